@@ -1,0 +1,40 @@
+/**
+ * The names of attributes that more than one file knows. docs/telemetry.md tells the meaning of each.
+ */
+
+/** On session events and `span_open` lines: ours alone. */
+export const OURS = {
+  formatVersion: 'agent_inspector.format_version',
+  part: 'agent_inspector.part',
+  generation: 'agent_inspector.generation',
+  engine: 'agent_inspector.engine',
+  title: 'agent_inspector.title',
+  metadataJson: 'agent_inspector.metadata_json',
+  pid: 'agent_inspector.pid',
+  host: 'agent_inspector.host',
+  seq: 'agent_inspector.seq',
+  status: 'agent_inspector.status',
+  errorMessage: 'agent_inspector.error.message',
+  signalName: 'agent_inspector.signal.name',
+  signalPrompt: 'agent_inspector.signal.prompt',
+  signalSchemaJson: 'agent_inspector.signal.schema_json',
+  signalTimeoutMs: 'agent_inspector.signal.timeout_ms',
+  /** `answered`, `timed_out`, `cancelled` or `failed`. */
+  signalOutcome: 'agent_inspector.signal.outcome',
+  signalPayloadJson: 'agent_inspector.signal.payload_json',
+  signalBy: 'agent_inspector.signal.by',
+  progress: 'agent_inspector.progress',
+  progressTotal: 'agent_inspector.progress.total',
+  progressMessage: 'agent_inspector.progress.message',
+  spanParentId: 'agent_inspector.span.parent_id',
+  spanName: 'agent_inspector.span.name',
+  spanKind: 'agent_inspector.span.kind',
+  spanStartNs: 'agent_inspector.span.start_ns',
+  /** Span event of a state snapshot: `name`, `value_json`. */
+  stateSnapshot: 'agent_inspector.state_snapshot',
+} as const
+
+/** On spans. */
+export const SESSION_ID = 'session.id'
+export const INPUT_TOKENS = 'gen_ai.usage.input_tokens'
+export const OUTPUT_TOKENS = 'gen_ai.usage.output_tokens'

@@ -1,0 +1,64 @@
+/**
+ * The doors of the collector. Types only.
+ *
+ *   Ingest --records--> SpanSink (one or many)        SessionSource --sessions--> query --> http
+ *
+ * A new way in, a new place to write, a new place to read from: one new file in ingest/, sink/ or
+ * source/ that fulfils one of these, and one new line in create-inspector.ts.
+ */
+import type { TraceRecord } from './record.js'
+import type { SessionSummary } from './session-summary.js'
+
+/** Produces records: the hook bus, a span processor. Never throws at its agent. */
+export interface Ingest {
+  close(): void
+}
+
+/** Takes records: session files, live listeners, metrics. `write` is called in slices, off the agent's path. */
+export interface SpanSink {
+  readonly name: string
+  /** Takes microseconds and never throws; real work waits for a later tick. */
+  write(record: TraceRecord): void
+  /** Resolves when everything written so far is as safe as this sink makes it. */
+  flush(): Promise<void>
+  /** The same before it returns, for the exit of the process. */
+  flushSync(): void
+  close(): Promise<void>
+}
+
+/** Gives sessions back: our files, a Temporal history, another process. */
+export interface SessionSource {
+  readonly name: string
+  /** In no particular order. A source that fails rejects; the list goes on without it. */
+  list(): Promise<readonly SessionSummary[]>
+  get(sessionId: string): Promise<SessionSummary | undefined>
+  /** Present where the source owns running sessions. */
+  readonly control?: SessionControl
+}
+
+/** Only the owner of a session can control it. */
+export interface SessionControl {
+  signal(request: SignalRequest): SignalOutcome
+}
+
+export interface SignalRequest {
+  readonly sessionId: string
+  readonly signalName: string
+  /** Needed only where two waits have one name. */
+  readonly waitId?: string
+  readonly payload: unknown
+  readonly by?: string
+}
+
+export interface PayloadError {
+  /** JSON Pointer into the payload. */
+  readonly path: string
+  readonly message: string
+}
+
+export type SignalOutcome =
+  | { readonly outcome: 'accepted'; readonly waitId: string }
+  | { readonly outcome: 'not_waiting' }
+  | { readonly outcome: 'ambiguous'; readonly waitIds: readonly string[] }
+  | { readonly outcome: 'already_answered'; readonly by?: string; readonly atNs: bigint }
+  | { readonly outcome: 'off_schema'; readonly errors: readonly PayloadError[] }

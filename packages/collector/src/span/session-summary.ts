@@ -1,0 +1,48 @@
+/** One session as the list shows it: the fold of its records (`span/fold-session.ts`). */
+
+export type SessionStatus = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'interrupted'
+
+/** A signal that a workflow waits for. */
+export interface Wait {
+  /** The span id of the wait. */
+  readonly waitId: string
+  readonly signalName: string
+  readonly prompt: string
+  /** JSON Schema of the payload; absent: anything fits. */
+  readonly schema?: Readonly<Record<string, unknown>>
+  readonly sinceNs: bigint
+}
+
+/** One part file of a session. */
+export interface PartSummary {
+  /** File name without `.jsonl.gz`. */
+  readonly part: string
+  /** 16 hex digits, new at each rewrite. */
+  readonly generation: string
+  /** Bytes of whole blocks. */
+  readonly bytes: number
+}
+
+export interface SessionSummary {
+  readonly id: string
+  readonly title: string
+  /** `node`, `mcp-inbound`, `temporal`, `otlp`, or an importer's own. */
+  readonly engine: string
+  readonly status: SessionStatus
+  readonly startedNs: bigint
+  readonly endedNs?: bigint
+  readonly spanCount: number
+  readonly openSpanCount: number
+  readonly errorCount: number
+  readonly llmCalls: number
+  readonly toolCalls: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly waitingFor: readonly Wait[]
+  /** What the application said of it: strings, numbers, booleans, nested. */
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }
+  readonly parts: readonly PartSummary[]
+  /** Set where the session's file cannot be read: why, in a sentence. */
+  readonly unreadable?: string
+}

@@ -1,0 +1,24 @@
+/**
+ * The one slot where all copies of this package in a process meet: it holds the runner, which knows
+ * the current operation and can run a function inside another one.
+ *
+ *   helpers --current, run--> [slot.runner] <--install-- first on(), or the collector's own runner
+ *
+ * An empty slot means that nobody listens, and helpers call their function and nothing else.
+ */
+import type { Operation } from './operation.js'
+
+export interface Runner {
+  current(): Operation | undefined
+  /** Calls `fn` with `operation` as the current one, there and in everything it starts. */
+  run<T>(operation: Operation, fn: () => T): T
+}
+
+export interface RunnerSlot {
+  runner: Runner | undefined
+}
+
+const SLOT = Symbol.for('agent-inspector.runner.1')
+
+/** The slot of this thread; made by whichever copy asks first. */
+export const slot: RunnerSlot = ((globalThis as { [SLOT]?: RunnerSlot })[SLOT] ??= { runner: undefined })
