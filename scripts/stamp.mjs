@@ -1,0 +1,50 @@
+/**
+ * Stamps: whether a step must run again. A stamp is the fingerprint of what the step read when it last
+ * succeeded, kept in node_modules so that deleting that folder starts everything anew.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { repositoryRoot } from './repository.mjs'
+
+const stampsDir = path.join(repositoryRoot, 'node_modules', '.cache', 'agent-inspector')
+
+/** True if `name` last succeeded with this fingerprint. */
+export async function isStamped(name, fingerprint) {
+  return (await readFile(path.join(stampsDir, name), 'utf8').catch(() => undefined)) === fingerprint
+}
+
+export async function writeStamp(name, fingerprint) {
+  await mkdir(stampsDir, { recursive: true })
+  await writeFile(path.join(stampsDir, name), fingerprint)
+}
+
+/** By content: for a few small files. */
+export async function fingerprintOfContents(relativePaths) {
+  const hash = createHash('sha256')
+  for (const relativePath of relativePaths) hash.update(await readFile(path.join(repositoryRoot, relativePath)))
+  return hash.digest('hex')
+}
+
+/** By path, size and time of change of every file below: for source trees. A missing path counts as empty. */
+export async function fingerprintOfTrees(relativePaths) {
+  const hash = createHash('sha256')
+  for (const relativePath of relativePaths) {
+    for (const file of await filesBelow(path.join(repositoryRoot, relativePath))) {
+      const { size, mtimeMs } = await stat(file)
+      hash.update(`${file}\0${size}\0${mtimeMs}\n`)
+    }
+  }
+  return hash.digest('hex')
+}
+
+async function filesBelow(top) {
+  const info = await stat(top).catch(() => undefined)
+  if (info === undefined) return []
+  if (info.isFile()) return [top]
+  const entries = await readdir(top, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+}
