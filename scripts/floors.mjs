@@ -1,0 +1,50 @@
+/**
+ * THE list: what may import what. `npm run floors` holds every source file against it.
+ *
+ * `order` goes from the ground up, one floor an entry. A folder (or a file that stands alone) imports
+ * only from floors below its own; names beside each other on one floor, parted by `|`, are strangers.
+ * `.` stands for the files of `src/` that are not named. A folder that is not on the list fails.
+ * No two files import each other, however long the way round. Imports of types count as imports.
+ *
+ * `pure` floors take bytes and numbers and give them back: they use no package from npm, and of Node
+ * only `pureBuiltins`.
+ */
+
+/** Modules of Node without input, output or clock. */
+export const pureBuiltins = ['node:assert', 'node:buffer', 'node:crypto', 'node:util', 'node:zlib']
+
+export const floors = {
+  'packages/hooks': {
+    mayImport: [],
+    /** Runs inside somebody's agent: nothing from npm either. */
+    dependencies: 'none',
+    order: ['.'],
+    pure: [],
+  },
+  'packages/dialects': {
+    mayImport: [],
+    dependencies: 'none',
+    order: ['.'],
+    pure: ['.'],
+  },
+  'packages/collector': {
+    mayImport: ['@agent-inspector/hooks', '@agent-inspector/dialects'],
+    order: [
+      'base',
+      'span',
+      'trace-file',
+      'ingest | sink | source',
+      'query',
+      'http',
+      'create-inspector.ts',
+      'cli | index.ts',
+    ],
+    pure: ['base', 'span', 'trace-file'],
+  },
+  'packages/inspector-ui': {
+    mayImport: ['@agent-inspector/dialects'],
+    platform: 'browser',
+    order: ['base', 'model | api | widgets', 'stores', 'views', 'app', 'main.tsx'],
+    pure: ['base', 'model'],
+  },
+}
