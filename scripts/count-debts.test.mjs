@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { countDebts } from './count-debts.mjs'
+
+test.each([
+  ['const a: any = 1', { any: 1 }],
+  ['const a = b as any', { any: 1 }],
+  ['const a = list[0]!.name', { nonNull: 1 }],
+  ['const a = b as unknown as string', { castThroughUnknown: 1 }],
+  ['const a = b as unknown', {}],
+  ['// biome-ignore lint/style/x: because\nconst a = 1', { suppression: 1 }],
+  ['/* @ts-expect-error */ const a: string = 1', { suppression: 1 }],
+  ['const a = "any! biome-ignore" // any number!', {}],
+])('in %j finds %o', (text, debts) => {
+  const none = { any: 0, nonNull: 0, castThroughUnknown: 0, suppression: 0 }
+  expect(countDebts('a.ts', text)).toEqual({ ...none, ...debts })
+})
