@@ -1,0 +1,18 @@
+/** The published packages as npm would pack them, held against publint's rules, warnings included. */
+import path from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { repositoryRoot } from './repository.mjs'
+
+for (const folder of ['packages/hooks', 'packages/dialects', 'packages/collector']) {
+  const { messages, pkg } = await publint({
+    pkgDir: path.join(repositoryRoot, folder),
+    pack: 'npm',
+    level: 'warning',
+    strict: true,
+  })
+  for (const message of messages) {
+    console.error(`${folder}: ${formatMessage(message, pkg, { color: false })}`)
+    process.exitCode = 1
+  }
+}
