@@ -137,7 +137,7 @@ export interface HookCatalogue {
 
   before_llm_generate: OfOperation & LlmFields
   after_llm_generate: OfOperation & LlmResult
-  error_llm_generate: Failure
+  error_llm_generate: Failure & Pick<LlmResult, 'usage' | 'stopReason'>
 
   before_tool_call: OfOperation & ToolFields
   after_tool_call: OfOperation & { readonly output: unknown; readonly structuredOutput?: unknown }

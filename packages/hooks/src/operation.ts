@@ -3,6 +3,8 @@
  * is called, carried by the runner, named by every hook payload.
  */
 import type { Clock } from './clock.js'
+import { createSpanId } from './ids.js'
+import { slot } from './runner.js'
 
 /** `session` is the frame that `session()` opens: it has no span of its own. */
 export type OperationKind =
@@ -32,4 +34,23 @@ export interface Operation {
   readonly clock: Clock
   /** Fires when the session is cancelled. */
   readonly signal: AbortSignal
+}
+
+/** What is being done here; `undefined` outside all helpers, and while nobody listens. */
+export function currentOperation(): Operation | undefined {
+  return slot.runner?.current()
+}
+
+/** An operation that begins now, under `parent`: another operation, or the frame of its session. */
+export function startOperation(kind: OperationKind, parent: Operation): Operation {
+  return {
+    kind,
+    id: createSpanId(),
+    parentId: parent.id === '' ? undefined : parent.id,
+    traceId: parent.traceId,
+    sessionId: parent.sessionId,
+    startNs: parent.clock.nowNs(),
+    clock: parent.clock,
+    signal: parent.signal,
+  }
 }

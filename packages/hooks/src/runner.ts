@@ -7,6 +7,7 @@
  * An empty slot means that nobody listens, and helpers call their function and nothing else.
  */
 import type { Operation } from './operation.js'
+import { sharedSlot } from './shared-slot.js'
 
 export interface Runner {
   current(): Operation | undefined
@@ -18,7 +19,5 @@ export interface RunnerSlot {
   runner: Runner | undefined
 }
 
-const SLOT = Symbol.for('agent-inspector.runner.1')
-
 /** The slot of this thread; made by whichever copy asks first. */
-export const slot: RunnerSlot = ((globalThis as { [SLOT]?: RunnerSlot })[SLOT] ??= { runner: undefined })
+export const slot: RunnerSlot = sharedSlot('runner.1', () => ({ runner: undefined }))

@@ -1,0 +1,33 @@
+/** `agent()`: one call of an agent. */
+import { callContext, idleContext, type Run } from './call-context.js'
+import { callHooks, listeningRunner, traceCall } from './trace-call.js'
+
+export interface AgentOptions<Input> {
+  readonly input?: Input
+}
+
+const hooks = callHooks('agent_call', 'agent.call')
+
+/** Runs `fn` as the agent `name` and returns what it returns. */
+export function agent<Input, Result>(name: string, options: AgentOptions<Input>, fn: Run<Input, Result>): Result
+export function agent<Result>(name: string, fn: Run<undefined, Result>): Result
+export function agent<Input, Result>(
+  name: string,
+  options: AgentOptions<Input> | Run<Input, Result>,
+  fn?: Run<Input, Result>,
+): Result {
+  if (typeof options === 'function') return callAgent(name, undefined as Input, options)
+  return callAgent(name, options.input as Input, fn as Run<Input, Result>)
+}
+
+function callAgent<Input, Result>(agent: string, input: Input, run: Run<Input, Result>): Result {
+  const runner = listeningRunner(hooks)
+  if (runner === undefined) return run(idleContext(input))
+  return traceCall(runner, {
+    hooks,
+    title: agent,
+    fields: { agent, input },
+    invoke: (operation) => run(callContext(input, operation)),
+    outcome: (result) => ({ result }),
+  })
+}

@@ -1,0 +1,33 @@
+/**
+ * The channels under the hooks: one of Node's own diagnostics channels a hook, named
+ * `agent-inspector:<hook>`. They are public, per thread, and shared by all copies of this package.
+ */
+import { type Channel, channel } from 'node:diagnostics_channel'
+import type { HookName, HookPayload } from './catalogue.js'
+import { HOOK_NAMES } from './hook-names.js'
+
+/** A channel that carries the payloads of one hook. */
+export interface HookChannel<Name extends HookName> {
+  /** Read it before building a payload. */
+  readonly hasSubscribers: boolean
+  publish(payload: HookPayload<Name>): void
+  subscribe(subscriber: (payload: unknown) => void): void
+  unsubscribe(subscriber: (payload: unknown) => void): void
+}
+
+// Node keeps channels weakly: held here, they live as long as this copy.
+const CHANNELS: ReadonlyMap<HookName, Channel> = new Map(
+  HOOK_NAMES.map((name) => [name, channel(`agent-inspector:${name}`)]),
+)
+
+export function hookChannel<Name extends HookName>(hook: Name): HookChannel<Name> {
+  const found = CHANNELS.get(hook)
+  if (found === undefined) throw new TypeError(`There is no hook "${hook}". docs/hooks.md lists them.`)
+  return found
+}
+
+/** True while anyone, by whatever way, hears any hook. */
+export function isAnyHeard(): boolean {
+  for (const { hasSubscribers } of CHANNELS.values()) if (hasSubscribers) return true
+  return false
+}

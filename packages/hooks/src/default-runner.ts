@@ -1,0 +1,48 @@
+/**
+ * The runner that stands in the slot when nobody has put a better one there: one AsyncLocalStorage
+ * for the whole process, made with the first listener and shared by all copies of this package.
+ *
+ *   first listener --takeSlot--> [slot.runner] --leaveSlot--> empty again, when nobody listens
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { isAnyHeard } from './channel.js'
+import type { Operation } from './operation.js'
+import { type Runner, slot } from './runner.js'
+import { sharedSlot } from './shared-slot.js'
+
+// Kept once made: a second AsyncLocalStorage would make every later `await` dearer.
+const made = sharedSlot<{ runner: Runner | undefined }>('default-runner.1', () => ({ runner: undefined }))
+
+/** The runner in the slot; the default one is put there if the slot is empty. */
+export function takeSlot(): Runner {
+  made.runner ??= createDefaultRunner()
+  slot.runner ??= made.runner
+  return slot.runner
+}
+
+/** Empties the slot if the default runner stands in it and nobody listens any more. */
+export function leaveSlot(): void {
+  if (slot.runner === made.runner && !isAnyHeard()) slot.runner = undefined
+}
+
+/**
+ * Puts a runner of one's own into the slot, for all copies of this package.
+ *
+ * @returns undoes it, unless another runner has taken its place since
+ */
+export function installRunner(runner: Runner): () => void {
+  slot.runner = runner
+  return () => {
+    if (slot.runner !== runner) return
+    slot.runner = undefined
+    if (isAnyHeard()) takeSlot()
+  }
+}
+
+function createDefaultRunner(): Runner {
+  const storage = new AsyncLocalStorage<Operation>()
+  return {
+    current: () => storage.getStore(),
+    run: (operation, fn) => storage.run(operation, fn),
+  }
+}

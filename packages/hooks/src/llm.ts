@@ -1,0 +1,76 @@
+/** `llm()`: one call of a language model. */
+import type { Attributes, AttributeValue, LlmFields, LlmResult, Prompt, Usage } from './catalogue.js'
+import type { Operation } from './operation.js'
+import { createSpan, NO_SIGNAL, NO_SPAN, type Span } from './span.js'
+import { callHooks, listeningRunner, traceCall } from './trace-call.js'
+
+export interface LlmContext {
+  readonly prompt: Prompt
+  /** Fires when the session is cancelled. */
+  readonly signal: AbortSignal
+  readonly span: LlmSpan
+}
+
+export interface LlmSpan extends Span {
+  /** `usage` and `stopReason` become those of the call; everything else is an attribute. */
+  set(values: LlmValues): void
+}
+
+export interface LlmValues {
+  readonly usage?: Usage
+  readonly stopReason?: string
+  readonly [attribute: string]: AttributeValue | Usage | undefined
+}
+
+type Noted = Pick<LlmResult, 'usage' | 'stopReason'>
+type Run<Result> = (context: LlmContext) => Result
+
+const hooks = callHooks('llm_generate', 'llm.generate')
+
+/**
+ * Runs `fn` as a call of `model` and returns what it returns.
+ *
+ * An object with the field `response` is read as `{ response, usage?, stopReason? }`; any other result
+ * is the response itself. What `span.set({ usage })` said counts where the result says nothing.
+ */
+export function llm<Result>(options: LlmFields, fn: Run<Result>): Result {
+  const runner = listeningRunner(hooks)
+  const { provider, model, prompt } = options
+  if (runner === undefined) return fn({ prompt, signal: NO_SIGNAL, span: NO_SPAN })
+
+  let noted: Noted = {}
+  const note = (values: Noted) => {
+    noted = { ...noted, ...values }
+  }
+  return traceCall(runner, {
+    hooks,
+    title: model,
+    fields: { provider, model, prompt },
+    invoke: (operation) => fn({ prompt, signal: operation.signal, span: createLlmSpan(operation, note) }),
+    outcome: (value) => ({ ...noted, ...llmResult(value) }),
+    failure: () => noted,
+  })
+}
+
+function createLlmSpan(operation: Operation, note: (values: Noted) => void): LlmSpan {
+  const span = createSpan(operation)
+  return {
+    event: span.event,
+    set({ usage, stopReason, ...others }) {
+      if (usage !== undefined) note({ usage })
+      if (stopReason !== undefined) note({ stopReason })
+      const attributes = others as Attributes
+      for (const _ in attributes) return span.set(attributes)
+    },
+  }
+}
+
+function llmResult(value: unknown): LlmResult {
+  if (typeof value !== 'object' || value === null || !('response' in value)) return { response: value }
+  const { response, usage, stopReason } = value as LlmResult
+  return {
+    response,
+    ...(usage === undefined ? undefined : { usage }),
+    ...(stopReason === undefined ? undefined : { stopReason }),
+  }
+}

@@ -1,0 +1,43 @@
+/** `tool()`: one use of a tool. */
+import { callContext, idleContext, type Run } from './call-context.js'
+import { callHooks, listeningRunner, traceCall } from './trace-call.js'
+
+export interface ToolOptions<Input> {
+  readonly input?: Input
+}
+
+const hooks = callHooks('tool_call', 'tool.call')
+
+/**
+ * Runs `fn` as the tool `name` and returns what it returns. Of an MCP result, `structuredContent` is
+ * recorded as the structured output.
+ */
+export function tool<Input, Result>(name: string, options: ToolOptions<Input>, fn: Run<Input, Result>): Result
+export function tool<Result>(name: string, fn: Run<undefined, Result>): Result
+export function tool<Input, Result>(
+  name: string,
+  options: ToolOptions<Input> | Run<Input, Result>,
+  fn?: Run<Input, Result>,
+): Result {
+  if (typeof options === 'function') return callTool(name, undefined as Input, options)
+  return callTool(name, options.input as Input, fn as Run<Input, Result>)
+}
+
+function callTool<Input, Result>(tool: string, input: Input, run: Run<Input, Result>): Result {
+  const runner = listeningRunner(hooks)
+  if (runner === undefined) return run(idleContext(input))
+  return traceCall(runner, {
+    hooks,
+    title: tool,
+    fields: { tool, input },
+    invoke: (operation) => run(callContext(input, operation)),
+    outcome: toolOutcome,
+  })
+}
+
+function toolOutcome(output: unknown): { output: unknown; structuredOutput?: unknown } {
+  if (typeof output === 'object' && output !== null && 'structuredContent' in output) {
+    return { output, structuredOutput: output.structuredContent }
+  }
+  return { output }
+}

@@ -1,0 +1,86 @@
+/**
+ * `waitForSignal()`: the agent stops until somebody answers: a person in the page, or the application.
+ *
+ *   session_paused → before_signal_wait → (the answer) → after_ | error_signal_wait → session_resumed
+ *
+ * The wait is real whether or not anyone listens: it can be answered through `answerWait` alone.
+ */
+import type { HookPayload, JsonSchema, SignalAnswer, SignalFields } from './catalogue.js'
+import { type HookChannel, hookChannel } from './channel.js'
+import type { Operation } from './operation.js'
+import { awaitAnswer } from './pending-waits.js'
+import type { Runner } from './runner.js'
+import { callHooks, listeningRunner, traceCall } from './trace-call.js'
+
+export interface WaitOptions {
+  /** What is asked, for people to read. */
+  readonly prompt: string
+  /** Of the answer; the page makes a form of it. Absent: anything fits. */
+  readonly schema?: JsonSchema
+  /** Milliseconds; default: waits without end. */
+  readonly timeoutMs?: number
+  /** Ends the wait with its reason. */
+  readonly signal?: AbortSignal
+}
+
+const hooks = callHooks('signal_wait', 'signal.wait')
+const paused = hookChannel('session_paused')
+const resumed = hookChannel('session_resumed')
+
+/** While nobody listens a wait has an id and a session all the same: it can be answered. */
+const NO_RUNNER: Runner = { current: () => undefined, run: (_operation, fn) => fn() }
+
+/**
+ * Waits until the signal `name` is answered.
+ *
+ * @returns the answer's payload; rejects with `SignalTimeoutError`, with the reason of `signal`, or
+ *   with that of the session's own signal
+ */
+export function waitForSignal<Payload = unknown>(name: string, options: WaitOptions): Promise<Payload> {
+  const { prompt, schema, timeoutMs, signal } = options
+  const fields: SignalFields = {
+    signal: name,
+    prompt,
+    ...(schema === undefined ? undefined : { schema }),
+    ...(timeoutMs === undefined ? undefined : { timeoutMs }),
+  }
+  let answer: Promise<SignalAnswer>
+
+  return traceCall(listeningRunner(hooks) ?? NO_RUNNER, {
+    hooks,
+    title: name,
+    fields,
+    entered(operation) {
+      // Before anyone hears of it, so that a listener may answer at once.
+      answer = awaitAnswer(
+        {
+          waitId: operation.id,
+          sessionId: operation.sessionId,
+          signal: name,
+          prompt,
+          schema,
+          sinceNs: operation.startNs,
+        },
+        {
+          timeoutMs,
+          signals: signal === undefined ? [operation.signal] : [signal, operation.signal],
+          nowNs: operation.clock.nowNs,
+        },
+      )
+      announce(paused, operation, fields)
+    },
+    invoke: () => answer,
+    outcome: (value) => value as SignalAnswer,
+    left: (operation, value) =>
+      announce(resumed, operation, value === undefined ? {} : { payload: (value as SignalAnswer).payload }),
+  }).then(({ payload }) => payload as Payload)
+}
+
+function announce<Name extends 'session_paused' | 'session_resumed'>(
+  channel: HookChannel<Name>,
+  { id, sessionId, clock }: Operation,
+  fields: Omit<HookPayload<Name>, 'sessionId' | 'atNs' | 'waitId'>,
+): void {
+  if (channel.hasSubscribers)
+    channel.publish({ sessionId, atNs: clock.nowNs(), waitId: id, ...fields } as HookPayload<Name>)
+}

@@ -1,0 +1,40 @@
+/** `workflow()`: one run of a workflow, as a rule the root of what a session shows. */
+import { callContext, idleContext, type Run } from './call-context.js'
+import type { WorkflowType } from './catalogue.js'
+import { callHooks, listeningRunner, traceCall } from './trace-call.js'
+
+export interface WorkflowOptions<Input> {
+  /** Default `custom`. */
+  readonly type?: WorkflowType
+  readonly input?: Input
+}
+
+const hooks = callHooks('workflow_run', 'workflow.run')
+
+/** Runs `fn` as the workflow `name` and returns what it returns. */
+export function workflow<Input, Result>(name: string, options: WorkflowOptions<Input>, fn: Run<Input, Result>): Result
+export function workflow<Result>(name: string, fn: Run<undefined, Result>): Result
+export function workflow<Input, Result>(
+  name: string,
+  options: WorkflowOptions<Input> | Run<Input, Result>,
+  fn?: Run<Input, Result>,
+): Result {
+  if (typeof options === 'function') return callWorkflow(name, {}, options)
+  return callWorkflow(name, options, fn as Run<Input, Result>)
+}
+
+function callWorkflow<Input, Result>(
+  name: string,
+  { type = 'custom', input }: WorkflowOptions<Input>,
+  run: Run<Input, Result>,
+): Result {
+  const runner = listeningRunner(hooks)
+  if (runner === undefined) return run(idleContext(input as Input))
+  return traceCall(runner, {
+    hooks,
+    title: name,
+    fields: { name, type, input },
+    invoke: (operation) => run(callContext(input as Input, operation)),
+    outcome: (result) => ({ result }),
+  })
+}
