@@ -48,7 +48,7 @@ for (const file of files) {
 await keepGenerated({
   path: 'docs/benchmarks.md',
   text: await render(),
-  command: 'npm run docs -- --write',
+  command: 'node scripts/generate-docs.mjs',
   check: false,
 })
 
