@@ -30,21 +30,12 @@ export async function fingerprintOfContents(relativePaths) {
 export async function fingerprintOfTrees(relativePaths) {
   const hash = createHash('sha256')
   for (const relativePath of relativePaths) {
-    for (const file of await filesBelow(path.join(repositoryRoot, relativePath))) {
-      const { size, mtimeMs } = await stat(file)
-      hash.update(`${file}\0${size}\0${mtimeMs}\n`)
+    const top = path.join(repositoryRoot, relativePath)
+    const below = await readdir(top, { recursive: true }).catch(() => [])
+    for (const file of ['', ...below.sort()]) {
+      const info = await stat(path.join(top, file)).catch(() => undefined)
+      if (info?.isFile()) hash.update(`${relativePath}/${file}\0${info.size}\0${info.mtimeMs}\n`)
     }
   }
   return hash.digest('hex')
-}
-
-async function filesBelow(top) {
-  const info = await stat(top).catch(() => undefined)
-  if (info === undefined) return []
-  if (info.isFile()) return [top]
-  const entries = await readdir(top, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
 }
