@@ -1,0 +1,48 @@
+/**
+ * An agent with the inspector in its own process that does what its standard input says, one word and
+ * an argument a line, so that a test decides when a span begins and ends:
+ *
+ *   tool NAME      a tool call, begun and ended at once
+ *   open NAME      a tool call that goes on until `close`
+ *   close          ends it
+ *   wait NAME      waits for a signal: an approval with a note
+ *   finish         ends the session; the inspector stays up
+ *
+ * Says the inspector's URL on its first line, then each line it has carried out.
+ */
+import { createInterface } from 'node:readline'
+import { createInspector } from '@agent-inspector/collector'
+import { session, tool, waitForSignal, workflow } from '@agent-inspector/hooks'
+
+const approval = {
+  type: 'object',
+  required: ['approved'],
+  properties: {
+    approved: { type: 'boolean', title: 'Approved' },
+    note: { type: 'string', title: 'Note' },
+  },
+}
+
+const inspector = createInspector()
+const { url } = await inspector.listen({ port: Number(process.env.INSPECTOR_PORT ?? 0) })
+console.log(url)
+
+await session({ id: 'steered', title: 'Steered run' }, () => workflow('steered', followOrders))
+console.log('finished')
+
+async function followOrders() {
+  let close = () => {}
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [order, name] = line.split(' ')
+    if (order === 'finish') return
+    if (order === 'tool') await tool(name, { input: { at: Date.now() } }, async () => ({ atMs: Date.now() }))
+    if (order === 'open') tool(name, { input: {} }, () => new Promise((resolve) => (close = resolve)))
+    if (order === 'close') close('closed')
+    if (order === 'wait') void waitForSignal(name, { prompt: 'May the run go on?', schema: approval }).then(answered)
+    console.log(line)
+  }
+}
+
+function answered(payload) {
+  console.log(`answered ${JSON.stringify(payload)}`)
+}
