@@ -31,6 +31,11 @@ const CODES = {
     hint: 'The inspector was started anew: reload the page to get its token.',
   },
   ROUTE_NOT_FOUND: { status: 404, title: 'No such route', hint: 'docs/openapi.yaml lists the routes there are.' },
+  PATH_INVALID: {
+    status: 400,
+    title: 'Path invalid',
+    hint: 'Percent-encode the path as UTF-8: encodeURIComponent does it.',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'Method not allowed',

@@ -1,0 +1,120 @@
+/**
+ * Every setting, in one table: option `fooBar` = flag `--foo-bar` = variable `INSPECTOR_FOO_BAR`.
+ * An option beats a variable, a variable beats the default; a flag is handed on as an option.
+ *
+ *   cli flags --> options --+
+ *   environment ------------+--> resolveSettings --> create-inspector
+ */
+import { CollectorError } from './errors.js'
+
+export interface Settings {
+  /** Where trace files live. Made if absent. Default `~/.mcp_traces`. */
+  readonly tracesDir: string
+  /** Default 7800; 0 lets the system choose. A busy port is passed over for the next free one. */
+  readonly port: number
+  /** Default `127.0.0.1`, which stands for both loopback addresses. Any other needs a token. */
+  readonly host: string
+  /** Names that a request's `Host` may have besides localhost, 127.0.0.1 and [::1]. Default none. */
+  readonly allowedHosts: readonly string[]
+  /** Answer requests that are not from this machine, if they carry the token. Default false. */
+  readonly allowRemote: boolean
+  /** The token of this launch. Default: a random one. */
+  readonly token: string | undefined
+  /** Where the inspector stands in its server. Default `/_inspector`. */
+  readonly basePath: string
+}
+
+export type SettingName = keyof Settings
+
+interface SettingRow {
+  readonly kind: 'text' | 'port' | 'list' | 'switch'
+  /** For `--help`, with the default. */
+  readonly help: string
+}
+
+export const SETTINGS = {
+  tracesDir: { kind: 'text', help: 'directory of the trace files (~/.mcp_traces)' },
+  port: { kind: 'port', help: 'port of the page; 0 lets the system choose (7800)' },
+  host: { kind: 'text', help: 'address to listen on; any but loopback needs --token (127.0.0.1)' },
+  allowedHosts: { kind: 'list', help: 'names of this machine, separated by commas, that a request may use (none)' },
+  allowRemote: { kind: 'switch', help: 'answer other machines, if they send the token (no)' },
+  token: { kind: 'text', help: 'token that writes need (a new one at each launch)' },
+  basePath: { kind: 'text', help: 'path of the inspector in its server (/_inspector)' },
+} as const satisfies Record<SettingName, SettingRow>
+
+const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/
+const DEFAULT_PORT = 7800
+
+/** `tracesDir` → `traces-dir`. */
+export function flagOf(name: SettingName): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** `tracesDir` → `INSPECTOR_TRACES_DIR`. */
+export function variableOf(name: SettingName): string {
+  return `INSPECTOR_${flagOf(name).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** Reads what a flag or a variable holds into the type of its option. @throws CollectorError OPTION_INVALID */
+export function parseSetting(name: SettingName, text: string): string | number | boolean | readonly string[] {
+  const { kind } = SETTINGS[name]
+  if (kind === 'port') return /^\d{1,5}$/.test(text) ? Number(text) : refuse(name, `"${text}" is not a port`)
+  if (kind === 'list') return splitList(text)
+  if (kind === 'switch') return ['1', 'true', 'yes', ''].includes(text.toLowerCase())
+  return text
+}
+
+/**
+ * @param options what the application or the command line says
+ * @throws CollectorError OPTION_INVALID
+ */
+export function resolveSettings(
+  options: { readonly [Name in SettingName]?: Settings[Name] | undefined },
+  environment: Readonly<Record<string, string | undefined>>,
+  homeDirectory: string,
+): Settings {
+  const given = <Name extends SettingName>(name: Name): Settings[Name] | undefined => {
+    if (options[name] !== undefined) return options[name]
+    const text = environment[variableOf(name)]
+    // The table says which kind of value each name has; the switch over kinds is in parseSetting.
+    return text === undefined || text === '' ? undefined : (parseSetting(name, text) as Settings[Name])
+  }
+  const settings = {
+    tracesDir: given('tracesDir') ?? `${homeDirectory}/.mcp_traces`,
+    port: given('port') ?? DEFAULT_PORT,
+    host: given('host') ?? '127.0.0.1',
+    allowedHosts: given('allowedHosts') ?? [],
+    allowRemote: given('allowRemote') ?? false,
+    token: given('token'),
+    basePath: given('basePath') ?? '/_inspector',
+  }
+  check(settings)
+  return settings
+}
+
+/** True where `host` means the loopback addresses and nothing else. */
+export function isLoopbackHost(host: string): boolean {
+  return ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
+}
+
+function check({ port, basePath, host, allowRemote, token, tracesDir }: Settings): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('port', `${port} is not a port`)
+  if (!BASE_PATH.test(basePath)) refuse('basePath', `"${basePath}" is not a path like /_inspector`)
+  if (tracesDir === '') refuse('tracesDir', 'it is empty')
+  if (token !== undefined && token.length < 16) refuse('token', 'it has fewer than 16 characters')
+  if (allowRemote && token === undefined) refuse('allowRemote', 'it needs a token too')
+  if (!isLoopbackHost(host) && token === undefined) {
+    refuse('host', `"${host}" can be reached from other machines, and no token is set`)
+  }
+}
+
+function splitList(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function refuse(name: SettingName, reason: string): never {
+  throw new CollectorError('OPTION_INVALID', `The setting ${name} (--${flagOf(name)}, ${variableOf(name)}): ${reason}.`)
+}

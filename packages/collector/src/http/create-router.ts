@@ -1,0 +1,67 @@
+/**
+ * Every route of the inspector, in one Express router that serves nothing outside its base path.
+ *
+ *   request --> guard --> headers --> route --> problem handler
+ */
+import express, { type Router } from 'express'
+import { CollectorError } from '../base/errors.js'
+import type { Sessions } from '../query/sessions.js'
+import { eventsRoute } from './events-route.js'
+import { createGuard, type GuardOptions } from './guard.js'
+import { type HealthOptions, healthRoute } from './health-route.js'
+import { type Launcher, launchRoute, listLaunchersRoute } from './launchers-route.js'
+import type { LiveFeed } from './live-feed.js'
+import { problemHandler } from './problem.js'
+import { addRoute } from './route.js'
+import { securityHeaders } from './security-headers.js'
+import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
+import { signalRoute } from './signal-route.js'
+import { assetFiles, indexRoute } from './static-ui.js'
+import { tokenRoute } from './token-route.js'
+import { type TraceFiles, traceFileRoute, traceRoute } from './trace-route.js'
+
+export interface RouterOptions {
+  readonly basePath: string
+  readonly pageDir: string
+  readonly guard: GuardOptions
+  readonly health: HealthOptions
+  readonly sessions: Sessions
+  readonly files: TraceFiles
+  readonly feed: LiveFeed
+  readonly launchers: readonly Launcher[]
+  /** Gets what is wrong inside, and failed launchers. */
+  readonly log: (line: string) => void
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+export function createRouter(options: RouterOptions): Router {
+  const { basePath, pageDir, guard, health, sessions, files, feed, launchers, log } = options
+  const inner = express.Router({ caseSensitive: true })
+  inner.use(securityHeaders, createGuard(guard))
+
+  const body = express.json({ limit: MAX_BODY_BYTES })
+  addRoute(inner, { path: '/health', get: healthRoute(health) })
+  addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
+  addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })
+  addRoute(inner, { path: '/sessions/:id', get: getSessionRoute(sessions) })
+  addRoute(inner, { path: '/trace/:id', get: traceRoute(files) })
+  addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(files) })
+  addRoute(inner, { path: '/events', get: eventsRoute(feed) })
+  addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
+  addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })
+  addRoute(inner, { path: '/launchers/:name', post: [launchRoute(launchers, log)] })
+
+  addRoute(inner, { path: '/', get: indexRoute(pageDir, basePath) })
+  addRoute(inner, { path: '/s/:id', get: indexRoute(pageDir, basePath) })
+  inner.use(assetFiles(pageDir))
+
+  inner.use((request) => {
+    throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here.`)
+  })
+  inner.use(problemHandler(log))
+
+  const router = express.Router({ caseSensitive: true })
+  router.use(basePath, inner)
+  return router
+}

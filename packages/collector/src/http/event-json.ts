@@ -1,0 +1,27 @@
+/** What the live sink tells, as it stands on the wire: the schemas of the same names in docs/openapi.yaml. */
+import type { LiveEvent, LiveState } from '../sink/live-event.js'
+import { sessionJson, waitJson } from './session-json.js'
+
+export function eventJson(event: LiveEvent): object {
+  if (event.type === 'WaitingOnSignal') return { session_id: event.sessionId, ...waitJson(event.wait) }
+  if (event.type === 'SignalReceived') {
+    const { sessionId, waitId, signalName, by } = event
+    return { session_id: sessionId, wait_id: waitId, signal_name: signalName, ...(by !== undefined && { by }) }
+  }
+  return sessionJson(event.session)
+}
+
+export function stateJson(state: LiveState): object {
+  if (state.type === 'TraceAppended') {
+    const { sessionId, part, generation, bytes, records } = state
+    return { session_id: sessionId, part, generation, bytes, records }
+  }
+  const { sessionId, llmCalls, toolCalls, tokens, openSpans } = state
+  return {
+    session_id: sessionId,
+    llm_calls_delta: llmCalls,
+    tool_calls_delta: toolCalls,
+    tokens_delta: tokens,
+    open_spans: openSpans,
+  }
+}

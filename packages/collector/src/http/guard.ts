@@ -1,0 +1,109 @@
+/**
+ * Who may come in: asked first, for every request under the base path.
+ *
+ *   socket --> [guard: local? Host? Origin? token?] --> routes
+ *
+ * 1. From this machine, and not through a proxy; else the application must have allowed it and the
+ *    request must carry the token. A router mounted in somebody's app does not own the socket.
+ * 2. `Host` is a name of this machine: closes DNS rebinding.
+ * 3. Other web pages stay out: `Sec-Fetch-Site` where the browser sends it, else `Origin`.
+ * 4. A write carries the token of this launch.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
+import type { Request, RequestHandler } from 'express'
+import { CollectorError } from '../base/errors.js'
+
+export interface GuardOptions {
+  readonly token: string
+  readonly allowedHosts: readonly string[]
+  /** True only where a token was chosen by the user: requests from elsewhere must carry it. */
+  readonly allowRemote: boolean
+  /** Gets a line for each write: who, what, with which result. */
+  readonly audit: (line: string) => void
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+const PROXY_HEADER = /^(?:forwarded|via|x-forwarded-.*)$/
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/
+
+export function createGuard({ token, allowedHosts, allowRemote, audit }: GuardOptions): RequestHandler {
+  const hosts = new Set([...LOOPBACK_NAMES, ...allowedHosts.map((host) => host.toLowerCase())])
+  const isWrite = (request: Request): boolean => !READS.has(request.method)
+
+  return (request, response, next) => {
+    if (isWrite(request)) {
+      response.once('finish', () => audit(auditLine(request, response.statusCode)))
+    }
+    const local = isLocal(request)
+    if (!local && !allowRemote) {
+      throw new CollectorError('NOT_LOCAL', 'The request came from another machine or through a proxy.')
+    }
+    checkHost(request, hosts)
+    checkSite(request)
+    if (!local || isWrite(request)) checkToken(request, token)
+    next()
+  }
+}
+
+/** For routes that give away what only this machine may have. */
+export function isLocal(request: Request): boolean {
+  const address = request.socket.remoteAddress
+  if (address === undefined || !isLoopback(address)) return false
+  return !Object.keys(request.headers).some((name) => PROXY_HEADER.test(name))
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** 127.0.0.0/8 and ::1, also as ::ffff:127.0.0.0/104, which a socket that listens on :: reports. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+function checkHost({ headers }: Request, hosts: ReadonlySet<string>): void {
+  const name = HOST.exec(headers.host?.toLowerCase() ?? '')?.[1]
+  if (name === undefined || !hosts.has(name)) {
+    throw new CollectorError('HOST_NOT_ALLOWED', 'The Host of the request is not a name of this machine.')
+  }
+}
+
+function checkSite(request: Request): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const ours =
+    site === undefined
+      ? origin === undefined || origin === ownOrigin(request)
+      : site === 'same-origin' || site === 'none' || isNavigation(request)
+  if (!ours) throw new CollectorError('ORIGIN_NOT_ALLOWED', 'The request was made by another web page.')
+}
+
+/** A link to the page from anywhere is harmless: who made it cannot read what it shows. */
+function isNavigation({ method, headers }: Request): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+}
+
+function ownOrigin(request: Request): string {
+  const encrypted = 'encrypted' in request.socket && request.socket.encrypted === true
+  return `${encrypted ? 'https' : 'http'}://${request.headers.host}`
+}
+
+function checkToken(request: Request, token: string): void {
+  const sent = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (sent === undefined) throw new CollectorError('TOKEN_MISSING', 'The request carries no token.')
+  // Hashes have one length, which timingSafeEqual needs and which tells nothing of the token's.
+  if (!timingSafeEqual(sha256(sent), sha256(token))) {
+    throw new CollectorError('TOKEN_WRONG', 'The token of the request is not that of this launch.')
+  }
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function auditLine({ method, originalUrl, socket }: Request, status: number): string {
+  const path = originalUrl.split('?', 1)[0]
+  return `${method} ${path} from ${socket.remoteAddress ?? 'a closed socket'}: ${status}`
+}

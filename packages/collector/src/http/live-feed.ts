@@ -1,0 +1,146 @@
+/**
+ * The live sink, told to browsers as server-sent events.
+ *
+ *   live sink --event, state--> [live feed: to text, once] --> every client that wants it
+ *
+ * better-sse writes the frames and owns the connection. Its `push` numbers everything and serialises
+ * for each client anew; states must have no id, so text is made in its event buffer, once, and sent
+ * as a batch.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createEventBuffer, createSession, type EventBuffer } from 'better-sse'
+import type { Numbered, Replay } from '../sink/event-ring.js'
+import { type LiveEvent, type LiveState, sessionIdOf } from '../sink/live-event.js'
+import type { LiveSink } from '../sink/live-sink.js'
+import { eventJson, stateJson } from './event-json.js'
+
+export interface FeedFilter {
+  readonly sessionId?: string
+  /** Names of events and states. */
+  readonly types?: ReadonlySet<string>
+}
+
+export interface LiveFeed {
+  /** True while one more client would be too many. */
+  readonly full: boolean
+  /** Streams until either side ends. @param lastId what the client has; `NaN` where that is no id */
+  connect(request: IncomingMessage, response: ServerResponse, filter: FeedFilter, lastId?: number): Promise<void>
+  /** Tells one client to come back later: a 503 would end a browser's EventSource for good. */
+  refuse(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Ends every stream. */
+  close(): void
+}
+
+export interface LiveFeedOptions {
+  readonly live: Pick<LiveSink, 'subscribe' | 'replay' | 'states' | 'lastEventId'>
+  /** Default 100. */
+  readonly maxClients?: number
+}
+
+interface Client {
+  readonly filter: FeedFilter
+  readonly response: ServerResponse
+  send(text: EventBuffer): void
+}
+
+const RETRY_MS = 2000
+const RETRY_BUSY_MS = 30_000
+const COMMENT_EVERY_MS = 15_000
+/** Unsent bytes of one client; beyond it is cut, and its reconnect gets the replay. */
+const MAX_UNSENT_BYTES = 1024 * 1024
+
+export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): LiveFeed {
+  const clients = new Set<Client>()
+  // Counted from the first moment: a hundred may come in one tick.
+  let connecting = 0
+
+  const sendAll = (live: LiveEvent | LiveState, write: () => EventBuffer): void => {
+    let text: EventBuffer | undefined
+    for (const client of clients) {
+      if (!wants(client.filter, live)) continue
+      text ??= write()
+      client.send(text)
+    }
+  }
+  const unsubscribe = live.subscribe({
+    event: (numbered) => sendAll(numbered.event, () => writeEvent(createEventBuffer(), numbered)),
+    state: (state) => sendAll(state, () => writeState(createEventBuffer(), state)),
+  })
+  // One timer for all. better-sse's own, one a client, is not cleared when the client leaves at once.
+  const comment = createEventBuffer().comment().dispatch()
+  const comments = setInterval(() => {
+    for (const client of clients) client.send(comment)
+  }, COMMENT_EVERY_MS).unref()
+
+  return {
+    get full() {
+      return clients.size + connecting >= maxClients
+    },
+
+    async connect(request, response, filter, lastId) {
+      connecting++
+      const session = await createSession(request, response, { retry: RETRY_MS, keepAlive: null }).finally(() => {
+        connecting--
+      })
+      if (response.destroyed) return
+      const client: Client = {
+        filter,
+        response,
+        send(text) {
+          if (response.writableLength > MAX_UNSENT_BYTES) return void response.destroy()
+          void session.batch(text)
+        },
+      }
+      response.once('close', () => clients.delete(client))
+      // In one tick: what comes after the replay comes as an event, so nothing is missed or doubled.
+      client.send(writeStart(live, filter, lastId))
+      clients.add(client)
+    },
+
+    async refuse(request, response) {
+      const session = await createSession(request, response, { retry: RETRY_BUSY_MS, keepAlive: null })
+      await session.batch((text) => void text.event('Busy').data({ max_clients: maxClients }).dispatch())
+      response.end()
+    },
+
+    close() {
+      unsubscribe()
+      clearInterval(comments)
+      for (const { response } of clients) response.end()
+      clients.clear()
+    },
+  }
+}
+
+/** What a client gets first: what it missed, or that it must load anew; then how things stand. */
+function writeStart(live: LiveFeedOptions['live'], filter: FeedFilter, lastId: number | undefined): EventBuffer {
+  const text = createEventBuffer()
+  const replay = lastId === undefined ? undefined : replayOf(live, lastId)
+  if (replay === undefined || 'gap' in replay) {
+    // A frame without data tells no event, but a browser keeps its id: the next reconnect can be replayed.
+    text.id(String(live.lastEventId))
+    if (replay !== undefined) text.event('Reset').data({ reason: replay.gap })
+    text.dispatch()
+  } else {
+    for (const numbered of replay.events) if (wants(filter, numbered.event)) writeEvent(text, numbered)
+  }
+  for (const state of live.states()) if (wants(filter, state)) writeState(text, state)
+  return text
+}
+
+function replayOf(live: LiveFeedOptions['live'], lastId: number): Replay<LiveEvent> | { readonly gap: 'id_invalid' } {
+  return Number.isSafeInteger(lastId) ? live.replay(lastId) : { gap: 'id_invalid' }
+}
+
+function wants({ sessionId, types }: FeedFilter, live: LiveEvent | LiveState): boolean {
+  if (types !== undefined && !types.has(live.type)) return false
+  return sessionId === undefined || sessionId === sessionIdOf(live)
+}
+
+function writeEvent(text: EventBuffer, { id, event }: Numbered<LiveEvent>): EventBuffer {
+  return text.event(event.type).id(String(id)).data(eventJson(event)).dispatch()
+}
+
+function writeState(text: EventBuffer, state: LiveState): EventBuffer {
+  return text.event(state.type).data(stateJson(state)).dispatch()
+}

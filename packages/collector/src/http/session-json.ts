@@ -1,0 +1,44 @@
+/** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
+import type { SessionSummary, Wait } from '../span/session-summary.js'
+
+export function sessionJson(session: SessionSummary): object {
+  const { startedNs, endedNs, waitingFor, metadata, process, unreadable } = session
+  return {
+    id: session.id,
+    title: session.title,
+    engine: session.engine,
+    status: session.status,
+    started_at: timeJson(startedNs),
+    ...(endedNs !== undefined && {
+      ended_at: timeJson(endedNs),
+      duration_ms: Math.max(0, Number(endedNs - startedNs) / 1e6),
+    }),
+    span_count: session.spanCount,
+    open_span_count: session.openSpanCount,
+    error_count: session.errorCount,
+    llm_calls: session.llmCalls,
+    tool_calls: session.toolCalls,
+    input_tokens: session.inputTokens,
+    output_tokens: session.outputTokens,
+    ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    ...(process !== undefined && { process }),
+    parts: session.parts.map(({ part, generation, bytes }) => ({ part, generation, bytes })),
+    ...(unreadable !== undefined && { unreadable }),
+  }
+}
+
+export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait): object {
+  return {
+    wait_id: waitId,
+    signal_name: signalName,
+    prompt,
+    ...(schema !== undefined && { schema }),
+    since: timeJson(sinceNs),
+  }
+}
+
+/** RFC 3339, whole milliseconds. */
+export function timeJson(ns: bigint): string {
+  return new Date(Number(ns / 1_000_000n)).toISOString()
+}

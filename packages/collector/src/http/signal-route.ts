@@ -1,0 +1,89 @@
+/** `POST /signal/{id}`: answers a session that waits. The first answer wins; the second is told of it. */
+import type { Request, RequestHandler } from 'express'
+import { CollectorError, type FieldError } from '../base/errors.js'
+import type { Sessions } from '../query/sessions.js'
+import type { SignalOutcome, SignalRequest } from '../span/ports.js'
+import { timeJson } from './session-json.js'
+import { readSessionId } from './sessions-route.js'
+
+const SPAN_ID = /^[0-9a-f]{16}$/
+const FIELDS: ReadonlySet<string> = new Set(['signal_name', 'wait_id', 'payload', 'by'])
+const MAX_NAME_LENGTH = 200
+
+export function signalRoute(sessions: Sessions): RequestHandler {
+  return async (request, response) => {
+    const signal = readSignal(readSessionId(request), request)
+    const outcome = await sessions.signal(signal)
+    if (outcome?.outcome !== 'accepted') throw refusal(signal, outcome)
+    response.status(202).json({ wait_id: outcome.waitId })
+  }
+}
+
+function readSignal(sessionId: string, request: Request): SignalRequest {
+  // `undefined` where no body of that type came: express.json looks at application/json only.
+  if (!request.is('application/json')) {
+    throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body of the request is not application/json.')
+  }
+  const body: unknown = request.body
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new CollectorError('BODY_INVALID', 'The body is not a JSON object.')
+  }
+  const fields = new Map(Object.entries(body))
+  const signalName = fields.get('signal_name')
+  const waitId = fields.get('wait_id')
+  const by = fields.get('by')
+  const errors = [
+    ...[...fields.keys()].filter((name) => !FIELDS.has(name)).map((name) => misfit(name, 'is not expected')),
+    ...(isText(signalName, 1) ? [] : [misfit('signal_name', `is no text of 1 to ${MAX_NAME_LENGTH} characters`)]),
+    ...(fields.has('payload') ? [] : [misfit('payload', 'is missing')]),
+    ...(waitId === undefined || (typeof waitId === 'string' && SPAN_ID.test(waitId))
+      ? []
+      : [misfit('wait_id', 'is not 16 lower-case hex digits')]),
+    ...(by === undefined || isText(by, 0) ? [] : [misfit('by', `is no text of at most ${MAX_NAME_LENGTH} characters`)]),
+  ]
+  if (errors.length > 0 || !isText(signalName, 1)) {
+    throw new CollectorError('BODY_INVALID', 'The body is not a signal.', { errors })
+  }
+  return {
+    sessionId,
+    signalName,
+    payload: fields.get('payload'),
+    ...(typeof waitId === 'string' && { waitId }),
+    ...(isText(by, 1) && { by }),
+  }
+}
+
+function isText(value: unknown, minLength: number): value is string {
+  return typeof value === 'string' && value.length >= minLength && value.length <= MAX_NAME_LENGTH
+}
+
+function misfit(name: string, message: string): FieldError {
+  return { path: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }
+}
+
+function refusal(
+  { sessionId, signalName }: SignalRequest,
+  outcome: Exclude<SignalOutcome, { outcome: 'accepted' }> | undefined,
+): CollectorError {
+  const session = `The session ${JSON.stringify(sessionId)}`
+  const signal = JSON.stringify(signalName)
+  switch (outcome?.outcome) {
+    case undefined:
+      return new CollectorError('SESSION_NOT_FOUND', `There is no session ${JSON.stringify(sessionId)}.`)
+    case 'not_waiting':
+      return new CollectorError('SIGNAL_NOT_AWAITED', `${session} does not wait for ${signal}.`)
+    case 'ambiguous': {
+      const waits = outcome.waitIds.join(', ')
+      return new CollectorError('SIGNAL_AMBIGUOUS', `${session} waits for ${signal} more than once: ${waits}.`)
+    }
+    case 'already_answered': {
+      const who = outcome.by === undefined ? 'somebody' : JSON.stringify(outcome.by)
+      const when = timeJson(outcome.atNs)
+      return new CollectorError('SIGNAL_ALREADY_ANSWERED', `${signal} was answered by ${who} at ${when}.`)
+    }
+    case 'off_schema':
+      return new CollectorError('PAYLOAD_OFF_SCHEMA', `The payload does not fit the schema of ${signal}.`, {
+        errors: outcome.errors,
+      })
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * `GET /trace/{id}` and `GET /trace/{id}/file`: what was written, in the form that was asked for.
+ * The representations, their ranges and their ETags: query/trace-bytes.ts.
+ */
+import { pipeline } from 'node:stream/promises'
+import type { Request, RequestHandler, Response } from 'express'
+import { CollectorError } from '../base/errors.js'
+import type { Sessions } from '../query/sessions.js'
+import { createTraceBytes, type TraceBytes, type TraceForm } from '../query/trace-bytes.js'
+import type { PartFile } from '../source/part-file.js'
+import { parseByteRange } from './byte-range.js'
+import { queryText } from './read-query.js'
+import { findSession } from './sessions-route.js'
+
+export interface TraceFiles {
+  /** Where to learn that a session exists, and that its file cannot be read. */
+  readonly sessions: Sessions
+  /** @param part file name without `.jsonl.gz`; default the owner's. The caller closes it. */
+  openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+}
+
+const TYPES = {
+  file: 'application/gzip',
+  plain: 'application/x-ndjson',
+  joined: 'application/x-ndjson',
+} as const satisfies Record<TraceForm, string>
+
+/** The lines, in one of three forms. */
+export function traceRoute(files: TraceFiles): RequestHandler {
+  return (request, response) => {
+    response.vary('Accept').vary('Accept-Encoding')
+    return sendPart(files, request, response, formFor(request))
+  }
+}
+
+/** A part as it is on disk. */
+export function traceFileRoute(files: TraceFiles): RequestHandler {
+  return (request, response) => sendPart(files, request, response, 'file', queryText(request, 'part', 255))
+}
+
+function formFor(request: Request): TraceForm {
+  if (request.accepts([TYPES.plain, TYPES.file]) === TYPES.file) return 'file'
+  return request.acceptsEncodings(['gzip', 'identity']) === 'gzip' ? 'joined' : 'plain'
+}
+
+async function sendPart(
+  files: TraceFiles,
+  request: Request,
+  response: Response,
+  form: TraceForm,
+  partName?: string,
+): Promise<void> {
+  const session = await findSession(request, files.sessions)
+  if (session.unreadable !== undefined) {
+    throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read: ${session.unreadable}`)
+  }
+  const part = await files.openPart(session.id, partName)
+  if (part === undefined) {
+    throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(partName ?? session.id)}.`)
+  }
+  try {
+    await sendBytes(request, response, form, createTraceBytes(part, form))
+  } finally {
+    await part.close()
+  }
+}
+
+async function sendBytes(request: Request, response: Response, form: TraceForm, bytes: TraceBytes): Promise<void> {
+  const { etag, size } = bytes
+  response.set({
+    'Content-Type': TYPES[form],
+    'Cache-Control': 'no-cache',
+    ETag: etag,
+    'Accept-Ranges': size === undefined ? 'none' : 'bytes',
+  })
+  if (form === 'joined') response.set('Content-Encoding', 'gzip')
+  if (request.fresh) return void response.status(304).end()
+  if (size === undefined) return send(request, response, bytes.read())
+
+  const range = parseByteRange(rangeHeader(request, etag), size)
+  if (range.kind === 'unsatisfiable') {
+    response.set('Content-Range', `bytes */${size}`)
+    throw new CollectorError('RANGE_UNSATISFIABLE', `The representation has ${size} bytes.`)
+  }
+  const { first, last } = range.kind === 'part' ? range : { first: 0, last: size - 1 }
+  if (range.kind === 'part') response.status(206).set('Content-Range', `bytes ${first}-${last}/${size}`)
+  response.set('Content-Length', String(last - first + 1))
+  return send(request, response, bytes.read({ start: first, end: last + 1 }))
+}
+
+/** A range is for GET alone, and only while `If-Range`, where it stands, names what we have. */
+function rangeHeader(request: Request, etag: string): string | undefined {
+  const condition = request.get('If-Range')
+  if (request.method !== 'GET' || (condition !== undefined && condition !== etag)) return undefined
+  return request.headers.range
+}
+
+/** With backpressure; a client that leaves ends the reading. */
+async function send(request: Request, response: Response, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  if (request.method === 'HEAD') return void response.end()
+  try {
+    await pipeline(chunks, response)
+  } catch (cause) {
+    if (!isClientGone(cause)) throw cause
+  }
+}
+
+function isClientGone(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_STREAM_PREMATURE_CLOSE'
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { validatePayload } from './validate-payload.js'
+
+const approval = {
+  type: 'object',
+  required: ['approved'],
+  additionalProperties: false,
+  properties: {
+    approved: { type: 'boolean' },
+    note: { type: 'string', maxLength: 5 },
+    'a/b~c%': { type: 'array', items: { type: 'integer' } },
+  },
+}
+
+test.each([
+  ['a payload that fits', { approved: true, note: 'ok' }, approval],
+  ['anything where there is no schema', Symbol.iterator.toString(), undefined],
+  ['anything where the schema is empty', [null, 1], {}],
+])('accepts %s', (_name, payload, schema) => {
+  expect(validatePayload(payload, schema)).toEqual([])
+})
+
+test('lists every misfit once, by JSON Pointer', () => {
+  expect(validatePayload({ note: 'far too long', 'a/b~c%': [1, 'two'], extra: 1 }, approval)).toEqual([
+    { path: '', message: 'Instance does not have required property "approved".' },
+    { path: '/note', message: expect.stringContaining('too long') },
+    { path: '/a~1b~0c%/1', message: expect.stringContaining('Expected "integer"') },
+    { path: '/extra', message: 'Nothing is expected here.' },
+  ])
+})
+
+test('leaves the schema of the workflow as it was', () => {
+  const schema = { $id: 'https://example.test/s', properties: { a: { $ref: '#/$defs/a' } }, $defs: { a: {} } }
+  validatePayload({ a: 1 }, schema)
+  expect(Object.getOwnPropertyNames(schema.properties.a)).toEqual(['$ref'])
+})
+
+const endless = { $ref: '#' }
+const backtracking = { type: 'string', pattern: '^(a+)+$' }
+
+test.each([
+  ['refers to itself', 1, endless, 'refers to itself without end'],
+  ['backtracks without end', `${'a'.repeat(60)}!`, backtracking, 'takes longer than 100 ms'],
+  ['refers to nothing', 1, { $ref: '#/nowhere' }, 'Unresolved $ref'],
+  ['has a broken pattern', 'a', { pattern: '(' }, 'Invalid regular expression'],
+])('a schema that %s fits nothing and harms nobody', (_name, payload, schema, reason) => {
+  const [error, ...more] = validatePayload(payload, schema)
+
+  expect(more).toEqual([])
+  expect(error?.path).toBe('')
+  expect(error?.message).toContain(reason)
+})
+
+test('reports at most fifty misfits', () => {
+  const payload = Array.from({ length: 500 }, () => 'x')
+  expect(validatePayload(payload, { items: { type: 'integer' } })).toHaveLength(50)
+})

@@ -1,0 +1,39 @@
+/** What the live sink tells. Types only; `http/event-json.ts` gives them their form on the wire. */
+import type { PartSummary, SessionSummary, Wait } from '../span/session-summary.js'
+
+/** Something that happened: numbered, kept in the ring, replayed to a browser that comes back. */
+export type LiveEvent =
+  | { readonly type: 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'; readonly session: SessionSummary }
+  | { readonly type: 'WaitingOnSignal'; readonly sessionId: string; readonly wait: Wait }
+  | {
+      readonly type: 'SignalReceived'
+      readonly sessionId: string
+      readonly waitId: string
+      readonly signalName: string
+      readonly by?: string
+    }
+
+/** How something stands: the latest counts, nothing is numbered or kept. */
+export type LiveState =
+  | ({ readonly type: 'TraceAppended' } & Appended)
+  | ({ readonly type: 'Heartbeat'; readonly sessionId: string } & Beat)
+
+/** A block was written to a part. */
+export interface Appended extends PartSummary {
+  readonly sessionId: string
+  /** In the blocks since the last one told. */
+  readonly records: number
+}
+
+/** What a session did since its last beat. */
+export interface Beat {
+  readonly llmCalls: number
+  readonly toolCalls: number
+  readonly tokens: number
+  /** Open now. */
+  readonly openSpans: number
+}
+
+export function sessionIdOf(live: LiveEvent | LiveState): string {
+  return 'session' in live ? live.session.id : live.sessionId
+}

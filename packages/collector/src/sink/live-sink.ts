@@ -1,0 +1,153 @@
+/**
+ * What happens now, told to whoever watches.
+ *
+ *   capture queue --records--> [live sink] --events, states--> http/live-feed.ts --> browsers
+ *   file sink ----appended-->      |
+ *                                  +--summaries--> source/own-sessions.ts
+ *
+ * Events are numbered and kept in a ring for a browser that comes back. States are told at most so
+ * often, only the latest, and never kept.
+ */
+import type { SpanSink } from '../span/ports.js'
+import type { SessionSummary } from '../span/session-summary.js'
+import { createEventRing, type Numbered, type Replay } from './event-ring.js'
+import type { Appended, LiveEvent, LiveState } from './live-event.js'
+import { createLiveSession, type LiveProcess, type LiveSession } from './live-session.js'
+
+export interface LiveListener {
+  event(numbered: Numbered<LiveEvent>): void
+  state(state: LiveState): void
+}
+
+export interface LiveSink extends SpanSink {
+  /** A block was written: called by the file sink, after the fact. */
+  appended(appended: Appended): void
+  /** @returns the function that undoes it */
+  subscribe(listener: LiveListener): () => void
+  /** What a browser with this last event id has missed. */
+  replay(lastId: number): Replay<LiveEvent>
+  /** The id of the newest event. */
+  readonly lastEventId: number
+  /** The latest state of each running session, for a browser that just came. */
+  states(): readonly LiveState[]
+  /** Sessions of this process: the running ones and the latest finished ones. */
+  summaries(): readonly SessionSummary[]
+  summary(sessionId: string): SessionSummary | undefined
+}
+
+export interface LiveSinkOptions {
+  readonly process: LiveProcess
+  /** Milliseconds since the Unix epoch. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+const RING = { minEvents: 1000, minAgeMs: 5 * 60_000, maxEvents: 10_000 }
+/** `TraceAppended`: at most ten a second and session. */
+const APPEND_EVERY_MS = 100
+const UPDATE_EVERY_MS = 2000
+const BEAT_EVERY_MS = 10_000
+/** Finished sessions come from their files; these bridge the moment until the file is whole. */
+const KEEP_FINISHED = 100
+
+export function createLiveSink({ process, now = Date.now }: LiveSinkOptions): LiveSink {
+  const ring = createEventRing<LiveEvent>({ ...RING, now })
+  const sessions = new Map<string, LiveSession>()
+  const listeners = new Set<LiveListener>()
+  /** Sessions whose appends were told less than `APPEND_EVERY_MS` ago. */
+  const resting = new Map<string, NodeJS.Timeout>()
+
+  const publish = (event: LiveEvent): void => {
+    const numbered = ring.add(event)
+    for (const listener of listeners) listener.event(numbered)
+  }
+  const publishState = (state: LiveState): void => {
+    for (const listener of listeners) listener.state(state)
+  }
+  const sessionOf = (sessionId: string): LiveSession => {
+    const known = sessions.get(sessionId)
+    if (known !== undefined) return known
+    const session = createLiveSession(sessionId, process)
+    sessions.set(sessionId, session)
+    forgetFinished(sessions)
+    return session
+  }
+  const tellAppends = (sessionId: string): void => {
+    resting.delete(sessionId)
+    const taken = sessions.get(sessionId)?.takeAppends() ?? []
+    if (taken.length === 0) return
+    for (const appended of taken) publishState({ type: 'TraceAppended', ...appended })
+    resting.set(sessionId, setTimeout(tellAppends, APPEND_EVERY_MS, sessionId).unref())
+  }
+  const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
+    setInterval(() => sessions.forEach(visit), ms).unref()
+
+  const updates = every(UPDATE_EVERY_MS, (session) => {
+    const update = session.takeUpdate()
+    if (update !== undefined) publish(update)
+  })
+  const beats = every(BEAT_EVERY_MS, (session, sessionId) => {
+    const beat = session.running ? session.takeBeat() : undefined
+    if (beat !== undefined) publishState({ type: 'Heartbeat', sessionId, ...beat })
+  })
+
+  return {
+    name: 'live',
+
+    write(record) {
+      for (const event of sessionOf(record.sessionId).add(record)) publish(event)
+    },
+
+    appended(appended) {
+      sessions.get(appended.sessionId)?.append(appended)
+      if (!resting.has(appended.sessionId)) tellAppends(appended.sessionId)
+    },
+
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+
+    replay: (lastId) => ring.after(lastId),
+
+    get lastEventId() {
+      return ring.lastId
+    },
+
+    states() {
+      return [...sessions].flatMap(([sessionId, session]): LiveState[] => {
+        if (!session.running) return []
+        // Nothing happened since a browser came that has only just come: zero, but the open spans.
+        const beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: session.openSpans() }
+        const appends = session.appends().map((appended) => ({ type: 'TraceAppended' as const, ...appended }))
+        return [...appends, { type: 'Heartbeat', sessionId, ...beat }]
+      })
+    },
+
+    summaries: () => [...sessions.values()].map((session) => session.summary()),
+    summary: (sessionId) => sessions.get(sessionId)?.summary(),
+
+    // Everything was told when it came.
+    flush: () => Promise.resolve(),
+    flushSync() {},
+
+    close() {
+      clearInterval(updates)
+      clearInterval(beats)
+      // What rests is told now: the browsers are still there.
+      for (const [sessionId, timer] of [...resting]) {
+        clearTimeout(timer)
+        for (const appended of sessions.get(sessionId)?.takeAppends() ?? [])
+          publishState({ type: 'TraceAppended', ...appended })
+      }
+      resting.clear()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Forgets the oldest finished sessions beyond `KEEP_FINISHED`; a Map lists them as they came. */
+function forgetFinished(sessions: Map<string, LiveSession>): void {
+  if (sessions.size <= KEEP_FINISHED) return
+  const finished = [...sessions].filter(([, session]) => !session.running)
+  for (const [sessionId] of finished.slice(0, -KEEP_FINISHED)) sessions.delete(sessionId)
+}

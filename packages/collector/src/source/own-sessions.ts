@@ -1,0 +1,85 @@
+/**
+ * The sessions of this process, as a source: read from memory, so that what runs is never behind its
+ * file, and the only ones that this process can control.
+ *
+ *   live sink --summaries--> [own sessions] --> query/sessions.ts
+ *   query --signal--> [own sessions] --answerWait--> the workflow that waits
+ */
+import { answerWait, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
+import type { PayloadError, SessionControl, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
+import type { SessionSummary } from '../span/session-summary.js'
+
+export interface OwnSessionsOptions {
+  readonly summaries: () => readonly SessionSummary[]
+  readonly summary: (sessionId: string) => SessionSummary | undefined
+  /** What does not fit; nothing if it fits. */
+  readonly validate: (
+    payload: unknown,
+    schema: Readonly<Record<string, unknown>> | undefined,
+  ) => readonly PayloadError[]
+  /** Nanoseconds since the Unix epoch. */
+  readonly nowNs: () => bigint
+}
+
+interface Answer {
+  readonly sessionId: string
+  readonly signalName: string
+  readonly waitId: string
+  readonly by?: string
+  readonly atNs: bigint
+}
+
+/** Answers remembered, to tell the second person who was first. */
+const KEEP_ANSWERS = 500
+
+export function createOwnSessions({ summaries, summary, validate, nowNs }: OwnSessionsOptions): SessionSource & {
+  readonly control: SessionControl
+} {
+  let answers: readonly Answer[] = []
+
+  const firstAnswer = (request: SignalRequest): Answer | undefined =>
+    answers.findLast((answer) => answersTo(request, answer.sessionId, answer.signalName, answer.waitId))
+
+  const accept = (wait: PendingWait, { sessionId, signalName, payload, by }: SignalRequest): SignalOutcome => {
+    const errors = validate(payload, wait.schema)
+    if (errors.length > 0) return { outcome: 'off_schema', errors }
+    const { waitId } = wait
+    const atNs = nowNs()
+    if (!answerWait(waitId, by === undefined ? { payload } : { payload, by })) {
+      return { outcome: 'already_answered', atNs }
+    }
+    const answer = { sessionId, signalName, waitId, atNs }
+    answers = [...answers.slice(1 - KEEP_ANSWERS), by === undefined ? answer : { ...answer, by }]
+    return { outcome: 'accepted', waitId }
+  }
+
+  return {
+    name: 'own',
+    list: () => Promise.resolve(summaries()),
+    get: (sessionId) => Promise.resolve(summary(sessionId)),
+
+    control: {
+      signal(request) {
+        const [wait, ...others] = pendingWaits().filter(({ sessionId, signal, waitId }) =>
+          answersTo(request, sessionId, signal, waitId),
+        )
+        if (wait === undefined) {
+          const first = firstAnswer(request)
+          if (first === undefined) return { outcome: 'not_waiting' }
+          const { by, atNs } = first
+          return { outcome: 'already_answered', atNs, ...(by === undefined ? {} : { by }) }
+        }
+        if (others.length > 0) return { outcome: 'ambiguous', waitIds: [wait, ...others].map(({ waitId }) => waitId) }
+        return accept(wait, request)
+      },
+    },
+  }
+}
+
+function answersTo(request: SignalRequest, sessionId: string, signalName: string, waitId: string): boolean {
+  return (
+    request.sessionId === sessionId &&
+    request.signalName === signalName &&
+    (request.waitId === undefined || request.waitId === waitId)
+  )
+}
