@@ -23,7 +23,7 @@ export function listLaunchersRoute(launchers: readonly Launcher[]): RequestHandl
 
 export function launchRoute(launchers: readonly Launcher[], log: (line: string) => void): RequestHandler {
   return (request, response) => {
-    const name = request.params['name']
+    const name = request.params.name
     const launcher = launchers.find((candidate) => candidate.name === name)
     if (launcher === undefined) {
       throw new CollectorError('LAUNCHER_NOT_FOUND', `There is no launcher ${JSON.stringify(name)}.`)

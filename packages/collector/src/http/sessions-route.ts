@@ -48,7 +48,7 @@ export async function findSession(request: Request, sessions: Sessions): Promise
 
 /** @throws CollectorError SESSION_ID_INVALID */
 export function readSessionId(request: Request): string {
-  const id = request.params['id']
+  const id = request.params.id
   if (typeof id === 'string' && isSessionId(id)) return id
   throw new CollectorError('SESSION_ID_INVALID', 'The path names no session.')
 }

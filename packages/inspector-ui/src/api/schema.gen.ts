@@ -165,7 +165,11 @@ export interface paths {
          * @description Events have an id and are replayed after `Last-Event-ID`: `SessionStarted`, `SessionUpdated`,
          *     `SessionFinished` (data: a Session), `WaitingOnSignal`, `SignalReceived`, `Reset`.
          *     States have none and are coalesced, the latest of each running session sent on connect:
-         *     `TraceAppended`, `Heartbeat`. Their shapes are the schemas of the same names.
+         *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since). Their
+         *     shapes are the schemas of the same names. A new stream begins with an id and no event, so
+         *     that a client that heard nothing can still be told what it missed. `Reset` says that this
+         *     cannot be told: load what is shown anew. Over the limit of clients the stream is one `Busy`
+         *     event and ends; `Accept: application/json` gets 503 instead.
          */
         readonly get: operations["getEvents"];
         readonly put?: never;
@@ -321,6 +325,9 @@ export interface components {
             /** @enum {unknown} */
             readonly reason: "ring_exceeded" | "id_ahead" | "id_invalid";
         };
+        readonly Busy: {
+            readonly max_clients: number;
+        };
         readonly Problem: {
             readonly type: string;
             readonly title: string;
@@ -449,6 +456,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 401: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
@@ -506,6 +514,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
         };
@@ -553,6 +562,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
             readonly 416: components["responses"]["Problem"];
@@ -603,6 +613,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
             readonly 416: components["responses"]["Problem"];

@@ -1,0 +1,37 @@
+/**
+ * Every limit of trace files, with its unit and its reason. A limit that is reached is reported,
+ * never passed over in silence.
+ */
+
+/** Lines in a block, in UTF-8 bytes: 2 ms of gzip, and 1.5 % more bytes than one long stream. */
+export const BLOCK_TEXT_BYTES = 256 * 1024
+
+/** How old the first line of an open block may get, in milliseconds: what a `kill -9` can cost. */
+export const BLOCK_AGE_MS = 100
+
+/** Text of one block that a reader is ready to decode, in bytes: a damaged or hostile size must not exhaust memory. */
+export const READ_BLOCK_TEXT_BYTES = 256 * 1024 * 1024
+
+/** How far back from its end a file is searched for its last whole block, in bytes; more where one block is longer. */
+export const TAIL_BYTES = 4 * 1024 * 1024
+
+/** Levels of arrays and objects within one attribute value: Protobuf readers stop at 100 nested messages, two a level. */
+export const VALUE_DEPTH = 48
+
+/** Lines kept while the directory cannot be written, in UTF-16 units over all sessions; beyond it they are dropped and counted. */
+export const UNWRITTEN_TEXT_UNITS = 8 * 1024 * 1024
+
+/** Pause between two attempts to write after one failed, in milliseconds. */
+export const WRITE_RETRY_MS = 1000
+
+/** Files that the sink holds open: a process may have as few as 64 handles. */
+export const OPEN_FILES = 16
+
+/** Sessions whose part the sink remembers without a file handle; a forgotten one is found again by its file. */
+export const KNOWN_PARTS = 1000
+
+/** Sessions of the directory of which the reader keeps more than the summary. */
+export const OPEN_READINGS = 100
+
+/** Bytes of a file read at a time. */
+export const READ_BYTES = 1024 * 1024

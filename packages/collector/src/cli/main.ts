@@ -1,0 +1,69 @@
+/**
+ * The command line. `node:util` parses it: one command with a handful of flags needs no library, and
+ * the flags come from the table of settings.
+ */
+import { parseArgs } from 'node:util'
+import { CollectorError } from '../base/errors.js'
+import { flagOf, parseSetting, SETTINGS, type SettingName } from '../base/settings.js'
+import type { InspectorOptions } from '../create-inspector.js'
+import { readVersion } from '../http/version.js'
+import { helpText } from './help.js'
+import { runServe } from './serve.js'
+
+const USAGE_ERROR = 2
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = readArgs(args)
+    if (values.version === true) return print(readVersion())
+    const [command, ...rest] = positionals
+    if (values.help === true || command === 'help') return print(helpText())
+    if (command !== 'serve' || rest.length > 0) return refuse(`There is no command "${positionals.join(' ')}".`)
+    await runServe(readOptions(values))
+    return 0
+  } catch (cause) {
+    if (isArgumentError(cause)) return refuse(cause.message)
+    if (!(cause instanceof CollectorError)) throw cause
+    console.error(`${cause.message}\n${cause.hint}`)
+    return cause.code === 'OPTION_INVALID' ? USAGE_ERROR : 1
+  }
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>
+
+function readArgs(args: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
+  const settings = Object.entries(SETTINGS).map(([name, { kind }]) => [
+    flagOf(name as SettingName),
+    { type: kind === 'switch' ? ('boolean' as const) : ('string' as const) },
+  ])
+  const options = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
+  return parseArgs({ args: [...args], allowPositionals: true, options: { ...Object.fromEntries(settings), ...options } })
+}
+
+function readOptions(values: Values): InspectorOptions {
+  const given = (Object.keys(SETTINGS) as SettingName[]).flatMap((name) => {
+    const value = values[flagOf(name)]
+    if (value === undefined) return []
+    return [[name, typeof value === 'string' ? parseSetting(name, value) : value]]
+  })
+  return Object.fromEntries(given)
+}
+
+/** What parseArgs throws at a flag that it does not know, or that lacks its value. */
+function isArgumentError(cause: unknown): cause is Error {
+  return (
+    cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')
+  )
+}
+
+function print(text: string): number {
+  console.log(text.trimEnd())
+  return 0
+}
+
+function refuse(problem: string): number {
+  console.error(`${problem}\n\n${helpText()}`)
+  return USAGE_ERROR
+}
