@@ -8,7 +8,7 @@
  *   wait NAME      waits for a signal: an approval with a note
  *   finish         ends the session; the inspector stays up
  *
- * Says the inspector's URL on its first line, then each line it has carried out.
+ * Says the inspector's URL on its first line, then each line it has carried out and when.
  */
 import { createInterface } from 'node:readline'
 import { createInspector } from '@agent-inspector/collector'
@@ -35,11 +35,11 @@ async function followOrders() {
   for await (const line of createInterface({ input: process.stdin })) {
     const [order, name] = line.split(' ')
     if (order === 'finish') return
-    if (order === 'tool') await tool(name, { input: { at: Date.now() } }, async () => ({ atMs: Date.now() }))
+    if (order === 'tool') await tool(name, async () => 'done')
     if (order === 'open') tool(name, { input: {} }, () => new Promise((resolve) => (close = resolve)))
     if (order === 'close') close('closed')
     if (order === 'wait') void waitForSignal(name, { prompt: 'May the run go on?', schema: approval }).then(answered)
-    console.log(line)
+    console.log(`${line} ${Date.now()}`)
   }
 }
 
