@@ -1,0 +1,19 @@
+/** What page and collector may use. */
+export type {
+  Attributes,
+  Conversation,
+  MediaPart,
+  Message,
+  NotUnderstood,
+  Part,
+  ResourcePart,
+  TextPart,
+  ThinkingPart,
+  ToolDefinition,
+  ToolResultPart,
+  ToolUsePart,
+  UnknownPart,
+  Usage,
+} from './conversation.js'
+export type { Dialect } from './dialect.js'
+export { dialects, readConversation } from './registry.js'
