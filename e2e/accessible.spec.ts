@@ -1,0 +1,41 @@
+/** axe finds nothing to complain of, in both themes: an empty page, a finished run, a pause with its form. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { inspectorPage } from './fixtures/inspector-page.js'
+import { test } from './fixtures/test.js'
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+
+    test('the empty page', async ({ page, launch }) => {
+      const { url } = await launch.server()
+      await page.goto(url)
+      await expect(page.getByRole('heading', { name: /first trace/i })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('a finished run with a span open', async ({ page, launch }) => {
+      await launch.recording('e2e/agents/known-run.mjs')
+      const { url } = await launch.server()
+      await page.goto(`${url}/s/known-run`)
+      await inspectorPage(page).span('route-model').click()
+      await expect(inspectorPage(page).spanPanel).toContainText('I look for trains.')
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('a pause with its form', async ({ page, launch }) => {
+      const agent = await launch.steered()
+      agent.tell('wait approve_plan')
+      await page.goto(`${agent.url}/s/steered`)
+      await expect(page.getByRole('form')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}
+
+/** Rule and place of each complaint: short enough to read in a failure. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const results = await new AxeBuilder({ page }).analyze()
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
