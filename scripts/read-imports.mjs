@@ -1,6 +1,6 @@
 /**
  * The imports of one source file, as written: static, dynamic, re-exported, of types only
- * (`import type`, `import('…').T`), and workers (`new URL('…', import.meta.url)`).
+ * (`import type`, `import('…').T`), and workers: `new URL('….ts', import.meta.url)`.
  *
  * By oxc's parser: TypeScript 7 has no JavaScript API; see docs/decisions/0003.
  */
@@ -29,12 +29,13 @@ export function readImports(fileName, text) {
     TSImportType: ({ source }) => take(source),
     TSExternalModuleReference: ({ expression }) => take(expression),
     NewExpression: (node) => {
-      if (isFileOfThisModule(node)) take(node.arguments[0])
+      if (isCodeBesideThisModule(node)) take(node.arguments[0])
     },
   }).visit(program)
   return specifiers
 }
 
-function isFileOfThisModule({ callee, arguments: [, base] }) {
-  return callee.name === 'URL' && base?.type === 'MemberExpression' && base.object.type === 'MetaProperty'
+function isCodeBesideThisModule({ callee, arguments: [file, base] }) {
+  if (callee.name !== 'URL' || base?.type !== 'MemberExpression' || base.object.type !== 'MetaProperty') return false
+  return typeof file.value === 'string' && /\.[jt]sx?$/.test(file.value)
 }
