@@ -1,5 +1,6 @@
 /** `agent()`: one call of an agent. */
 import { callContext, idleContext, type Run } from './call-context.js'
+import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface AgentOptions<Input> {
@@ -22,7 +23,10 @@ export function agent<Input, Result>(
 
 function callAgent<Input, Result>(agent: string, input: Input, run: Run<Input, Result>): Result {
   const runner = listeningRunner(hooks)
-  if (runner === undefined) return run(idleContext(input))
+  return runner === undefined ? run(idleContext(input)) : traceAgent(runner, agent, input, run)
+}
+
+function traceAgent<Input, Result>(runner: Runner, agent: string, input: Input, run: Run<Input, Result>): Result {
   return traceCall(runner, {
     hooks,
     title: agent,

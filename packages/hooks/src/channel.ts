@@ -16,18 +16,16 @@ export interface HookChannel<Name extends HookName> {
 }
 
 // Node keeps channels weakly: held here, they live as long as this copy.
-const CHANNELS: ReadonlyMap<HookName, Channel> = new Map(
-  HOOK_NAMES.map((name) => [name, channel(`agent-inspector:${name}`)]),
-)
+const CHANNELS = Object.fromEntries(HOOK_NAMES.map((name) => [name, channel(`agent-inspector:${name}`)])) as Readonly<
+  Record<HookName, Channel>
+>
 
 export function hookChannel<Name extends HookName>(hook: Name): HookChannel<Name> {
-  const found = CHANNELS.get(hook)
-  if (found === undefined) throw new TypeError(`There is no hook "${hook}". docs/hooks.md lists them.`)
-  return found
+  return CHANNELS[hook]
 }
 
 /** True while anyone, by whatever way, hears any hook. */
 export function isAnyHeard(): boolean {
-  for (const { hasSubscribers } of CHANNELS.values()) if (hasSubscribers) return true
+  for (const { hasSubscribers } of Object.values(CHANNELS)) if (hasSubscribers) return true
   return false
 }

@@ -1,7 +1,8 @@
 /** `llm()`: one call of a language model. */
 import type { Attributes, AttributeValue, LlmFields, LlmResult, Prompt, Usage } from './catalogue.js'
 import type { Operation } from './operation.js'
-import { createSpan, NO_SIGNAL, NO_SPAN, type Span } from './span.js'
+import type { Runner } from './runner.js'
+import { createSpan, IDLE, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface LlmContext {
@@ -25,6 +26,7 @@ export interface LlmValues {
 type Noted = Pick<LlmResult, 'usage' | 'stopReason'>
 type Run<Result> = (context: LlmContext) => Result
 
+const { signal, span } = IDLE
 const hooks = callHooks('llm_generate', 'llm.generate')
 
 /**
@@ -35,9 +37,10 @@ const hooks = callHooks('llm_generate', 'llm.generate')
  */
 export function llm<Result>(options: LlmFields, fn: Run<Result>): Result {
   const runner = listeningRunner(hooks)
-  const { provider, model, prompt } = options
-  if (runner === undefined) return fn({ prompt, signal: NO_SIGNAL, span: NO_SPAN })
+  return runner === undefined ? fn({ prompt: options.prompt, signal, span }) : traceLlm(runner, options, fn)
+}
 
+function traceLlm<Result>(runner: Runner, { provider, model, prompt }: LlmFields, fn: Run<Result>): Result {
   let noted: Noted = {}
   const note = (values: Noted) => {
     noted = { ...noted, ...values }
@@ -53,14 +56,14 @@ export function llm<Result>(options: LlmFields, fn: Run<Result>): Result {
 }
 
 function createLlmSpan(operation: Operation, note: (values: Noted) => void): LlmSpan {
-  const span = createSpan(operation)
+  const plain = createSpan(operation)
   return {
-    event: span.event,
+    event: plain.event,
     set({ usage, stopReason, ...others }) {
       if (usage !== undefined) note({ usage })
       if (stopReason !== undefined) note({ stopReason })
       const attributes = others as Attributes
-      for (const _ in attributes) return span.set(attributes)
+      for (const _ in attributes) return plain.set(attributes)
     },
   }
 }

@@ -2,7 +2,7 @@
  * Watches a generator, synchronous or not: each step of its body runs where its operation belongs,
  * and the call ends when the body does: read to the end, left early, or failed.
  */
-import type { Observer } from './observe.js'
+import type { Observer } from './observer.js'
 
 export type AnyGenerator = Generator | AsyncGenerator
 

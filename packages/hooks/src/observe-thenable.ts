@@ -5,7 +5,7 @@
  * is one. Anything more (a client library's promise with methods, a query that starts when it is
  * awaited) is answered by a proxy that leaves it alone until it is used.
  */
-import type { Observer } from './observe.js'
+import type { Observer } from './observer.js'
 import { isThenable } from './thenable.js'
 
 type Arrive = <Value>(value: Value, observer: Observer) => Value
@@ -52,10 +52,13 @@ function observeOnUse<Result extends PromiseLike<unknown>>(result: Result, obser
 /** Such an object may be awaited many times; the call it stands for ends once. */
 function onlyOnce(observer: Observer): Observer {
   let ended = false
-  const first = () => !ended && (ended = true)
+  const once = (tell: () => void) => {
+    if (!ended) tell()
+    ended = true
+  }
   return {
-    returned: (value) => void (first() && observer.returned(value)),
-    threw: (error) => void (first() && observer.threw(error)),
+    returned: (value) => once(() => observer.returned(value)),
+    threw: (error) => once(() => observer.threw(error)),
     resume: observer.resume,
   }
 }

@@ -9,14 +9,8 @@
  */
 import { type AnyGenerator, isGenerator, observeGenerator } from './observe-generator.js'
 import { observeThenable } from './observe-thenable.js'
+import type { Observer } from './observer.js'
 import { isThenable } from './thenable.js'
-
-export interface Observer {
-  returned(value: unknown): void
-  threw(error: unknown): void
-  /** Continues a generator's body where it belongs. */
-  resume<Value>(step: () => Value): Value
-}
 
 export function observe<Result>(call: () => Result, observer: Observer): Result {
   let result: Result

@@ -4,7 +4,6 @@
  */
 import type { Clock } from './clock.js'
 import { createSpanId } from './ids.js'
-import { slot } from './runner.js'
 
 /** `session` is the frame that `session()` opens: it has no span of its own. */
 export type OperationKind =
@@ -34,11 +33,6 @@ export interface Operation {
   readonly clock: Clock
   /** Fires when the session is cancelled. */
   readonly signal: AbortSignal
-}
-
-/** What is being done here; `undefined` outside all helpers, and while nobody listens. */
-export function currentOperation(): Operation | undefined {
-  return slot.runner?.current()
 }
 
 /** An operation that begins now, under `parent`: another operation, or the frame of its session. */

@@ -1,7 +1,7 @@
 /** `progress()`: how far the operation that runs here has come. */
 import type { HookPayload } from './catalogue.js'
 import { hookChannel } from './channel.js'
-import { currentOperation } from './operation.js'
+import { currentOperation } from './runner.js'
 
 export type Progress = Omit<HookPayload<'progress_update'>, 'operation'>
 

@@ -1,5 +1,6 @@
 /** `prompt()`: one prompt made from a template. */
-import { createSpan, NO_SIGNAL, NO_SPAN, type Span } from './span.js'
+import type { Runner } from './runner.js'
+import { createSpan, IDLE, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface PromptOptions<Parameters> {
@@ -15,6 +16,7 @@ export interface PromptContext<Parameters> {
 
 type Run<Parameters, Result> = (context: PromptContext<Parameters>) => Result
 
+const { signal, span } = IDLE
 const hooks = callHooks('prompt_apply', 'prompt.apply')
 
 /** Runs `fn` as the rendering of the template `templateId` and returns what it returns. */
@@ -39,7 +41,16 @@ function applyPrompt<Parameters, Result>(
   run: Run<Parameters, Result>,
 ): Result {
   const runner = listeningRunner(hooks)
-  if (runner === undefined) return run({ parameters, signal: NO_SIGNAL, span: NO_SPAN })
+  if (runner === undefined) return run({ parameters, signal, span })
+  return tracePrompt(runner, templateId, parameters, run)
+}
+
+function tracePrompt<Parameters, Result>(
+  runner: Runner,
+  templateId: string,
+  parameters: Parameters,
+  run: Run<Parameters, Result>,
+): Result {
   return traceCall(runner, {
     hooks,
     title: templateId,

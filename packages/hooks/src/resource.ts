@@ -1,6 +1,7 @@
 /** `resource()`: one fetch of a resource. */
 import type { ResourceResult } from './catalogue.js'
-import { createSpan, NO_SIGNAL, NO_SPAN, type Span } from './span.js'
+import type { Runner } from './runner.js'
+import { createSpan, IDLE, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface ResourceContext {
@@ -12,6 +13,7 @@ export interface ResourceContext {
 
 type Run<Result> = (context: ResourceContext) => Result
 
+const { signal, span } = IDLE
 const hooks = callHooks('resource_fetch', 'resource.fetch')
 
 /**
@@ -20,7 +22,10 @@ const hooks = callHooks('resource_fetch', 'resource.fetch')
  */
 export function resource<Result>(uri: string, fn: Run<Result>): Result {
   const runner = listeningRunner(hooks)
-  if (runner === undefined) return fn({ uri, signal: NO_SIGNAL, span: NO_SPAN })
+  return runner === undefined ? fn({ uri, signal, span }) : traceResource(runner, uri, fn)
+}
+
+function traceResource<Result>(runner: Runner, uri: string, fn: Run<Result>): Result {
   return traceCall(runner, {
     hooks,
     title: uri,

@@ -21,3 +21,8 @@ export interface RunnerSlot {
 
 /** The slot of this thread; made by whichever copy asks first. */
 export const slot: RunnerSlot = sharedSlot('runner.1', () => ({ runner: undefined }))
+
+/** What is being done here; `undefined` outside all helpers, and while nobody listens. */
+export function currentOperation(): Operation | undefined {
+  return slot.runner?.current()
+}

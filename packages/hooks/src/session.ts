@@ -5,7 +5,7 @@ import { observe } from './observe.js'
 import { type OpenSessionOptions, openSession } from './open-session.js'
 import { type Runner, slot } from './runner.js'
 import { assertSessionId } from './session-id.js'
-import { NO_SIGNAL } from './span.js'
+import { IDLE } from './span.js'
 
 export type SessionOptions = OpenSessionOptions
 
@@ -18,6 +18,8 @@ export interface SessionContext {
 
 type Run<Result> = (context: SessionContext) => Result
 
+const { signal } = IDLE
+const here = slot
 const started = hookChannel('session_started')
 const finished = hookChannel('session_finished')
 
@@ -36,8 +38,8 @@ export function session<Result>(options: SessionOptions | Run<Result>, fn?: Run<
 
 function runSession<Result>(options: SessionOptions, fn: Run<Result>): Result {
   if (options.id !== undefined) assertSessionId(options.id)
-  const runner = slot.runner ?? (started.hasSubscribers || finished.hasSubscribers ? takeSlot() : undefined)
-  if (runner === undefined) return fn({ id: options.id, signal: NO_SIGNAL })
+  const runner = here.runner ?? (started.hasSubscribers || finished.hasSubscribers ? takeSlot() : undefined)
+  if (runner === undefined) return fn({ id: options.id, signal })
   return recordSession(runner, options, fn)
 }
 

@@ -1,6 +1,6 @@
 /** `snapshot()` and what it says: a named value of the agent's state at this moment. */
 import { hookChannel } from './channel.js'
-import { currentOperation } from './operation.js'
+import { currentOperation } from './runner.js'
 
 const channel = hookChannel('state_snapshot')
 

@@ -13,11 +13,15 @@ export interface Span {
 const attributesChannel = hookChannel('operation_attributes')
 const eventChannel = hookChannel('operation_event')
 
-/** The span of everybody while nobody listens. */
-export const NO_SPAN: Span = { set() {}, event() {} }
-
-/** The signal of everybody while nobody listens: it never fires. */
-export const NO_SIGNAL: AbortSignal = new AbortController().signal
+/**
+ * What everybody shares while nobody listens: a signal that never fires, a span that keeps nothing.
+ * A module on the agent's path takes them into constants of its own: an imported one V8 reads anew
+ * each time.
+ */
+export const IDLE: { readonly signal: AbortSignal; readonly span: Span } = {
+  signal: new AbortController().signal,
+  span: { set() {}, event() {} },
+}
 
 export function createSpan(operation: Operation): Span {
   return {

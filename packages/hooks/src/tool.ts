@@ -1,5 +1,6 @@
 /** `tool()`: one use of a tool. */
 import { callContext, idleContext, type Run } from './call-context.js'
+import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface ToolOptions<Input> {
@@ -25,7 +26,10 @@ export function tool<Input, Result>(
 
 function callTool<Input, Result>(tool: string, input: Input, run: Run<Input, Result>): Result {
   const runner = listeningRunner(hooks)
-  if (runner === undefined) return run(idleContext(input))
+  return runner === undefined ? run(idleContext(input)) : traceTool(runner, tool, input, run)
+}
+
+function traceTool<Input, Result>(runner: Runner, tool: string, input: Input, run: Run<Input, Result>): Result {
   return traceCall(runner, {
     hooks,
     title: tool,

@@ -10,6 +10,9 @@ import { openSession } from './open-session.js'
 import { type Operation, type OperationKind, startOperation } from './operation.js'
 import { type Runner, slot } from './runner.js'
 
+// Of its own, as said of IDLE in span.ts.
+const here = slot
+
 /** What stands between `before_` and the end in the names of the three hooks of a call. */
 export type CallName =
   | 'workflow_run'
@@ -86,7 +89,7 @@ export function callHooks<Name extends CallName>(name: Name, kind: OperationKind
 
 /** The runner to trace a call with; `undefined` while nobody listens. */
 export function listeningRunner<Name extends CallName>({ before, after, error }: CallHooks<Name>): Runner | undefined {
-  if (slot.runner !== undefined) return slot.runner
+  if (here.runner !== undefined) return here.runner
   // Somebody may have subscribed to a channel past `on`.
   return before.hasSubscribers || after.hasSubscribers || error.hasSubscribers ? takeSlot() : undefined
 }

@@ -2,6 +2,7 @@
 import { agent } from './agent.js'
 import type { WorkflowType } from './catalogue.js'
 import { tool } from './tool.js'
+import { callHooks, listeningRunner } from './trace-call.js'
 import { workflow } from './workflow.js'
 
 export interface TracedOptions {
@@ -13,11 +14,22 @@ export interface TracedOptions {
   readonly type?: WorkflowType
 }
 
+const hooksOf = {
+  tool: callHooks('tool_call', 'tool.call'),
+  agent: callHooks('agent_call', 'agent.call'),
+  workflow: callHooks('workflow_run', 'workflow.run'),
+}
+
 /** A single argument is recorded as the input itself, several as an array. */
 export function traced<Fn extends (...args: never[]) => unknown>(fn: Fn, options: TracedOptions = {}): Fn {
   const { name = fn.name || 'anonymous', as = 'tool', type = 'custom' } = options
+  const hooks = hooksOf[as]
 
   function wrapped(this: unknown, ...args: never[]): unknown {
+    // Handed on by `apply` both ways, the array is never made while nobody listens.
+    return listeningRunner(hooks) === undefined ? fn.apply(this, args) : record.apply(this, args)
+  }
+  function record(this: unknown, ...args: never[]): unknown {
     const input: unknown = args.length > 1 ? args : args[0]
     const call = () => fn.apply(this, args)
     if (as === 'workflow') return workflow(name, { type, input }, call)

@@ -1,6 +1,7 @@
 /** `workflow()`: one run of a workflow, as a rule the root of what a session shows. */
 import { callContext, idleContext, type Run } from './call-context.js'
 import type { WorkflowType } from './catalogue.js'
+import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface WorkflowOptions<Input> {
@@ -23,13 +24,17 @@ export function workflow<Input, Result>(
   return callWorkflow(name, options, fn as Run<Input, Result>)
 }
 
-function callWorkflow<Input, Result>(
+function callWorkflow<Input, Result>(name: string, options: WorkflowOptions<Input>, run: Run<Input, Result>): Result {
+  const runner = listeningRunner(hooks)
+  return runner === undefined ? run(idleContext(options.input as Input)) : traceWorkflow(runner, name, options, run)
+}
+
+function traceWorkflow<Input, Result>(
+  runner: Runner,
   name: string,
   { type = 'custom', input }: WorkflowOptions<Input>,
   run: Run<Input, Result>,
 ): Result {
-  const runner = listeningRunner(hooks)
-  if (runner === undefined) return run(idleContext(input as Input))
   return traceCall(runner, {
     hooks,
     title: name,
