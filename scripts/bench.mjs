@@ -16,7 +16,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { render } from './docs/benchmarks-page.mjs'
+import { figure, render } from './docs/benchmarks-page.mjs'
 import { keepGenerated } from './generated-file.mjs'
 import { environmentWith, installed, repositoryRoot } from './repository.mjs'
 
@@ -42,7 +42,7 @@ for (const file of files) {
   const kept = { ...found, file, machine: machine() }
   await writeFile(path.join(resultsDir, resultName(file)), `${JSON.stringify(kept, null, 2)}\n`)
   for (const { label, value, aim } of found.ratios) {
-    console.log(`  ${value <= aim ? '✓' : '✗'} ${label}: ${value} (aim: at most ${aim})`)
+    console.log(`  ${value <= aim ? '✓' : '✗'} ${label}: ${figure(value)} (aim: at most ${figure(aim)})`)
   }
 }
 await keepGenerated({

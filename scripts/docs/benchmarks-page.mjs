@@ -35,6 +35,6 @@ ${ratios.map(({ label, value, aim }) => `| ${label} | ${figure(value)} | ${figur
 }
 
 /** Three significant digits, thousands apart. */
-function figure(value) {
+export function figure(value) {
   return value.toLocaleString('en', { maximumSignificantDigits: value >= 1000 ? 6 : 3 })
 }
