@@ -13,6 +13,8 @@ export const OURS = {
   pid: 'agent_inspector.pid',
   host: 'agent_inspector.host',
   seq: 'agent_inspector.seq',
+  /** The session of a record, where an attribute `session.id` of its own says something else. */
+  sessionId: 'agent_inspector.session_id',
   status: 'agent_inspector.status',
   errorMessage: 'agent_inspector.error.message',
   signalName: 'agent_inspector.signal.name',
@@ -26,6 +28,9 @@ export const OURS = {
   progress: 'agent_inspector.progress',
   progressTotal: 'agent_inspector.progress.total',
   progressMessage: 'agent_inspector.progress.message',
+  /** On `records_dropped`: how many, and why: `not_writable`, `queue_full`, … */
+  droppedCount: 'agent_inspector.dropped.count',
+  droppedReason: 'agent_inspector.dropped.reason',
   spanParentId: 'agent_inspector.span.parent_id',
   spanName: 'agent_inspector.span.name',
   spanKind: 'agent_inspector.span.kind',

@@ -1,0 +1,228 @@
+/**
+ * Records of one session into what the list shows of it. A session's state is stored nowhere: it is
+ * the fold of its records.
+ *
+ *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
+ */
+import { INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
+import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
+import type { SessionStatus, SessionSummary, Wait } from './session-summary.js'
+import { createSpanKeySet } from './span-key-set.js'
+
+export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'> {
+  /** The process that recorded it last, where it said so. */
+  readonly recordedBy?: { readonly pid: number; readonly host: string }
+  /** Second final records of one span: passed over. */
+  readonly duplicateCount: number
+}
+
+export interface SessionFold {
+  /** In the order of their sequence within a part; parts in any order. */
+  add(record: TraceRecord): void
+  /**
+   * @param nowNs nanoseconds since the Unix epoch; matters only to a session without session events,
+   *   which ends when it is quiet. Default: it is quiet.
+   */
+  summary(nowNs?: bigint): FoldedSession
+}
+
+/** A session without session events has ended when its roots have and nothing came for so long. */
+const QUIET_NS = 30_000_000_000n
+/** Without a root it is given up after so long. */
+const GIVEN_UP_NS = 300_000_000_000n
+
+export function createSessionFold(sessionId: string): SessionFold {
+  const ended = createSpanKeySet()
+  const open = new Map<string, OpenSpan>()
+  const waits = new Map<string, Wait>()
+  const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0, duplicateCount: 0 }
+  let started: SessionEventRecord | undefined
+  let described: Described = {}
+  let finished: SessionEventRecord | undefined
+  let root: SpanRecord | undefined
+  let anyRootFailed = false
+  let firstNs: bigint | undefined
+  let lastNs = 0n
+
+  const addSpan = (span: SpanRecord): void => {
+    open.delete(keyOf(span))
+    if (!ended.add(span.traceId, span.spanId)) {
+      counts.duplicateCount++
+      return
+    }
+    seen(span.startNs, span.endNs)
+    waits.delete(span.spanId)
+    if (span.status.code === 2) counts.errorCount++
+    const kind = callKind(span)
+    if (kind === 'llm') counts.llmCalls++
+    if (kind === 'tool') counts.toolCalls++
+    counts.inputTokens += tokens(span.attributes, INPUT_TOKENS)
+    counts.outputTokens += tokens(span.attributes, OUTPUT_TOKENS)
+    if (span.parentId !== undefined) return
+    if (root === undefined || span.startNs < root.startNs) root = span
+    if (span.status.code === 2) anyRootFailed = true
+  }
+
+  const addOpen = (span: SpanOpenRecord): void => {
+    if (ended.has(span.traceId, span.spanId)) return
+    seen(span.startNs, span.atNs)
+    const key = keyOf(span)
+    // Later changes may lack the attributes that told what kind of call it is.
+    const kind = open.get(key)?.kind ?? callKind(span)
+    open.set(key, { kind, isRoot: span.parentId === undefined, name: span.name, startNs: span.startNs })
+  }
+
+  const addEvent = (event: SessionEventRecord): void => {
+    seen(event.atNs, event.atNs)
+    switch (event.name) {
+      case 'session_started':
+        if (started === undefined || event.atNs < started.atNs) started = event
+        described = { ...described, ...describe(event.attributes) }
+        // A session that was resumed runs again.
+        finished = undefined
+        break
+      case 'waiting_on_signal':
+        waits.set(event.spanId ?? '', waitOf(event))
+        break
+      case 'signal_received':
+        waits.delete(event.spanId ?? '')
+        break
+      case 'session_finished':
+        finished = event
+        waits.clear()
+        break
+    }
+  }
+
+  const seen = (fromNs: bigint, toNs: bigint): void => {
+    if (firstNs === undefined || fromNs < firstNs) firstNs = fromNs
+    if (toNs > lastNs) lastNs = toNs
+  }
+
+  const statusOf = (spans: readonly OpenSpan[], nowNs: bigint | undefined): SessionStatus => {
+    if (finished !== undefined) return finishedStatus(finished.attributes)
+    if (waits.size > 0) return 'paused'
+    if (started !== undefined) return 'running'
+    const quietNs = nowNs === undefined ? GIVEN_UP_NS : nowNs - lastNs
+    if (spans.some(({ isRoot }) => isRoot) || root === undefined)
+      return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
+    if (quietNs < QUIET_NS) return 'running'
+    return anyRootFailed ? 'failed' : 'completed'
+  }
+
+  return {
+    add(record) {
+      if (record.type === 'span') addSpan(record)
+      else if (record.type === 'span_open') addOpen(record)
+      else addEvent(record)
+    },
+
+    summary(nowNs) {
+      const spans = [...open.values()]
+      const status = statusOf(spans, nowNs)
+      const endedNs = finished?.atNs ?? (status === 'running' || status === 'paused' ? undefined : lastNs)
+      const { title, engine, metadata = {}, recordedBy } = described
+      return {
+        id: sessionId,
+        title: title ?? root?.name ?? firstRoot(spans)?.name ?? sessionId,
+        engine: engine ?? (started === undefined ? 'otlp' : 'node'),
+        status,
+        startedNs: started?.atNs ?? firstNs ?? 0n,
+        ...(endedNs !== undefined && { endedNs }),
+        ...counts,
+        spanCount: ended.size + spans.length,
+        openSpanCount: spans.length,
+        llmCalls: counts.llmCalls + spans.filter(({ kind }) => kind === 'llm').length,
+        toolCalls: counts.toolCalls + spans.filter(({ kind }) => kind === 'tool').length,
+        waitingFor: [...waits.values()],
+        metadata,
+        ...(recordedBy !== undefined && { recordedBy }),
+      }
+    },
+  }
+}
+
+interface OpenSpan {
+  readonly kind: CallKind
+  readonly isRoot: boolean
+  readonly name: string
+  readonly startNs: bigint
+}
+
+type CallKind = 'llm' | 'tool' | undefined
+
+/** What the latest `session_started` lines say of a session. */
+interface Described {
+  readonly title?: string
+  readonly engine?: string
+  readonly metadata?: Readonly<Record<string, unknown>>
+  readonly recordedBy?: { readonly pid: number; readonly host: string }
+}
+
+function keyOf({ traceId, spanId }: SpanRecord | SpanOpenRecord): string {
+  return traceId + spanId
+}
+
+function callKind({ name, attributes }: SpanRecord | SpanOpenRecord): CallKind {
+  if (name === 'llm.generate') return 'llm'
+  if (name === 'tool.call') return 'tool'
+  switch (attributes['gen_ai.operation.name']) {
+    case 'chat':
+    case 'text_completion':
+    case 'generate_content':
+      return 'llm'
+    case 'execute_tool':
+      return 'tool'
+    default:
+      return undefined
+  }
+}
+
+function tokens(attributes: Attributes, key: string): number {
+  const count = attributes[key]
+  return typeof count === 'number' && count > 0 ? count : 0
+}
+
+function describe(attributes: Attributes): Described {
+  const title = attributes[OURS.title]
+  const engine = attributes[OURS.engine]
+  const pid = attributes[OURS.pid]
+  const host = attributes[OURS.host]
+  const metadata = jsonObject(attributes[OURS.metadataJson])
+  return {
+    ...(typeof title === 'string' && title !== '' && { title }),
+    ...(typeof engine === 'string' && engine !== '' && { engine }),
+    ...(metadata !== undefined && { metadata }),
+    ...(typeof pid === 'number' && typeof host === 'string' && { recordedBy: { pid, host } }),
+  }
+}
+
+function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): Wait {
+  const schema = jsonObject(attributes[OURS.signalSchemaJson])
+  return {
+    waitId: spanId,
+    signalName: String(attributes[OURS.signalName] ?? ''),
+    prompt: String(attributes[OURS.signalPrompt] ?? ''),
+    ...(schema !== undefined && { schema }),
+    sinceNs: atNs,
+  }
+}
+
+function finishedStatus({ [OURS.status]: status }: Attributes): SessionStatus {
+  return status === 'failed' || status === 'cancelled' ? status : 'completed'
+}
+
+function firstRoot(spans: readonly OpenSpan[]): OpenSpan | undefined {
+  return spans.filter(({ isRoot }) => isRoot).sort((a, b) => (a.startNs < b.startNs ? -1 : 1))[0]
+}
+
+/** The object that a JSON text holds; `undefined` for anything else. */
+function jsonObject(text: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof text !== 'string') return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * One record <-> one line of a trace file, in OTLP/JSON: a `TracesData` for an ended span, a
+ * `LogsData` for everything else.
+ *
+ *   sink/file-sink.ts --encodeRecord--> {part}.jsonl.gz --decodeLine--> source/file-source.ts
+ *
+ * Both directions live in these files (otlp-span.ts, otlp-log.ts, otlp-value.ts) so that they cannot
+ * drift apart. docs/trace-format.md describes the line to others.
+ */
+import { decodeLog, encodeLog } from './otlp-log.js'
+import { decodeSpan, encodeSpan } from './otlp-span.js'
+import {
+  decodeAttributes,
+  encodeAttributes,
+  encodeString,
+  isJsonObject,
+  type JsonObject,
+  objectsOf,
+} from './otlp-value.js'
+import type { Origin, Scope, TraceRecord } from './record.js'
+
+/** A line that cannot be read: counted and passed over. */
+export interface LineProblem {
+  /** In words that go on after "The line". */
+  readonly problem: string
+}
+
+/**
+ * The line for one record, without its newline.
+ *
+ * An attribute `session.id` that equals the record's session, and attributes with the reserved names
+ * `agent_inspector.seq` and `agent_inspector.session_id`, are replaced by what the line says itself.
+ *
+ * @param seq number of the record within its part, from 0
+ */
+export function encodeRecord(record: TraceRecord, seq: number): string {
+  const { spans, logs } = envelopeOf(record.origin)
+  return record.type === 'span' ? `${spans}${encodeSpan(record, seq)}${END}` : `${logs}${encodeLog(record, seq)}${END}`
+}
+
+/**
+ * Read one line. It may hold many spans, as other writers of OTLP/JSON do; log records that are not
+ * ours are passed over.
+ */
+export function decodeLine(text: string): readonly TraceRecord[] | LineProblem {
+  const line = parseLine(text)
+  if (line === undefined) return { problem: 'is not a JSON object' }
+  const records: TraceRecord[] = []
+  for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) {
+    const record = decodeSpan(item, origin)
+    if (typeof record === 'string') return { problem: record }
+    records.push(record)
+  }
+  for (const { origin, item } of itemsOf(line, 'resourceLogs', 'scopeLogs', 'logRecords')) {
+    const record = decodeLog(item, origin)
+    if (typeof record === 'string') return { problem: record }
+    if (record !== undefined) records.push(record)
+  }
+  if (records.length === 0 && line.resourceSpans === undefined && line.resourceLogs === undefined) {
+    return { problem: 'is not OTLP/JSON' }
+  }
+  return records
+}
+
+interface Envelope {
+  readonly spans: string
+  readonly logs: string
+}
+
+const END = ']}]}]}'
+
+/** Many records share one origin: its text is made once and goes when the origin goes. */
+const envelopes = new WeakMap<Origin, Envelope>()
+
+function envelopeOf(origin: Origin): Envelope {
+  const known = envelopes.get(origin)
+  if (known !== undefined) return known
+  const resource = `"resource":{"attributes":[${encodeAttributes(origin.resource)}]}`
+  const scope = `"scope":${encodeScope(origin.scope)}`
+  const made = {
+    spans: `{"resourceSpans":[{${resource},"scopeSpans":[{${scope},"spans":[`,
+    logs: `{"resourceLogs":[{${resource},"scopeLogs":[{${scope},"logRecords":[`,
+  }
+  envelopes.set(origin, made)
+  return made
+}
+
+function encodeScope({ name, version, attributes }: Scope): string {
+  let text = `{"name":${encodeString(name)}`
+  if (version !== undefined) text += `,"version":${encodeString(version)}`
+  if (attributes !== undefined) text += `,"attributes":[${encodeAttributes(attributes)}]`
+  return `${text}}`
+}
+
+function parseLine(text: string): JsonObject | undefined {
+  try {
+    const line: unknown = JSON.parse(text)
+    return isJsonObject(line) ? line : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Every span or log record of a line, with what it comes from. */
+function* itemsOf(
+  line: JsonObject,
+  byResource: string,
+  byScope: string,
+  items: string,
+): Generator<{ readonly origin: Origin; readonly item: JsonObject }> {
+  for (const group of objectsOf(line[byResource])) {
+    const [{ attributes } = {}] = objectsOf([group.resource])
+    const resource = decodeAttributes(attributes)
+    for (const scoped of objectsOf(group[byScope])) {
+      const origin = { resource, scope: decodeScope(scoped.scope) }
+      for (const item of objectsOf(scoped[items])) yield { origin, item }
+    }
+  }
+}
+
+function decodeScope(scope: unknown): Scope {
+  const [{ name, version, attributes } = {}] = objectsOf([scope])
+  return {
+    name: typeof name === 'string' ? name : '',
+    ...(typeof version === 'string' && { version }),
+    ...(attributes !== undefined && { attributes: decodeAttributes(attributes) }),
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Attribute values <-> OTLP/JSON `AnyValue` and `KeyValue`.
+ *
+ *   otlp-json.ts --attributes--> [encode] --text--> line
+ *   line --JSON.parse--> [decode] --attributes--> otlp-json.ts
+ *
+ * Text is built by concatenation: it is the hot path of recording.
+ */
+import { VALUE_DEPTH } from '../base/limits.js'
+import type { Attributes, AttributeValue } from './record.js'
+
+/** `"key":…,"value":…` objects, joined by commas, without the brackets. Keys in `skip` are left out. */
+export function encodeAttributes(attributes: Attributes, skip?: ReadonlySet<string>): string {
+  return encodeMembers(attributes, 0, skip)
+}
+
+/** One `AnyValue`. */
+export function encodeValue(value: AttributeValue, depth = 0): string {
+  switch (typeof value) {
+    case 'string':
+      return `{"stringValue":${encodeString(value)}}`
+    case 'number':
+      return encodeNumber(value)
+    case 'boolean':
+      return value ? '{"boolValue":true}' : '{"boolValue":false}'
+    case 'bigint':
+      // OTLP has no wider integer: the digits are kept as text.
+      return value < INT64_MIN || value > INT64_MAX ? `{"stringValue":"${value}"}` : `{"intValue":"${value}"}`
+    case 'undefined':
+      return '{}'
+    default:
+      if (depth >= VALUE_DEPTH) return TOO_DEEP
+      return encodeNested(value, depth + 1)
+  }
+}
+
+/** A string in JSON. A lone surrogate is escaped, so that it survives UTF-8. */
+export function encodeString(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+
+const INT64_MIN = -(2n ** 63n)
+const INT64_MAX = 2n ** 63n - 1n
+const TOO_DEEP = `{"stringValue":"[more than ${VALUE_DEPTH} levels deep]"}`
+
+function encodeMembers(members: Attributes, depth: number, skip?: ReadonlySet<string>): string {
+  let text = ''
+  for (const key of Object.keys(members)) {
+    if (skip?.has(key)) continue
+    const comma = text === '' ? '' : ','
+    text += `${comma}{"key":${encodeString(key)},"value":${encodeValue(members[key], depth)}}`
+  }
+  return text
+}
+
+function encodeNumber(value: number): string {
+  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return `{"intValue":"${value}"}`
+  if (Number.isFinite(value)) return `{"doubleValue":${Object.is(value, -0) ? '-0' : value}}`
+  return `{"doubleValue":"${value}"}`
+}
+
+function encodeNested(value: Extract<AttributeValue, object>, depth: number): string {
+  if (value instanceof Uint8Array) {
+    const { buffer, byteOffset, byteLength } = value
+    return `{"bytesValue":"${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}"}`
+  }
+  if (isList(value)) {
+    let text = ''
+    for (let i = 0; i < value.length; i++) text += `${i === 0 ? '' : ','}${encodeValue(value[i], depth)}`
+    return `{"arrayValue":{"values":[${text}]}}`
+  }
+  return `{"kvlistValue":{"values":[${encodeMembers(value, depth)}]}}`
+}
+
+function isList(value: object): value is readonly AttributeValue[] {
+  return Array.isArray(value)
+}
+
+/** Decode a list of `KeyValue`. What is not one is passed over; of two equal keys the last counts. */
+export function decodeAttributes(list: unknown): Record<string, AttributeValue> {
+  return decodeMembers(list, 0)
+}
+
+/** Decode an `AnyValue`; `undefined` for what is none. */
+export function decodeValue(value: unknown, depth = 0): AttributeValue {
+  if (!isJsonObject(value)) return undefined
+  const { stringValue, intValue, doubleValue, boolValue, arrayValue, kvlistValue, bytesValue } = value
+  if (typeof stringValue === 'string') return stringValue
+  if (intValue !== undefined) return decodeInteger(intValue)
+  if (doubleValue !== undefined) return decodeDouble(doubleValue)
+  if (typeof boolValue === 'boolean') return boolValue
+  if (typeof bytesValue === 'string') return new Uint8Array(Buffer.from(bytesValue, 'base64'))
+  if (depth >= VALUE_DEPTH) return undefined
+  if (isJsonObject(arrayValue)) {
+    const { values } = arrayValue
+    return Array.isArray(values) ? values.map((item) => decodeValue(item, depth + 1)) : []
+  }
+  return isJsonObject(kvlistValue) ? decodeMembers(kvlistValue.values, depth + 1) : undefined
+}
+
+/** Nanoseconds: a decimal string, or a number as some write it. `undefined` for anything else. */
+export function decodeNs(value: unknown): bigint | undefined {
+  if (typeof value === 'string') return NANOS.test(value) ? BigInt(value) : undefined
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? BigInt(value) : undefined
+}
+
+const NANOS = /^\d{1,20}$/
+
+/** A JSON object with unknown fields. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The objects of a JSON array; none of anything else. */
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
+}
+
+function decodeMembers(list: unknown, depth: number): Record<string, AttributeValue> {
+  const members: Record<string, AttributeValue> = {}
+  for (const { key, value } of objectsOf(list)) {
+    if (typeof key !== 'string') continue
+    const decoded = decodeValue(value, depth)
+    // Assigning to `__proto__` would set the prototype.
+    if (key === '__proto__')
+      Object.defineProperty(members, key, { value: decoded, enumerable: true, configurable: true, writable: true })
+    else members[key] = decoded
+  }
+  return members
+}
+
+const INTEGER = /^-?\d{1,20}$/
+
+/** Protobuf's JSON allows an int64 to be a string or a number. */
+function decodeInteger(value: unknown): AttributeValue {
+  const number = Number(value)
+  if (Number.isSafeInteger(number) && (typeof value === 'number' || (typeof value === 'string' && value !== '')))
+    return number
+  return typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : undefined
+}
+
+/** Protobuf's JSON writes `NaN` and the infinities as strings. */
+function decodeDouble(value: unknown): AttributeValue {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : undefined
+}
