@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { flagOf, parseSetting, resolveSettings, SETTINGS, type SettingName, variableOf } from './settings.js'
+
+const HOME = '/home/ada'
+const TOKEN = 'sixteen-characters'
+
+test('without a word from anyone, the defaults', () => {
+  expect(resolveSettings({}, {}, HOME)).toEqual({
+    tracesDir: '/home/ada/.mcp_traces',
+    port: 7800,
+    host: '127.0.0.1',
+    allowedHosts: [],
+    allowRemote: false,
+    token: undefined,
+    basePath: '/_inspector',
+  })
+})
+
+test('every setting has one name in three spellings', () => {
+  const names = Object.keys(SETTINGS) as SettingName[]
+  expect(names.map((name) => `${name} --${flagOf(name)} ${variableOf(name)}`)).toEqual([
+    'tracesDir --traces-dir INSPECTOR_TRACES_DIR',
+    'port --port INSPECTOR_PORT',
+    'host --host INSPECTOR_HOST',
+    'allowedHosts --allowed-hosts INSPECTOR_ALLOWED_HOSTS',
+    'allowRemote --allow-remote INSPECTOR_ALLOW_REMOTE',
+    'token --token INSPECTOR_TOKEN',
+    'basePath --base-path INSPECTOR_BASE_PATH',
+  ])
+})
+
+test('a variable beats the default, an option beats the variable', () => {
+  const environment = {
+    INSPECTOR_PORT: '8000',
+    INSPECTOR_TRACES_DIR: '/var/traces',
+    INSPECTOR_ALLOWED_HOSTS: 'a.test, b.test,',
+    INSPECTOR_ALLOW_REMOTE: 'yes',
+    INSPECTOR_TOKEN: TOKEN,
+    INSPECTOR_HOST: '',
+  }
+  expect(resolveSettings({ port: 9000, basePath: '/x/y' }, environment, HOME)).toEqual({
+    tracesDir: '/var/traces',
+    port: 9000,
+    host: '127.0.0.1',
+    allowedHosts: ['a.test', 'b.test'],
+    allowRemote: true,
+    token: TOKEN,
+    basePath: '/x/y',
+  })
+})
+
+describe('refuses', () => {
+  test.each([
+    ['a port that is none', { port: 65_536 }, 'port (--port, INSPECTOR_PORT): 65536 is not a port'],
+    ['a broken port', { port: 1.5 }, '1.5 is not a port'],
+    ['a host that others reach, without a token', { host: '0.0.0.0' }, 'can be reached from other machines'],
+    ['other machines without a token', { allowRemote: true }, 'it needs a token too'],
+    ['a token that can be guessed', { token: 'short' }, 'fewer than 16 characters'],
+    ['a base path without a slash', { basePath: 'inspector' }, 'is not a path like /_inspector'],
+    ['the root as a base path', { basePath: '/' }, 'is not a path like'],
+    ['markup in the base path', { basePath: '/a"><script>' }, 'is not a path like'],
+    ['no directory', { tracesDir: '' }, 'it is empty'],
+  ])('%s', (_name, options, message) => {
+    expect(() => resolveSettings(options, {}, HOME)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }))
+    expect(() => resolveSettings(options, {}, HOME)).toThrow(message)
+  })
+
+  test('a variable that is no port, and names it', () => {
+    expect(() => resolveSettings({}, { INSPECTOR_PORT: '80a' }, HOME)).toThrow('INSPECTOR_PORT): "80a" is not a port')
+  })
+})
+
+test('a host that others reach is taken with a token', () => {
+  expect(resolveSettings({ host: '0.0.0.0', token: TOKEN }, {}, HOME)).toMatchObject({ host: '0.0.0.0' })
+})
+
+test.each([
+  ['1', true],
+  ['TRUE', true],
+  ['', true],
+  ['0', false],
+  ['no', false],
+])('a switch set to %j is %s', (text, expected) => {
+  expect(parseSetting('allowRemote', text)).toBe(expected)
+})
