@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { flagOf, parseSetting, resolveSettings, SETTINGS, type SettingName, variableOf } from './settings.js'
+import { flagOf, parseSetting, resolveSettings, SETTING_NAMES, variableOf } from './settings.js'
 
 const HOME = '/home/ada'
 const TOKEN = 'sixteen-characters'
@@ -17,8 +17,7 @@ test('without a word from anyone, the defaults', () => {
 })
 
 test('every setting has one name in three spellings', () => {
-  const names = Object.keys(SETTINGS) as SettingName[]
-  expect(names.map((name) => `${name} --${flagOf(name)} ${variableOf(name)}`)).toEqual([
+  expect(SETTING_NAMES.map((name) => `${name} --${flagOf(name)} ${variableOf(name)}`)).toEqual([
     'tracesDir --traces-dir INSPECTOR_TRACES_DIR',
     'port --port INSPECTOR_PORT',
     'host --host INSPECTOR_HOST',

@@ -42,6 +42,8 @@ export const SETTINGS = {
   basePath: { kind: 'text', help: 'path of the inspector in its server (/_inspector)' },
 } as const satisfies Record<SettingName, SettingRow>
 
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
+
 const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/
 const DEFAULT_PORT = 7800
 

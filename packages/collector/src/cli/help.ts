@@ -1,11 +1,10 @@
 /** What `agent-inspector --help` says; its options are drawn from the table of settings. */
-import { flagOf, SETTINGS, type SettingName, variableOf } from '../base/settings.js'
+import { flagOf, SETTING_NAMES, SETTINGS, variableOf } from '../base/settings.js'
 
 export function helpText(): string {
-  const names = Object.keys(SETTINGS) as SettingName[]
-  const flags = names.map((name) => (SETTINGS[name].kind === 'switch' ? `--${flagOf(name)}` : `--${flagOf(name)} …`))
+  const flags = SETTING_NAMES.map((name) => (SETTINGS[name].kind === 'switch' ? `--${flagOf(name)}` : `--${flagOf(name)} …`))
   const width = Math.max(...flags.map((flag) => flag.length))
-  const options = names.map((name, i) => `  ${flags[i]?.padEnd(width)}  ${SETTINGS[name].help}`)
+  const options = SETTING_NAMES.map((name, i) => `  ${flags[i]?.padEnd(width)}  ${SETTINGS[name].help}`)
   return `agent-inspector serve [options]   serve the sessions of a directory, and the page that shows them
 agent-inspector --version
 agent-inspector --help

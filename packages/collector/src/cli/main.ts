@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { CollectorError } from '../base/errors.js'
-import { flagOf, parseSetting, SETTINGS, type SettingName } from '../base/settings.js'
+import { flagOf, parseSetting, SETTING_NAMES, SETTINGS } from '../base/settings.js'
 import type { InspectorOptions } from '../create-inspector.js'
 import { readVersion } from '../http/version.js'
 import { helpText } from './help.js'
@@ -34,16 +34,20 @@ async function main(args: readonly string[]): Promise<number> {
 type Values = Readonly<Record<string, string | boolean | undefined>>
 
 function readArgs(args: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
-  const settings = Object.entries(SETTINGS).map(([name, { kind }]) => [
-    flagOf(name as SettingName),
-    { type: kind === 'switch' ? ('boolean' as const) : ('string' as const) },
-  ])
-  const options = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
-  return parseArgs({ args: [...args], allowPositionals: true, options: { ...Object.fromEntries(settings), ...options } })
+  const options: Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  }
+  for (const name of SETTING_NAMES) {
+    options[flagOf(name)] = { type: SETTINGS[name].kind === 'switch' ? 'boolean' : 'string' }
+  }
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+  // None of the flags is `multiple`, so none holds a list.
+  return { values: values as Values, positionals }
 }
 
 function readOptions(values: Values): InspectorOptions {
-  const given = (Object.keys(SETTINGS) as SettingName[]).flatMap((name) => {
+  const given = SETTING_NAMES.flatMap((name) => {
     const value = values[flagOf(name)]
     if (value === undefined) return []
     return [[name, typeof value === 'string' ? parseSetting(name, value) : value]]
@@ -53,9 +57,7 @@ function readOptions(values: Values): InspectorOptions {
 
 /** What parseArgs throws at a flag that it does not know, or that lacks its value. */
 function isArgumentError(cause: unknown): cause is Error {
-  return (
-    cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')
-  )
+  return cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')
 }
 
 function print(text: string): number {

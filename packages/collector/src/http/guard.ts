@@ -17,8 +17,8 @@ import { CollectorError } from '../base/errors.js'
 export interface GuardOptions {
   readonly token: string
   readonly allowedHosts: readonly string[]
-  /** True only where a token was chosen by the user: requests from elsewhere must carry it. */
-  readonly allowRemote: boolean
+  /** True only where the user has chosen a token: requests from elsewhere must carry it. */
+  readonly allowRemote: () => boolean
   /** Gets a line for each write: who, what, with which result. */
   readonly audit: (line: string) => void
 }
@@ -26,6 +26,9 @@ export interface GuardOptions {
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 const PROXY_HEADER = /^(?:forwarded|via|x-forwarded-.*)$/
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
+LOOPBACK.addAddress('::1', 'ipv6')
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/
 
 export function createGuard({ token, allowedHosts, allowRemote, audit }: GuardOptions): RequestHandler {
@@ -37,7 +40,7 @@ export function createGuard({ token, allowedHosts, allowRemote, audit }: GuardOp
       response.once('finish', () => audit(auditLine(request, response.statusCode)))
     }
     const local = isLocal(request)
-    if (!local && !allowRemote) {
+    if (!local && !allowRemote()) {
       throw new CollectorError('NOT_LOCAL', 'The request came from another machine or through a proxy.')
     }
     checkHost(request, hosts)
@@ -54,14 +57,10 @@ export function isLocal(request: Request): boolean {
   return !Object.keys(request.headers).some((name) => PROXY_HEADER.test(name))
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
 /** 127.0.0.0/8 and ::1, also as ::ffff:127.0.0.0/104, which a socket that listens on :: reports. */
 export function isLoopback(address: string): boolean {
   const family = isIP(address)
-  return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
 function checkHost({ headers }: Request, hosts: ReadonlySet<string>): void {

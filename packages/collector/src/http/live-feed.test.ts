@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
 import { EventSource } from 'eventsource'
+import express from 'express'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLiveSink, type LiveSink } from '../sink/live-sink.js'
 import { OURS } from '../span/attributes.js'
@@ -36,7 +36,9 @@ afterEach(async () => {
 async function start(onPort = 0): Promise<void> {
   live = createLiveSink({ process: { pid: 1, host: 'box' } })
   feed = createLiveFeed({ live, maxClients: 3 })
-  const app = express().get('/events', eventsRoute(feed)).use(problemHandler(() => {}))
+  const app = express()
+    .get('/events', eventsRoute(feed))
+    .use(problemHandler(() => {}))
   server = createServer(app)
   await new Promise<void>((resolve) => void server.listen(onPort, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
@@ -53,7 +55,8 @@ async function open(query = '', headers: Record<string, string> = {}): Promise<S
   streams.push(stream)
   await stream.until(({ retry }) => retry !== undefined)
   // The first frames come with the retry or in the write after it.
-  if (stream.status === 200) await stream.until(({ id, event }) => id !== undefined || event === 'Busy' || stream.frames.length > 1)
+  if (stream.status === 200)
+    await stream.until(({ id, event }) => id !== undefined || event === 'Busy' || stream.frames.length > 1)
   return stream
 }
 
@@ -89,7 +92,11 @@ describe('a client', () => {
     const stream = await open()
     happens('session_started', 's1', { [OURS.title]: 'Report' })
     happens('waiting_on_signal', 's1', { [OURS.signalName]: 'approve', [OURS.signalPrompt]: 'Publish?' })
-    happens('signal_received', 's1', { [OURS.signalName]: 'approve', [OURS.signalBy]: 'Ada', [OURS.signalOutcome]: 'answered' })
+    happens('signal_received', 's1', {
+      [OURS.signalName]: 'approve',
+      [OURS.signalBy]: 'Ada',
+      [OURS.signalOutcome]: 'answered',
+    })
     happens('session_finished', 's1', { [OURS.status]: 'completed' })
     const last = await stream.until(isEvent('SessionFinished'))
 
@@ -102,9 +109,19 @@ describe('a client', () => {
       'SessionFinished',
     ])
     const waiting = await stream.until(isEvent('WaitingOnSignal'))
-    expect(JSON.parse(waiting.data ?? '')).toMatchObject({ session_id: 's1', wait_id: WAIT, signal_name: 'approve', prompt: 'Publish?' })
+    expect(JSON.parse(waiting.data ?? '')).toMatchObject({
+      session_id: 's1',
+      wait_id: WAIT,
+      signal_name: 'approve',
+      prompt: 'Publish?',
+    })
     const received = await stream.until(isEvent('SignalReceived'))
-    expect(JSON.parse(received.data ?? '')).toEqual({ session_id: 's1', wait_id: WAIT, signal_name: 'approve', by: 'Ada' })
+    expect(JSON.parse(received.data ?? '')).toEqual({
+      session_id: 's1',
+      wait_id: WAIT,
+      signal_name: 'approve',
+      by: 'Ada',
+    })
     expect(JSON.parse(last.data ?? '')).toMatchObject({ id: 's1', title: 'Report', status: 'completed' })
   })
 
@@ -131,7 +148,10 @@ describe('a client', () => {
     await ofSession.until(isEvent('SessionFinished'))
 
     expect(tellOf(ofTypes.frames)).toEqual(['SessionFinished', 'SessionFinished'])
-    expect(ofSession.frames.flatMap(({ data }) => (data === undefined ? [] : [JSON.parse(data).id]))).toEqual(['s2', 's2'])
+    expect(ofSession.frames.flatMap(({ data }) => (data === undefined ? [] : [JSON.parse(data).id]))).toEqual([
+      's2',
+      's2',
+    ])
   })
 
   test('hears a comment every fifteen seconds', async () => {
@@ -278,9 +298,12 @@ test('closing ends every stream', async () => {
   expect(stream.response.complete).toBe(true)
 })
 
-test.each(['?types=Nonsense', '?types=Reset&types=Reset', `?session_id=${'x'.repeat(1001)}`])('%s is refused', async (query) => {
-  expect((await send(port, `/events${query}`)).json()).toMatchObject({ code: 'QUERY_INVALID' })
-})
+test.each(['?types=Nonsense', '?types=Reset&types=Reset', `?session_id=${'x'.repeat(1001)}`])(
+  '%s is refused',
+  async (query) => {
+    expect((await send(port, `/events${query}`)).json()).toMatchObject({ code: 'QUERY_INVALID' })
+  },
+)
 
 const llmSpan: SpanRecord = {
   type: 'span',

@@ -18,7 +18,13 @@ export interface Stream {
 }
 
 export async function openStream(port: number, path: string, headers: Record<string, string> = {}): Promise<Stream> {
-  const asked = request({ host: '127.0.0.1', port, path, agent: false, headers: { Accept: 'text/event-stream', ...headers } })
+  const asked = request({
+    host: '127.0.0.1',
+    port,
+    path,
+    agent: false,
+    headers: { Accept: 'text/event-stream', ...headers },
+  })
   asked.on('error', () => {})
   asked.end()
   const [response] = (await once(asked, 'response')) as [IncomingMessage]

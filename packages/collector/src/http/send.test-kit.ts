@@ -22,13 +22,16 @@ export interface Answer {
 export function send(port: number, path: string, sent: Sent = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body, address = '127.0.0.1' } = sent
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: address, port, path, method, headers: { ...headers }, agent: false }, (response) => {
-      buffer(response).then((whole) => {
-        const text = whole.toString()
-        const status = response.statusCode ?? 0
-        resolve({ status, headers: response.headers, body: whole, text, json: () => JSON.parse(text) as unknown })
-      }, reject)
-    })
+    const outgoing = request(
+      { host: address, port, path, method, headers: { ...headers }, agent: false },
+      (response) => {
+        buffer(response).then((whole) => {
+          const text = whole.toString()
+          const status = response.statusCode ?? 0
+          resolve({ status, headers: response.headers, body: whole, text, json: () => JSON.parse(text) as unknown })
+        }, reject)
+      },
+    )
     outgoing.on('error', reject).end(body)
   })
 }

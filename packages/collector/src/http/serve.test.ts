@@ -4,7 +4,7 @@ import express, { type Router } from 'express'
 import { afterEach, expect, test } from 'vitest'
 import { healthRoute } from './health-route.js'
 import { send } from './send.test-kit.js'
-import { type Serving, type ServeOptions, serve } from './serve.js'
+import { type ServeOptions, type Serving, serve } from './serve.js'
 
 const BASE = '/_inspector'
 const toClose: (() => unknown)[] = []
@@ -14,7 +14,14 @@ afterEach(async () => {
 })
 
 async function start(options: Partial<ServeOptions> = {}): Promise<Serving> {
-  const serving = await serve({ router: router(), basePath: BASE, port: 0, host: '127.0.0.1', log: () => {}, ...options })
+  const serving = await serve({
+    router: router(),
+    basePath: BASE,
+    port: 0,
+    host: '127.0.0.1',
+    log: () => {},
+    ...options,
+  })
   toClose.push(serving.close)
   return serving
 }
@@ -50,7 +57,10 @@ test('leads from the root to the page, and from elsewhere to a problem', async (
 })
 
 test('passes over a port that another program holds, and says so', async () => {
-  const held = await occupy(createServer((_, response) => response.end('hello')), '127.0.0.1')
+  const held = await occupy(
+    createServer((_, response) => response.end('hello')),
+    '127.0.0.1',
+  )
   const lines: string[] = []
   const { port } = await start({ port: held, log: (line) => lines.push(line) })
 
@@ -59,7 +69,10 @@ test('passes over a port that another program holds, and says so', async () => {
 })
 
 test('passes over a port that is taken on one of the two addresses only, and leaves the other free', async () => {
-  const held = await occupy(createTcpServer((socket) => socket.destroy()), '::1')
+  const held = await occupy(
+    createTcpServer((socket) => socket.destroy()),
+    '::1',
+  )
   const { port } = await start({ port: held })
 
   expect(port).toBeGreaterThan(held)
@@ -75,7 +88,10 @@ test('names the inspector that holds the port', async () => {
 })
 
 test('does not wait for a holder that never answers', async () => {
-  const held = await occupy(createTcpServer(() => {}), '127.0.0.1')
+  const held = await occupy(
+    createTcpServer(() => {}),
+    '127.0.0.1',
+  )
   const lines: string[] = []
   await start({ port: held, log: (line) => lines.push(line) })
 

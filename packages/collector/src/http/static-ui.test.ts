@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Answer, send } from './send.test-kit.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 
-const INDEX = '<!doctype html><html><head><base href="/_inspector/" /></head><script src="./assets/main-a1b2.js"></script></html>'
+const INDEX =
+  '<!doctype html><html><head><base href="/_inspector/" /></head><script src="./assets/main-a1b2.js"></script></html>'
 
 let pageDir: string
 let server: Server
@@ -20,7 +21,7 @@ beforeEach(async () => {
   app.get(['/', '/s/:id'], indexRoute(pageDir, '/tools/inspector'))
   app.use(assetFiles(pageDir))
   await new Promise<void>((resolve) => {
-    server = app.listen(0, '127.0.0.1', resolve)
+    server = app.listen(0, '127.0.0.1', () => resolve())
   })
   const { port } = server.address() as AddressInfo
   get = (path, headers = {}) => send(port, path, { headers })
@@ -72,10 +73,14 @@ test('lets hashed assets be kept for ever, with their type', async () => {
   expect(answer.headers['content-type']).toContain('text/javascript')
 })
 
-test.each(['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/etc/passwd', '/assets/..%5c..%5cx', '/assets', '/.env', '/%00'])(
-  '%s leads to no file',
-  async (path) => {
-    await build()
-    expect((await get(path)).status).toBeGreaterThanOrEqual(400)
-  },
-)
+test.each([
+  '/assets/../../package.json',
+  '/assets/%2e%2e/%2e%2e/etc/passwd',
+  '/assets/..%5c..%5cx',
+  '/assets',
+  '/.env',
+  '/%00',
+])('%s leads to no file', async (path) => {
+  await build()
+  expect((await get(path)).status).toBeGreaterThanOrEqual(400)
+})

@@ -9,7 +9,15 @@ const ALL = { filter: {}, limit: 50 }
 const silent = () => {}
 
 function summary(id: string, fields: Partial<SessionSummary> = {}): SessionSummary {
-  const counts = { spanCount: 0, openSpanCount: 0, errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0 }
+  const counts = {
+    spanCount: 0,
+    openSpanCount: 0,
+    errorCount: 0,
+    llmCalls: 0,
+    toolCalls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+  }
   const texts = { id, title: id, engine: 'node', status: 'completed' as const }
   return { ...texts, ...counts, startedNs: 0n, waitingFor: [], metadata: {}, parts: [], ...fields }
 }
@@ -29,7 +37,10 @@ function broken(cause: unknown): SessionSource {
 const idsOf = (sessions: readonly SessionSummary[]): readonly string[] => sessions.map(({ id }) => id)
 
 test('lists the sessions of all sources, newest first', async () => {
-  const sources = [source('own', [summary('b', { startedNs: 2n })]), source('files', [summary('c', { startedNs: 3n }), summary('a')])]
+  const sources = [
+    source('own', [summary('b', { startedNs: 2n })]),
+    source('files', [summary('c', { startedNs: 3n }), summary('a')]),
+  ]
   const page = await createSessions({ sources, log: silent }).list(ALL)
 
   expect(idsOf(page.sessions)).toEqual(['c', 'b', 'a'])
@@ -37,10 +48,20 @@ test('lists the sessions of all sources, newest first', async () => {
 })
 
 describe('a session that two sources know', () => {
-  const file = summary('s', { status: 'interrupted', spanCount: 3, llmCalls: 1, parts: [{ part: 's', generation: 'f', bytes: 9 }] })
+  const file = summary('s', {
+    status: 'interrupted',
+    spanCount: 3,
+    llmCalls: 1,
+    parts: [{ part: 's', generation: 'f', bytes: 9 }],
+  })
 
   test('stands as the first says, with the counts of who has seen more', async () => {
-    const own = summary('s', { status: 'running', spanCount: 1, llmCalls: 0, process: { pid: 1, host: 'box', live: true } })
+    const own = summary('s', {
+      status: 'running',
+      spanCount: 1,
+      llmCalls: 0,
+      process: { pid: 1, host: 'box', live: true },
+    })
     const sessions = createSessions({ sources: [source('own', [own]), source('files', [file])], log: silent })
 
     const merged = { ...own, spanCount: 3, llmCalls: 1, parts: file.parts }
@@ -60,7 +81,10 @@ describe('a source that fails', () => {
   test('is told beside the list, with what we ourselves said, and the cause is logged', async () => {
     const lines: string[] = []
     const far = broken(new CollectorError('DIR_NOT_WRITABLE', 'The directory is gone.'))
-    const page = await createSessions({ sources: [source('own', [summary('a')]), far], log: (line) => lines.push(line) }).list(ALL)
+    const page = await createSessions({
+      sources: [source('own', [summary('a')]), far],
+      log: (line) => lines.push(line),
+    }).list(ALL)
 
     expect(idsOf(page.sessions)).toEqual(['a'])
     expect(page.sourceErrors).toEqual([{ source: 'far', message: 'The directory is gone.' }])
@@ -73,7 +97,10 @@ describe('a source that fails', () => {
   })
 
   test('hides no session that another knows, and is not mistaken for "not there"', async () => {
-    const sessions = createSessions({ sources: [source('own', [summary('a')]), broken(new Error('down'))], log: silent })
+    const sessions = createSessions({
+      sources: [source('own', [summary('a')]), broken(new Error('down'))],
+      log: silent,
+    })
 
     expect(await sessions.get('a')).toMatchObject({ id: 'a' })
     await expect(sessions.get('b')).rejects.toThrow('down')
@@ -101,21 +128,29 @@ test.each<[SessionFilter, readonly string[]]>([
 test('pages through any list without missing or doubling one, while new ones come on top', async () => {
   const ids = uniqueArray(integer({ min: 0, max: 500 }).map(String), { maxLength: 40 })
   await assert(
-    asyncProperty(ids, array(integer({ min: 0, max: 5 }), { minLength: 40, maxLength: 40 }), integer({ min: 1, max: 7 }), async (names, times, limit) => {
-      const list = names.map((id, i) => summary(id, { startedNs: BigInt(times[i] ?? 0) }))
-      const seen: string[] = []
-      let cursor: string | undefined
-      do {
-        const sessions = createSessions({ sources: [source('files', list)], log: silent })
-        const page = await sessions.list(cursor === undefined ? { filter: {}, limit } : { filter: {}, limit, cursor })
-        seen.push(...idsOf(page.sessions))
-        cursor = page.nextCursor
-        list.push(summary(`new ${list.length}`, { startedNs: 9n }))
-      } while (cursor !== undefined)
+    asyncProperty(
+      ids,
+      array(integer({ min: 0, max: 5 }), { minLength: 40, maxLength: 40 }),
+      integer({ min: 1, max: 7 }),
+      async (names, times, limit) => {
+        const list = names.map((id, i) => summary(id, { startedNs: BigInt(times[i] ?? 0) }))
+        const seen: string[] = []
+        let cursor: string | undefined
+        do {
+          const sessions = createSessions({ sources: [source('files', list)], log: silent })
+          const page = await sessions.list(cursor === undefined ? { filter: {}, limit } : { filter: {}, limit, cursor })
+          seen.push(...idsOf(page.sessions))
+          cursor = page.nextCursor
+          list.push(summary(`new ${list.length}`, { startedNs: 9n }))
+        } while (cursor !== undefined)
 
-      const whole = await createSessions({ sources: [source('files', list)], log: silent }).list({ filter: {}, limit: 500 })
-      expect(seen).toEqual(idsOf(whole.sessions).filter((id) => names.includes(id)))
-    }),
+        const whole = await createSessions({ sources: [source('files', list)], log: silent }).list({
+          filter: {},
+          limit: 500,
+        })
+        expect(seen).toEqual(idsOf(whole.sessions).filter((id) => names.includes(id)))
+      },
+    ),
     { numRuns: 50 },
   )
 })
@@ -123,6 +158,8 @@ test('pages through any list without missing or doubling one, while new ones com
 test.each(['', 'nonsense', Buffer.from('x:y').toString('base64url'), Buffer.from('1').toString('base64url')])(
   'refuses %j as a cursor',
   async (cursor) => {
-    await expect(createSessions({ sources: [], log: silent }).list({ ...ALL, cursor })).rejects.toMatchObject({ code: 'QUERY_INVALID' })
+    await expect(createSessions({ sources: [], log: silent }).list({ ...ALL, cursor })).rejects.toMatchObject({
+      code: 'QUERY_INVALID',
+    })
   },
 )

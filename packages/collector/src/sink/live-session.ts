@@ -3,10 +3,11 @@
  *
  *   live sink --record, append--> [live session] --events, states due--> live sink
  */
+import { isDeepStrictEqual } from 'node:util'
 import { OURS } from '../span/attributes.js'
 import { createSessionFold } from '../span/fold-session.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
-import type { PartSummary, SessionSummary } from '../span/session-summary.js'
+import type { PartSummary, SessionStatus, SessionSummary } from '../span/session-summary.js'
 import type { Appended, Beat, LiveEvent } from './live-event.js'
 
 export interface LiveSession {
@@ -14,49 +15,49 @@ export interface LiveSession {
   add(record: TraceRecord): readonly LiveEvent[]
   append(appended: Appended): void
   summary(): SessionSummary
-  /** True between `session_started` and `session_finished`. */
   readonly running: boolean
   /** The latest append of each part that was not told yet. */
   takeAppends(): readonly Appended[]
   /** The latest append of each part. */
   appends(): readonly Appended[]
-  /** Its session, if counts changed since it was told last. */
+  /** The session, if it changed since it was told last. Time alone can end one that has no session events. */
   takeUpdate(): LiveEvent | undefined
   /** What changed since the last beat, if anything did. */
   takeBeat(): Beat | undefined
   openSpans(): number
 }
 
-export interface LiveProcess {
-  readonly pid: number
-  readonly host: string
+export interface LiveSessionOptions {
+  /** The one that records: this one. */
+  readonly process: { readonly pid: number; readonly host: string }
+  /** Nanoseconds since the Unix epoch. */
+  readonly nowNs: () => bigint
 }
 
-const NO_BEAT: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: 0 }
+type SessionEventType = 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'
 
-export function createLiveSession(sessionId: string, { pid, host }: LiveProcess): LiveSession {
+export function createLiveSession(sessionId: string, { process, nowNs }: LiveSessionOptions): LiveSession {
   const fold = createSessionFold(sessionId)
   const parts = new Map<string, Appended>()
   const untold = new Map<string, Appended>()
-  let told = false
+  let toldStatus: SessionStatus | undefined
   let changed = false
-  let totals = NO_BEAT
+  let totals: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: 0 }
 
   const summary = (): SessionSummary => ({
-    ...fold.summary(),
-    process: { pid, host, live: true },
-    parts: [...parts.values()].map(asPart),
+    ...fold.summary(nowNs()),
+    process: { ...process, live: true },
+    parts: Array.from(parts.values(), asPart),
   })
-  const tell = (type: 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'): LiveEvent => {
-    told = true
+  const tell = (type: SessionEventType, session = summary()): LiveEvent => {
+    toldStatus = session.status
     changed = false
-    return { type, session: summary() }
+    return { type, session }
   }
-  const running = (): boolean => ['running', 'paused'].includes(fold.summary().status)
 
   return {
     get running() {
-      return running()
+      return isRunning(fold.summary(nowNs()).status)
     },
 
     summary,
@@ -66,8 +67,9 @@ export function createLiveSession(sessionId: string, { pid, host }: LiveProcess)
     add(record) {
       fold.add(record)
       changed = true
-      const events: LiveEvent[] = told ? [] : [tell('SessionStarted')]
-      if (record.type === 'session_event') events.push(...eventsOf(record, summary, tell, events.length > 0))
+      const isNew = toldStatus === undefined
+      const events: LiveEvent[] = isNew ? [tell('SessionStarted')] : []
+      if (record.type === 'session_event') events.push(...eventsOf(record, summary, tell, isNew))
       return events
     },
 
@@ -85,35 +87,38 @@ export function createLiveSession(sessionId: string, { pid, host }: LiveProcess)
     },
 
     takeUpdate() {
-      return changed && running() ? tell('SessionUpdated') : undefined
+      if (!changed && (toldStatus === undefined || !isRunning(toldStatus))) return undefined
+      const session = summary()
+      if (!changed && session.status === toldStatus) return undefined
+      const ended = !isRunning(session.status) && session.status !== toldStatus
+      return tell(ended ? 'SessionFinished' : 'SessionUpdated', session)
     },
 
     takeBeat() {
-      const now = fold.summary()
-      const beat = {
-        llmCalls: now.llmCalls - totals.llmCalls,
-        toolCalls: now.toolCalls - totals.toolCalls,
-        tokens: now.inputTokens + now.outputTokens - totals.tokens,
-        openSpans: now.openSpanCount,
+      const { llmCalls, toolCalls, inputTokens, outputTokens, openSpanCount } = fold.summary()
+      const now = { llmCalls, toolCalls, tokens: inputTokens + outputTokens, openSpans: openSpanCount }
+      const before = totals
+      totals = now
+      if (isDeepStrictEqual(now, before)) return undefined
+      return {
+        llmCalls: now.llmCalls - before.llmCalls,
+        toolCalls: now.toolCalls - before.toolCalls,
+        tokens: now.tokens - before.tokens,
+        openSpans: now.openSpans,
       }
-      const nothing = beat.llmCalls === 0 && beat.toolCalls === 0 && beat.tokens === 0
-      if (nothing && beat.openSpans === totals.openSpans) return undefined
-      totals = {
-        llmCalls: now.llmCalls,
-        toolCalls: now.toolCalls,
-        tokens: now.inputTokens + now.outputTokens,
-        openSpans: now.openSpanCount,
-      }
-      return beat
     },
   }
+}
+
+function isRunning(status: SessionStatus): boolean {
+  return status === 'running' || status === 'paused'
 }
 
 /** @param justStarted the session itself was told with this very record */
 function eventsOf(
   record: SessionEventRecord,
   summary: () => SessionSummary,
-  tell: (type: 'SessionUpdated' | 'SessionFinished') => LiveEvent,
+  tell: (type: SessionEventType) => LiveEvent,
   justStarted: boolean,
 ): readonly LiveEvent[] {
   const { name, sessionId, spanId = '', attributes } = record

@@ -12,7 +12,7 @@ import type { SpanSink } from '../span/ports.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
 import type { Appended, LiveEvent, LiveState } from './live-event.js'
-import { createLiveSession, type LiveProcess, type LiveSession } from './live-session.js'
+import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
 
 export interface LiveListener {
   event(numbered: Numbered<LiveEvent>): void
@@ -36,7 +36,7 @@ export interface LiveSink extends SpanSink {
 }
 
 export interface LiveSinkOptions {
-  readonly process: LiveProcess
+  readonly process: LiveSessionOptions['process']
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number
 }
@@ -66,7 +66,7 @@ export function createLiveSink({ process, now = Date.now }: LiveSinkOptions): Li
   const sessionOf = (sessionId: string): LiveSession => {
     const known = sessions.get(sessionId)
     if (known !== undefined) return known
-    const session = createLiveSession(sessionId, process)
+    const session = createLiveSession(sessionId, { process, nowNs: () => BigInt(now()) * 1_000_000n })
     sessions.set(sessionId, session)
     forgetFinished(sessions)
     return session

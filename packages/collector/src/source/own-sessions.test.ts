@@ -1,0 +1,107 @@
+import { on, session, waitForSignal } from '@agent-inspector/hooks'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { validatePayload } from '../query/validate-payload.js'
+import type { SignalRequest } from '../span/ports.js'
+import { createOwnSessions } from './own-sessions.js'
+
+const { control, list, get } = createOwnSessions({
+  summaries: () => [],
+  summary: () => undefined,
+  validate: validatePayload,
+  nowNs: () => 7n,
+})
+const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
+const request: SignalRequest = { sessionId: 's1', signalName: 'approve', payload: { ok: true }, by: 'Ada' }
+
+let leave: AbortController
+beforeEach(() => {
+  leave = new AbortController()
+})
+afterEach(() => leave.abort())
+
+// While nobody listens an agent has no sessions.
+let undo: () => void
+beforeAll(() => {
+  undo = on('session_paused', () => {})
+})
+afterAll(() => undo())
+
+/** A workflow that waits, in the session of that name. */
+function waits(sessionId: string, name = 'approve'): Promise<unknown> {
+  const waiting = session({ id: sessionId }, () => waitForSignal(name, { prompt: '?', schema, signal: leave.signal }))
+  waiting.catch(() => {})
+  return waiting
+}
+
+describe('a signal', () => {
+  test('that is awaited reaches the workflow', async () => {
+    const answer = waits('s1')
+
+    expect(control.signal(request)).toEqual({ outcome: 'accepted', waitId: expect.stringMatching(/^[0-9a-f]{16}$/) })
+    expect(await answer).toEqual({ ok: true })
+  })
+
+  test('that is answered twice is won by the first, and the second is told of it', async () => {
+    const answer = waits('s2')
+    const first = { ...request, sessionId: 's2' }
+    const second = { ...first, payload: { ok: false }, by: 'Bob' }
+    control.signal(first)
+
+    expect(control.signal(second)).toEqual({ outcome: 'already_answered', by: 'Ada', atNs: 7n })
+    expect(await answer).toEqual({ ok: true })
+  })
+
+  test('that is awaited anew after an answer is answered anew', async () => {
+    const first = waits('s3')
+    control.signal({ ...request, sessionId: 's3' })
+    await first
+    const second = waits('s3')
+
+    expect(control.signal({ ...request, sessionId: 's3', payload: { ok: false } })).toMatchObject({ outcome: 'accepted' })
+    expect(await second).toEqual({ ok: false })
+  })
+
+  test.each([
+    ['another signal', { sessionId: 's4', signalName: 'reject' }],
+    ['another session', { sessionId: 's5' }],
+    ['another wait', { sessionId: 's4', waitId: '0000000000000000' }],
+  ])('for %s finds nobody waiting', (_name, fields) => {
+    void waits('s4')
+    expect(control.signal({ ...request, ...fields })).toEqual({ outcome: 'not_waiting' })
+  })
+
+  test('for a wait that timed out finds nobody waiting', async () => {
+    const waiting = session({ id: 's6' }, () => waitForSignal('approve', { prompt: '?', timeoutMs: 1 }))
+    await expect(waiting).rejects.toThrow()
+
+    expect(control.signal({ ...request, sessionId: 's6' })).toEqual({ outcome: 'not_waiting' })
+  })
+
+  test('with two waits of its name says which wait it means', async () => {
+    const both = [waits('s7'), waits('s7')]
+    const asked = { ...request, sessionId: 's7' }
+    const outcome = control.signal(asked)
+
+    expect(outcome).toMatchObject({ outcome: 'ambiguous', waitIds: [expect.any(String), expect.any(String)] })
+    const [, waitId = ''] = outcome.outcome === 'ambiguous' ? outcome.waitIds : []
+    expect(control.signal({ ...asked, waitId })).toEqual({ outcome: 'accepted', waitId })
+    expect(await both[1]).toEqual({ ok: true })
+  })
+
+  test('whose payload does not fit leaves the workflow waiting', async () => {
+    const answer = waits('s8')
+    const asked = { ...request, sessionId: 's8' }
+
+    expect(control.signal({ ...asked, payload: { ok: 'yes' } })).toEqual({
+      outcome: 'off_schema',
+      errors: [{ path: '/ok', message: expect.any(String) }],
+    })
+    expect(control.signal(asked)).toMatchObject({ outcome: 'accepted' })
+    await answer
+  })
+})
+
+test('lists what it is given', async () => {
+  expect(await list()).toEqual([])
+  expect(await get('s1')).toBeUndefined()
+})
