@@ -1,5 +1,6 @@
 /** `agent()`: one call of an agent. */
-import { callContext, idleContext, type Run } from './call-context.js'
+import { callContext, type Run } from './call-context.js'
+import { idleContext } from './idle.js'
 import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 

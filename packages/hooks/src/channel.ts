@@ -24,8 +24,10 @@ export function hookChannel<Name extends HookName>(hook: Name): HookChannel<Name
   return CHANNELS[hook]
 }
 
+const ALL = Object.values(CHANNELS)
+
 /** True while anyone, by whatever way, hears any hook. */
 export function isAnyHeard(): boolean {
-  for (const { hasSubscribers } of Object.values(CHANNELS)) if (hasSubscribers) return true
+  for (const { hasSubscribers } of ALL) if (hasSubscribers) return true
   return false
 }

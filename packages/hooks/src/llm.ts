@@ -1,8 +1,9 @@
 /** `llm()`: one call of a language model. */
 import type { Attributes, AttributeValue, LlmFields, LlmResult, Prompt, Usage } from './catalogue.js'
+import { IDLE } from './idle.js'
 import type { Operation } from './operation.js'
 import type { Runner } from './runner.js'
-import { createSpan, IDLE, type Span } from './span.js'
+import { createSpan, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface LlmContext {

@@ -1,6 +1,8 @@
 /** `prompt()`: one prompt made from a template. */
+
+import { IDLE } from './idle.js'
 import type { Runner } from './runner.js'
-import { createSpan, IDLE, type Span } from './span.js'
+import { createSpan, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface PromptOptions<Parameters> {

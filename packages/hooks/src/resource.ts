@@ -1,7 +1,8 @@
 /** `resource()`: one fetch of a resource. */
 import type { ResourceResult } from './catalogue.js'
+import { IDLE } from './idle.js'
 import type { Runner } from './runner.js'
-import { createSpan, IDLE, type Span } from './span.js'
+import { createSpan, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
 export interface ResourceContext {

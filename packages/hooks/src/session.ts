@@ -1,11 +1,11 @@
 /** `session()`: everything that belongs to one run of an agent, under one id, title and status. */
 import { hookChannel } from './channel.js'
 import { takeSlot } from './default-runner.js'
+import { IDLE } from './idle.js'
 import { observe } from './observe.js'
 import { type OpenSessionOptions, openSession } from './open-session.js'
 import { type Runner, slot } from './runner.js'
 import { assertSessionId } from './session-id.js'
-import { IDLE } from './span.js'
 
 export type SessionOptions = OpenSessionOptions
 

@@ -13,16 +13,6 @@ export interface Span {
 const attributesChannel = hookChannel('operation_attributes')
 const eventChannel = hookChannel('operation_event')
 
-/**
- * What everybody shares while nobody listens: a signal that never fires, a span that keeps nothing.
- * A module on the agent's path takes them into constants of its own: an imported one V8 reads anew
- * each time.
- */
-export const IDLE: { readonly signal: AbortSignal; readonly span: Span } = {
-  signal: new AbortController().signal,
-  span: { set() {}, event() {} },
-}
-
 export function createSpan(operation: Operation): Span {
   return {
     set(attributes) {

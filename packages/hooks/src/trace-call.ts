@@ -4,13 +4,13 @@
  */
 import type { HookPayload } from './catalogue.js'
 import { type HookChannel, hookChannel } from './channel.js'
-import { takeSlot } from './default-runner.js'
+import { leaveSlot, takeSlot } from './default-runner.js'
 import { observe } from './observe.js'
 import { openSession } from './open-session.js'
 import { type Operation, type OperationKind, startOperation } from './operation.js'
 import { type Runner, slot } from './runner.js'
 
-// Of its own, as said of IDLE in span.ts.
+// Of its own, as said of IDLE in idle.ts.
 const here = slot
 
 /** What stands between `before_` and the end in the names of the three hooks of a call. */
@@ -51,6 +51,8 @@ export interface Call<Name extends CallName, Result> {
 export function traceCall<Name extends CallName, Result>(runner: Runner, call: Call<Name, Result>): Result {
   const { hooks, title } = call
   const parent = runner.current()
+  // Who subscribed past `on` leaves without a word: the next call finds the slot empty.
+  if (parent === undefined) leaveSlot()
   const session = parent === undefined ? openSession({ title }) : undefined
   const operation = startOperation(hooks.kind, session?.frame ?? (parent as Operation))
 

@@ -1,6 +1,7 @@
 /** `workflow()`: one run of a workflow, as a rule the root of what a session shows. */
-import { callContext, idleContext, type Run } from './call-context.js'
+import { callContext, type Run } from './call-context.js'
 import type { WorkflowType } from './catalogue.js'
+import { idleContext } from './idle.js'
 import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { hear } from './hear.test.support.js'
+import { HOOK_NAMES } from './hook-names.js'
+import {
+  agent,
+  answerWait,
+  llm,
+  pendingWaits,
+  progress,
+  prompt,
+  resource,
+  session,
+  snapshot,
+  tool,
+  waitForSignal,
+  workflow,
+} from './index.js'
+
+test('every hook of the catalogue is emitted by a helper', async () => {
+  const { names } = hear()
+  const model = { provider: 'p', model: 'm', prompt: { messages: [] } }
+  const fail = () => {
+    throw new Error('on purpose')
+  }
+  const calls = (fn: () => unknown) => [
+    () => workflow('w', fn),
+    () => agent('a', fn),
+    () => llm(model, fn),
+    () => tool('t', fn),
+    () => resource('u', fn),
+    () => prompt('p', fn),
+  ]
+
+  await session(async () => {
+    for (const call of calls(() => {})) call()
+    for (const call of calls(fail)) expect(call).toThrow('on purpose')
+    tool('t', ({ span }) => {
+      span.set({ a: 1 })
+      span.event('e')
+      snapshot('s', 1)
+      progress({ progress: 1 })
+    })
+    const answered = waitForSignal('go', { prompt: '?' })
+    answerWait(pendingWaits()[0]?.waitId ?? '', { payload: 1 })
+    await answered
+    await expect(waitForSignal('go', { prompt: '?', timeoutMs: 0 })).rejects.toThrow()
+  })
+
+  expect(HOOK_NAMES.filter((name) => !names.includes(name))).toEqual([])
+})
