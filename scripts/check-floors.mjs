@@ -15,7 +15,8 @@ import { readImports } from './read-imports.mjs'
 import { repositoryRoot } from './repository.mjs'
 
 const isSource = (file) => /\.tsx?$/.test(file)
-const isTest = (file) => /\.test\.tsx?$/.test(file)
+/** Tests, and what only tests use. */
+const isTest = (file) => /\.test(-kit)?\.tsx?$/.test(file)
 
 /**
  * @param {string} root folder that holds the packages of the list
@@ -76,7 +77,7 @@ function refuseFile(file, target, { order }) {
   if (target === undefined) return 'there is no such file'
   if (target.startsWith('..')) return 'other packages are imported by name'
   if (isTest(file)) return undefined
-  if (isTest(target)) return 'tests are imported by nobody'
+  if (isTest(target)) return 'only tests import tests'
   const from = placeOf(file, order)
   const to = placeOf(target, order)
   if (from === to) return undefined

@@ -24,6 +24,7 @@ function complaintsAbout(files) {
     'packages/collector/src/span/record.ts': "import type { Id } from '../base/ids.js'\nexport type R = Id",
     'packages/collector/src/http/serve.ts': "import type { R } from '../span/record.js'\nexport type S = R",
     'packages/collector/src/sink/file-sink.ts': "import type { R } from '../span/record.js'\nexport type F = R",
+    'packages/collector/src/sink/spans.test-kit.ts': "import '../source/file-source.js'",
     'packages/collector/src/source/file-source.ts': 'export type Source = string',
     'packages/inspector-ui/src/model/rows.ts': 'export const rows = 1',
     'packages/inspector-ui/src/main.tsx':
@@ -110,6 +111,12 @@ test.each([
     'packages/inspector-ui/src/api/read.ts',
     "import { gunzipSync } from 'node:zlib'",
     'packages/inspector-ui/src/api/read.ts imports node:zlib: there is no Node in a browser.',
+  ],
+  [
+    'a program that uses what is for tests',
+    'packages/collector/src/sink/a.ts',
+    "import './spans.test-kit.js'",
+    'packages/collector/src/sink/a.ts imports ./spans.test-kit.js: only tests import tests.',
   ],
   [
     'a file that is not there',

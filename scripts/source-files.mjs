@@ -18,7 +18,7 @@ export function sourceFiles({ tests = true, root = repositoryRoot } = {}) {
   return listed
     .split('\0')
     .filter((file) => /\.(ts|tsx|mjs|js|css)$/.test(file) && !/\.gen\.ts$/.test(file))
-    .filter((file) => tests || !/\.(test|spec|bench)\.|^e2e\/|(^|\/)bench\//.test(file))
+    .filter((file) => tests || !/\.(test|test-kit|spec|bench)\.|^e2e\/|(^|\/)bench\//.test(file))
     .filter((file) => existsSync(path.join(root, file)))
     .sort()
 }
