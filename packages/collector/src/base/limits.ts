@@ -24,6 +24,9 @@ export const UNWRITTEN_TEXT_UNITS = 8 * 1024 * 1024
 /** Pause between two attempts to write after one failed, in milliseconds. */
 export const WRITE_RETRY_MS = 1000
 
+/** How long a timer may write blocks at a stretch, in milliseconds, before the agent gets its turn. */
+export const WRITE_SLICE_MS = 3
+
 /** Files that the sink holds open: a process may have as few as 64 handles. */
 export const OPEN_FILES = 16
 

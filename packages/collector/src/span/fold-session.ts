@@ -20,13 +20,13 @@ export interface SessionFold {
   /** In the order of their sequence within a part; parts in any order. */
   add(record: TraceRecord): void
   /**
-   * @param nowNs nanoseconds since the Unix epoch; matters only to a session without session events,
-   *   which ends when it is quiet. Default: it is quiet.
+   * @param nowNs nanoseconds since the Unix epoch; matters only to a session that nobody opened
+   *   (engine `otlp`), which ends when it is quiet. Default: quiet enough for that, but not given up.
    */
   summary(nowNs?: bigint): FoldedSession
 }
 
-/** A session without session events has ended when its roots have and nothing came for so long. */
+/** A session that nobody opened has ended when its roots have and nothing came for so long. */
 const QUIET_NS = 30_000_000_000n
 /** Without a root it is given up after so long. */
 const GIVEN_UP_NS = 300_000_000_000n
@@ -99,11 +99,13 @@ export function createSessionFold(sessionId: string): SessionFold {
     if (toNs > lastNs) lastNs = toNs
   }
 
+  const engineOf = (): string => described.engine ?? (started === undefined ? 'otlp' : 'node')
+
   const statusOf = (spans: readonly OpenSpan[], nowNs: bigint | undefined): SessionStatus => {
     if (finished !== undefined) return finishedStatus(finished.attributes)
     if (waits.size > 0) return 'paused'
-    if (started !== undefined) return 'running'
-    const quietNs = nowNs === undefined ? GIVEN_UP_NS : nowNs - lastNs
+    if (engineOf() !== 'otlp') return 'running'
+    const quietNs = nowNs === undefined ? QUIET_NS : nowNs - lastNs
     if (spans.some(({ isRoot }) => isRoot) || root === undefined)
       return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
     if (quietNs < QUIET_NS) return 'running'
@@ -121,11 +123,11 @@ export function createSessionFold(sessionId: string): SessionFold {
       const spans = [...open.values()]
       const status = statusOf(spans, nowNs)
       const endedNs = finished?.atNs ?? (status === 'running' || status === 'paused' ? undefined : lastNs)
-      const { title, engine, metadata = {}, recordedBy } = described
+      const { title, metadata = {}, recordedBy } = described
       return {
         id: sessionId,
         title: title ?? root?.name ?? firstRoot(spans)?.name ?? sessionId,
-        engine: engine ?? (started === undefined ? 'otlp' : 'node'),
+        engine: engineOf(),
         status,
         startedNs: started?.atNs ?? firstNs ?? 0n,
         ...(endedNs !== undefined && { endedNs }),

@@ -5,7 +5,7 @@
  */
 import { OURS } from '../span/attributes.js'
 import { decodeLine } from '../span/otlp-json.js'
-import type { Attributes, Origin, SessionEventRecord } from '../span/record.js'
+import type { Origin, SessionEventRecord } from '../span/record.js'
 
 export const FORMAT_VERSION = 1
 
@@ -42,14 +42,16 @@ export function headerRecord(
   return { ...started, attributes }
 }
 
-/** A start for a session of which only other records are known. */
-export function impliedStart(
-  sessionId: string,
-  atNs: bigint,
-  origin: Origin,
-  attributes: Attributes,
-): SessionEventRecord {
-  return { type: 'session_event', name: 'session_started', sessionId, atNs, attributes, origin }
+/** A start for a session that nobody opened: its first record is of another kind. */
+export function impliedStart(sessionId: string, atNs: bigint, origin: Origin): SessionEventRecord {
+  return {
+    type: 'session_event',
+    name: 'session_started',
+    sessionId,
+    atNs,
+    attributes: { [OURS.engine]: 'otlp' },
+    origin,
+  }
 }
 
 /** @returns why it is no header, in words that go on after "The first line" */

@@ -1,0 +1,114 @@
+/**
+ * One part file as its writer sees it: whole blocks are appended, or nothing is.
+ *
+ *   part-writer.ts --block--> [append file] --one write--> disk
+ */
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+  writeSync,
+} from 'node:fs'
+import path from 'node:path'
+
+export interface AppendFile {
+  /** Bytes of whole blocks. */
+  readonly bytes: number
+  /**
+   * Append a block with one write. What a short or failed write left is cut off before anything else
+   * is written.
+   *
+   * @returns `gone` if the file was removed, `shared` if somebody else has written to it: nothing is written then
+   * @throws what the file system throws
+   */
+  append(block: Uint8Array): 'written' | 'gone' | 'shared'
+  /** Gives the handle back; the next append takes one again. */
+  release(): void
+}
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
+
+/** @param bytes 0: the file is made with the first block, and so is its directory, for this user alone */
+export function createAppendFile(file: string, bytes: number): AppendFile {
+  let size = bytes
+  let fd: number | undefined
+  let fileId: string | undefined
+  // Bytes of a failed write may stand after the last whole block.
+  let torn = false
+
+  const open = (): number => {
+    if (fd !== undefined) return fd
+    const isNew = size === 0 && fileId === undefined
+    fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
+    fileId ??= idOf(fstatSync(fd))
+    return fd
+  }
+  const release = (): void => {
+    if (fd !== undefined) closeSync(fd)
+    fd = undefined
+  }
+
+  const stateOf = (stat: Stats): 'gone' | 'shared' | 'ours' => {
+    if (stat.nlink === 0 || idOf(stat) !== fileId) return 'gone'
+    return stat.size === size || torn ? 'ours' : 'shared'
+  }
+  const undo = (to: number): void => {
+    ftruncateSync(to, size)
+    torn = false
+  }
+
+  return {
+    get bytes() {
+      return size
+    },
+
+    append(block) {
+      let to: number
+      try {
+        to = open()
+      } catch (cause) {
+        if (isCode(cause, 'ENOENT') && size > 0) return 'gone'
+        if (isCode(cause, 'EEXIST')) return 'shared'
+        throw cause
+      }
+      const state = stateOf(fstatSync(to))
+      if (state !== 'ours') {
+        release()
+        return state
+      }
+      if (torn) undo(to)
+      torn = true
+      const written = writeSync(to, block)
+      if (written < block.length) {
+        undo(to)
+        throw new Error(`only ${written} of ${block.length} bytes could be written`)
+      }
+      torn = false
+      size += written
+      return 'written'
+    },
+
+    release,
+  }
+}
+
+function create(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  const fd = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  // A default ACL of the directory could have widened it.
+  fchmodSync(fd, 0o600)
+  return fd
+}
+
+function idOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
+}
+
+function isCode(cause: unknown, code: string): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === code
+}

@@ -1,0 +1,228 @@
+/**
+ * Writes the records of every session to its part file, in blocks.
+ *
+ *   capture queue --records--> [file sink] --a part writer for each session--> {part}.jsonl.gz
+ *
+ * A block is closed when it is full, when its first line is 100 ms old, and at a pause and at the end
+ * of a session. Where the directory cannot be written, that is said once, a bounded amount of lines
+ * waits, and writing goes on by itself when it can.
+ */
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { CollectorError } from '../base/errors.js'
+import {
+  BLOCK_AGE_MS,
+  KNOWN_PARTS,
+  OPEN_FILES,
+  UNWRITTEN_TEXT_UNITS,
+  WRITE_RETRY_MS,
+  WRITE_SLICE_MS,
+} from '../base/limits.js'
+import type { SpanSink } from '../span/ports.js'
+import type { SessionEventRecord, TraceRecord } from '../span/record.js'
+import type { PartSummary } from '../span/session-summary.js'
+import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
+import { impliedStart } from '../trace-file/part-header.js'
+import { createFileSyncs } from './file-syncs.js'
+import { type Location, locatePart, newPart } from './locate-part.js'
+import { type Appended, createPartWriter, type PartWriter } from './part-writer.js'
+
+export interface FileSinkOptions {
+  /** Where part files live. Made if absent, for this user alone. */
+  readonly dir: string
+  /** Called after each block was written. */
+  readonly onAppend?: (appended: Appended) => void
+  /** Called once each time that writing begins to fail. */
+  readonly onProblem?: (problem: CollectorError) => void
+}
+
+export interface FileSink extends SpanSink {
+  /** False while the directory cannot be written: recording goes on live-only. */
+  readonly writable: boolean
+  /** The parts of a session that this sink writes; empty if it writes none, or has forgotten it since. */
+  parts(sessionId: string): readonly PartSummary[]
+}
+
+export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} }: FileSinkOptions): FileSink {
+  const writers = new Map<string, PartWriter>()
+  const waiting = new Set<PartWriter>()
+  const openFiles = new Set<PartWriter>()
+  const syncs = createFileSyncs((cause) => fail(cause))
+  let unwrittenUnits = 0
+  let taken: Map<string, string> | undefined
+  let timer: NodeJS.Timeout | undefined
+  let dueMs: number | undefined
+  let failedAtMs: number | undefined
+  let isClosed = false
+
+  const fail = (cause: unknown): void => {
+    const isFirst = failedAtMs === undefined
+    failedAtMs = performance.now()
+    if (isFirst) onProblem(notWritable(dir, cause))
+  }
+
+  /** @returns false if it failed */
+  const attempt = (run: () => void): boolean => {
+    try {
+      run()
+      failedAtMs = undefined
+      return true
+    } catch (cause) {
+      fail(cause)
+      return false
+    }
+  }
+
+  const locate = (sessionId: string): Location => {
+    let location = newPart(stemsOf(sessionId)[0] ?? '')
+    attempt(() => {
+      taken ??= partsOf(dir)
+      location = locatePart(dir, sessionId, taken)
+      taken.set(foldCase(location.part), location.part)
+    })
+    return location
+  }
+
+  const writerOf = (record: TraceRecord): PartWriter => {
+    const known = writers.get(record.sessionId)
+    if (known !== undefined) return known
+    const location = locate(record.sessionId)
+    const writer = createPartWriter({ dir, location, started: startOf(record), onAppend })
+    if (writers.size >= KNOWN_PARTS) forgetOne()
+    writers.set(record.sessionId, writer)
+    return writer
+  }
+
+  /** The part is found again by its file. */
+  const forgetOne = (): void => {
+    for (const [sessionId, writer] of writers) {
+      if (writer.hasWork) continue
+      release(writer)
+      writers.delete(sessionId)
+      return
+    }
+  }
+
+  const release = (writer: PartWriter): void => {
+    writer.release()
+    openFiles.delete(writer)
+  }
+
+  const writeOut = (writer: PartWriter): void => {
+    const before = writer.unwrittenUnits
+    openFiles.delete(writer)
+    openFiles.add(writer)
+    const [oldest] = openFiles
+    if (openFiles.size > OPEN_FILES && oldest !== undefined) release(oldest)
+    if (attempt(() => writer.write())) waiting.delete(writer)
+    unwrittenUnits -= before - writer.unwrittenUnits
+  }
+
+  /** @param untilMs stop then and go on in a later tick */
+  const writeAll = (untilMs = Number.POSITIVE_INFINITY): void => {
+    dueMs = undefined
+    for (const writer of waiting) {
+      if (performance.now() >= untilMs) break
+      writeOut(writer)
+      // One refusal is enough: the next file would fare no better.
+      if (failedAtMs !== undefined) break
+    }
+    if (waiting.size > 0) schedule(failedAtMs === undefined ? 0 : WRITE_RETRY_MS)
+  }
+
+  const schedule = (delayMs: number): void => {
+    dueMs ??= performance.now() + delayMs
+    timer ??= setTimeout(() => {
+      timer = undefined
+      writeAll(performance.now() + WRITE_SLICE_MS)
+    }, delayMs).unref()
+  }
+
+  const take = (record: TraceRecord): void => {
+    const writer = writerOf(record)
+    waiting.add(writer)
+    if (unwrittenUnits >= UNWRITTEN_TEXT_UNITS) {
+      writer.drop(timeOf(record))
+      return
+    }
+    const before = writer.unwrittenUnits
+    const isFull = writer.add(record)
+    unwrittenUnits += writer.unwrittenUnits - before
+    const isDue = dueMs !== undefined && performance.now() >= dueMs
+    if (isDue) writeAll(performance.now() + WRITE_SLICE_MS)
+    else if (failedAtMs === undefined && (isFull || isSafePoint(record))) writeOut(writer)
+    if (waiting.size > 0) schedule(failedAtMs === undefined ? BLOCK_AGE_MS : WRITE_RETRY_MS)
+    if (isSafePoint(record) && !writer.hasWork) syncs.begin(writer.file)
+    if (isEnd(record) && !writer.hasWork) release(writer)
+  }
+
+  attempt(() => {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    accessSync(dir, constants.W_OK)
+  })
+
+  return {
+    name: 'file',
+    get writable() {
+      return failedAtMs === undefined
+    },
+    parts: (sessionId) => writers.get(sessionId)?.parts ?? [],
+
+    write(record) {
+      if (isClosed) return
+      try {
+        take(record)
+      } catch (cause) {
+        onProblem(new CollectorError('INTERNAL', `A ${record.type} record could not be written.`, { cause }))
+      }
+    },
+
+    async flush() {
+      writeAll()
+      await syncs.settled()
+    },
+
+    flushSync() {
+      writeAll()
+      syncs.settleSync()
+    },
+
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      writeAll()
+      clearTimeout(timer)
+      await syncs.settled()
+      for (const writer of writers.values()) writer.release()
+    },
+  }
+}
+
+/** The parts that are there, by their case-folded name. */
+function partsOf(dir: string): Map<string, string> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const parts = readdirSync(dir).flatMap((name) => partOfFile(name) ?? [])
+  return new Map(parts.map((part) => [foldCase(part), part]))
+}
+
+function startOf(record: TraceRecord): SessionEventRecord {
+  if (record.type === 'session_event' && record.name === 'session_started') return record
+  return impliedStart(record.sessionId, timeOf(record), record.origin)
+}
+
+function timeOf(record: TraceRecord): bigint {
+  return record.type === 'session_event' ? record.atNs : record.startNs
+}
+
+/** Where a session may stand for long: it is worth being on the disk itself. */
+function isSafePoint(record: TraceRecord): boolean {
+  return isEnd(record) || (record.type === 'session_event' && record.name === 'waiting_on_signal')
+}
+
+function isEnd(record: TraceRecord): boolean {
+  return record.type === 'session_event' && record.name === 'session_finished'
+}
+
+function notWritable(dir: string, cause: unknown): CollectorError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new CollectorError('DIR_NOT_WRITABLE', `Trace files cannot be written to ${dir}: ${why}.`, { cause })
+}

@@ -1,0 +1,117 @@
+/**
+ * Which file the records of a session go to: a part of it that nobody writes any more, or a new one.
+ *
+ *   session id, directory --> [locatePart] --> name, generation, where the next block goes --> part-writer.ts
+ *
+ * Nothing that is not ours is opened for writing, no symbolic link is followed.
+ */
+import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readSync, unlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { newGeneration, newWriterId } from '../base/ids.js'
+import { TAIL_BYTES } from '../base/limits.js'
+import { isProcessAlive } from '../base/process-alive.js'
+import { BLOCK_MAGIC, blockLengthAt, decodeBlock, HEAD_BYTES } from '../trace-file/block.js'
+import { foldCase, PART_SUFFIX, partOfWriter, stemsOf } from '../trace-file/file-name.js'
+import { findTail, type Tail } from '../trace-file/find-tail.js'
+import { type PartHeader, readHeader } from '../trace-file/part-header.js'
+
+export interface Location {
+  /** File name without `.jsonl.gz`. */
+  readonly part: string
+  readonly generation: string
+  /** Bytes of whole blocks; 0: the file is to be made. */
+  readonly bytes: number
+  /** Number of the next record. */
+  readonly nextSeq: number
+}
+
+/** @param taken parts of the directory by their case-folded name; may be older than the directory */
+export function locatePart(dir: string, sessionId: string, taken: ReadonlyMap<string, string>): Location {
+  const stems = stemsOf(sessionId)
+  const found = stems.map((stem) => ({ stem, file: inspect(path.join(dir, stem + PART_SUFFIX)) }))
+  for (const { stem, file } of found) {
+    if (typeof file === 'string' || file.header.sessionId !== sessionId) continue
+    const { header, tail } = file
+    if (tail === undefined || isWrittenElsewhere(header)) return newPart(partOfWriter(stem, newWriterId()))
+    cut(path.join(dir, stem + PART_SUFFIX), tail)
+    return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
+  }
+  const isFree = (stem: string): boolean => (taken.get(foldCase(stem)) ?? stem) === stem
+  const free = found.find(({ stem, file }) => (file === 'none' || file === 'torn' ? isFree(stem) : false))
+  if (free?.file === 'torn') unlinkSync(path.join(dir, free.stem + PART_SUFFIX))
+  return newPart(free?.stem ?? partOfWriter(stems.at(-1) ?? '', newWriterId()))
+}
+
+/** A part that is not there yet. Number 0 is its first line's. */
+export function newPart(part: string): Location {
+  return { part, generation: newGeneration(), bytes: 0, nextSeq: 1 }
+}
+
+interface Found {
+  readonly header: PartHeader
+  /** Absent: no line of its end can be read. */
+  readonly tail: Tail | undefined
+}
+
+/** `torn`: its writer died in the first block, so there is nothing in it that could be read. */
+function inspect(file: string): Found | 'none' | 'torn' | 'foreign' {
+  const stat = lstatSync(file, { throwIfNoEntry: false })
+  if (stat === undefined) return 'none'
+  if (!stat.isFile()) return 'foreign'
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW)
+  try {
+    const { size } = fstatSync(fd)
+    const start = read(fd, 0, HEAD_BYTES)
+    const length = blockLengthAt(start, 0)
+    if (length === undefined) return isPrefix(start) ? 'torn' : 'foreign'
+    if (length > size) return 'torn'
+    const header = readFirstLine(read(fd, 0, length))
+    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size) }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Shorter than a header, and the beginning of one. */
+function isPrefix(bytes: Uint8Array): boolean {
+  return bytes.length < HEAD_BYTES && bytes.every((byte, i) => i >= BLOCK_MAGIC.length || byte === BLOCK_MAGIC[i])
+}
+
+function readFirstLine(block: Uint8Array): PartHeader | undefined {
+  try {
+    const text = Buffer.from(decodeBlock(block))
+    const header = readHeader(text.toString('utf8', 0, text.indexOf('\n')))
+    return typeof header === 'string' ? undefined : header
+  } catch {
+    return undefined
+  }
+}
+
+function readTail(fd: number, size: number): Tail | undefined {
+  for (let window = TAIL_BYTES; ; window *= 4) {
+    const base = Math.max(0, size - window)
+    const tail = findTail(read(fd, base, size - base), base)
+    if (tail !== undefined || base === 0) return tail
+  }
+}
+
+function read(fd: number, from: number, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
+}
+
+/** The process that began the part still runs, and is not this one. */
+function isWrittenElsewhere({ pid, host }: PartHeader): boolean {
+  if (pid === undefined || pid === process.pid || host !== hostname()) return false
+  return isProcessAlive(pid)
+}
+
+function cut(file: string, { end }: Tail): void {
+  const fd = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW)
+  try {
+    if (fstatSync(fd).size > end) ftruncateSync(fd, end)
+  } finally {
+    closeSync(fd)
+  }
+}

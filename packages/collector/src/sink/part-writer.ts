@@ -1,0 +1,185 @@
+/**
+ * The part of one session that this process writes: records become numbered lines, lines become
+ * blocks, blocks are appended.
+ *
+ *   file-sink.ts --records--> [part writer] --blocks--> append-file.ts
+ *
+ * Where the file is gone, or somebody else writes to it, the session goes on in a new part. While the
+ * disk refuses, closed blocks wait here.
+ */
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { newWriterId } from '../base/ids.js'
+import { BLOCK_TEXT_BYTES } from '../base/limits.js'
+import { OURS } from '../span/attributes.js'
+import { encodeRecord } from '../span/otlp-json.js'
+import type { SessionEventRecord, TraceRecord } from '../span/record.js'
+import type { PartSummary } from '../span/session-summary.js'
+import { encodeBlock } from '../trace-file/block.js'
+import { PART_SUFFIX, partOfWriter } from '../trace-file/file-name.js'
+import { headerRecord } from '../trace-file/part-header.js'
+import { createAppendFile } from './append-file.js'
+import { type Location, newPart } from './locate-part.js'
+
+export interface PartWriter {
+  /** The file of the part. */
+  readonly file: string
+  /** UTF-16 units of lines that are not on disk. */
+  readonly unwrittenUnits: number
+  /** There are lines to write, or dropped records to tell of. */
+  readonly hasWork: boolean
+  /** Every part written for this session, the present one last. */
+  readonly parts: readonly PartSummary[]
+  /** @returns true if a block is full and `write` is due */
+  add(record: TraceRecord): boolean
+  /** Count a record that cannot be kept; a later line tells how many. */
+  drop(atNs: bigint): void
+  /** Close the open block and append all that is closed. @throws what the file system throws */
+  write(): void
+  /** Give the file handle back until the next write. */
+  release(): void
+}
+
+/** A block after it was written. */
+export interface Appended {
+  readonly sessionId: string
+  readonly part: string
+  readonly generation: string
+  /** Of whole blocks in the part, after this one. */
+  readonly bytes: number
+  /** Lines of this block. */
+  readonly records: number
+}
+
+export interface PartWriterOptions {
+  readonly dir: string
+  readonly location: Location
+  /** The session's start, from which the first line of a part is made. */
+  readonly started: SessionEventRecord
+  readonly onAppend: (appended: Appended) => void
+}
+
+interface Lines {
+  text: string
+  count: number
+}
+
+export function createPartWriter({ dir, location, started, onAppend }: PartWriterOptions): PartWriter {
+  const former: PartSummary[] = []
+  const closed: Lines[] = []
+  let open: Lines = { text: '', count: 0 }
+  let unwrittenUnits = 0
+  let at = location
+  let file = createAppendFile(fileOf(dir, at), at.bytes)
+  let seq = at.nextSeq
+  // The start is the first line of a new part: it is written even if nothing follows.
+  let isHeaderDue = false
+  let dropped = { count: 0, atNs: 0n }
+
+  const addLine = (record: TraceRecord): void => {
+    const line = `${encodeRecord(signed(record), seq)}\n`
+    seq++
+    open.text += line
+    open.count++
+    unwrittenUnits += line.length
+  }
+
+  const addDropped = (): void => {
+    const { count, atNs } = dropped
+    const attributes = { [OURS.droppedCount]: count, [OURS.droppedReason]: 'not_writable' }
+    dropped = { count: 0, atNs: 0n }
+    addLine({ ...started, name: 'records_dropped', atNs, attributes })
+  }
+
+  const close = (): void => {
+    if (open.count === 0 && !isHeaderDue) return
+    closed.push(open)
+    open = { text: '', count: 0 }
+    isHeaderDue = false
+  }
+
+  const moveTo = (next: Location): void => {
+    if (file.bytes > 0) former.push(summaryOf(at, file.bytes))
+    file.release()
+    at = next
+    file = createAppendFile(fileOf(dir, at), 0)
+  }
+
+  /** @returns lines written */
+  const append = (lines: Lines): number => {
+    const isFirst = file.bytes === 0
+    const text = isFirst ? `${headerLine(started, at)}\n${lines.text}` : lines.text
+    const count = isFirst ? lines.count + 1 : lines.count
+    const outcome = file.append(encodeBlock(text, count))
+    if (outcome === 'written') return count
+    // A part that was removed begins anew under its name; what was in it is gone with it.
+    if (outcome === 'gone') former.length = 0
+    moveTo(newPart(outcome === 'gone' ? at.part : partOfWriter(at.part.split('~')[0] ?? at.part, newWriterId())))
+    return append(lines)
+  }
+
+  const appendClosed = (): void => {
+    for (let [lines] = closed; lines !== undefined; [lines] = closed) {
+      const records = append(lines)
+      closed.shift()
+      unwrittenUnits -= lines.text.length
+      onAppend({ sessionId: started.sessionId, ...summaryOf(at, file.bytes), records })
+    }
+  }
+
+  return {
+    get file() {
+      return fileOf(dir, at)
+    },
+    get unwrittenUnits() {
+      return unwrittenUnits
+    },
+    get hasWork() {
+      return isHeaderDue || open.count > 0 || closed.length > 0 || dropped.count > 0
+    },
+    get parts() {
+      return file.bytes === 0 ? former : [...former, summaryOf(at, file.bytes)]
+    },
+
+    add(record) {
+      if (record === started && at.bytes === 0) isHeaderDue = true
+      else addLine(record)
+      if (open.text.length < BLOCK_TEXT_BYTES) return false
+      close()
+      return true
+    },
+
+    drop(atNs) {
+      dropped = { count: dropped.count + 1, atNs }
+    },
+
+    write() {
+      close()
+      appendClosed()
+      if (dropped.count === 0) return
+      addDropped()
+      close()
+      appendClosed()
+    },
+
+    release: () => file.release(),
+  }
+}
+
+/** A start says who records, so that a reader can tell whether anybody still does. */
+function signed(record: TraceRecord): TraceRecord {
+  if (record.type !== 'session_event' || record.name !== 'session_started') return record
+  return { ...record, attributes: { [OURS.pid]: process.pid, [OURS.host]: hostname(), ...record.attributes } }
+}
+
+function headerLine(started: SessionEventRecord, { part, generation }: Location): string {
+  return encodeRecord(headerRecord(started, { part, generation, pid: process.pid, host: hostname() }), 0)
+}
+
+function summaryOf({ part, generation }: Location, bytes: number): PartSummary {
+  return { part, generation, bytes }
+}
+
+function fileOf(dir: string, { part }: Location): string {
+  return path.join(dir, part + PART_SUFFIX)
+}
