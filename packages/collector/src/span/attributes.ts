@@ -31,6 +31,8 @@ export const OURS = {
   /** On `records_dropped`: how many, and why: `not_writable`, `queue_full`, … */
   droppedCount: 'agent_inspector.dropped.count',
   droppedReason: 'agent_inspector.dropped.reason',
+  /** On `trace_joined`: the session that held the trace until now. */
+  joinedSessionId: 'agent_inspector.joined.session_id',
   spanParentId: 'agent_inspector.span.parent_id',
   spanName: 'agent_inspector.span.name',
   spanKind: 'agent_inspector.span.kind',

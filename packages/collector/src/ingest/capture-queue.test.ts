@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest'
+import { OURS } from '../span/attributes.js'
+import type { SpanSink } from '../span/ports.js'
+import type { TraceRecord } from '../span/record.js'
+import { createRedactor, type Redactor } from '../span/redact.js'
+import { type CaptureQueueOptions, createCaptureQueue } from './capture-queue.js'
+import { spanRecord } from './record.test-kit.js'
+
+test('hands records to every sink, in order, after the caller has gone on', async () => {
+  const [first, second] = [createListSink('first'), createListSink('second')]
+  const queue = createQueue({ sinks: [first, second] })
+
+  queue.write(spanRecord({ name: 'a' }))
+  queue.write(spanRecord({ name: 'b' }))
+  expect(first.names()).toEqual([])
+
+  await queue.flush()
+  expect(first.names()).toEqual(['a', 'b'])
+  expect(second.names()).toEqual(['a', 'b'])
+  expect(queue.waitingBytes).toBe(0)
+})
+
+test('drains by itself', async () => {
+  const arrived = new Promise((resolve) => {
+    const sink: SpanSink = { ...createListSink('sink'), write: ({ sessionId }) => resolve(sessionId) }
+    createQueue({ sinks: [sink] }).write(spanRecord({ sessionId: 's7' }))
+  })
+
+  await expect(arrived).resolves.toBe('s7')
+})
+
+test('drains in slices that leave the event loop free', async () => {
+  const sliceMs: number[] = []
+  let sliceFrom = 0
+  let done = () => {}
+  const isDone = new Promise<void>((resolve) => {
+    done = resolve
+  })
+  const sink: SpanSink = {
+    ...createListSink('slow'),
+    write(record) {
+      const now = performance.now()
+      if (sliceFrom === 0) {
+        sliceFrom = now
+        setImmediate(() => {
+          sliceMs.push(performance.now() - sliceFrom)
+          sliceFrom = 0
+        })
+      }
+      while (performance.now() - now < 0.05) {}
+      if (record.type === 'span' && record.name === 'last') done()
+    },
+  }
+  const queue = createQueue({ sinks: [sink] })
+  const text = 'x'.repeat(4000)
+  for (let i = 0; i < 1000; i++) queue.write(spanRecord({ attributes: { text } }))
+  queue.write(spanRecord({ name: 'last' }))
+  await isDone
+
+  // 50 ms of work in all: one piece would be one slice.
+  expect(sliceMs.length).toBeGreaterThan(5)
+})
+
+test('never throws, and tells once of a sink that fails while the others go on', async () => {
+  const problems: string[] = []
+  const good = createListSink('good')
+  const bad: SpanSink = {
+    ...createListSink('bad'),
+    write() {
+      throw new Error('disk full')
+    },
+    flush: () => Promise.reject(new Error('still full')),
+    flushSync() {
+      throw new Error('still full')
+    },
+  }
+  const queue = createQueue({ sinks: [bad, good], onProblem: (message) => problems.push(message) })
+
+  for (const name of ['a', 'b', 'c']) queue.write(spanRecord({ name }))
+  await queue.flush()
+  queue.flushSync()
+
+  expect(good.names()).toEqual(['a', 'b', 'c'])
+  expect(problems).toEqual([
+    'The sink "bad" failed to write; the others go on.',
+    'The sink "bad" failed to flush; the others go on.',
+  ])
+})
+
+test('redacts before any sink, and drops rather than writes what cannot be redacted', async () => {
+  const sink = createListSink('sink')
+  const redact: Redactor = (record) => {
+    if (record.type === 'span' && record.name === 'bad') throw new Error('a bug')
+    return createRedactor({ environment: {} })(record)
+  }
+  const queue = createQueue({ sinks: [sink], redact })
+
+  queue.write(spanRecord({ name: 'bad' }))
+  queue.write(spanRecord({ name: 'good', attributes: { password: 'hunter2' } }))
+  await queue.flush()
+
+  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 1 })
+  expect(sink.records.map((record) => record.attributes)).toEqual([
+    { [OURS.droppedCount]: 1, [OURS.droppedReason]: 'redaction_failed' },
+    { password: '[redacted:password:7]' },
+  ])
+})
+
+test('beyond its bound it drops spans, keeps session events, and tells each session once there is room', async () => {
+  const sink = createListSink('sink')
+  const queue = createQueue({ sinks: [sink], maxBytes: 64_000 })
+  const text = 'x'.repeat(1000)
+
+  for (let i = 0; i < 100; i++)
+    queue.write(spanRecord({ sessionId: i % 2 === 0 ? 'even' : 'odd', attributes: { text } }))
+  queue.write({
+    type: 'session_event',
+    name: 'session_finished',
+    sessionId: 'even',
+    atNs: 1n,
+    attributes: {},
+    origin: spanRecord().origin,
+  })
+  const waiting = queue.waitingBytes
+  await queue.flush()
+
+  expect(waiting).toBeLessThanOrEqual(64_000)
+  const spans = sink.records.filter(({ type }) => type === 'span').length
+  expect(queue.dropped.queue_full).toBe(100 - spans)
+  const events = sink.records.filter((record) => record.type === 'session_event')
+  expect(events.map(({ name, sessionId }) => [name, sessionId])).toEqual(
+    expect.arrayContaining([
+      ['session_finished', 'even'],
+      ['records_dropped', 'even'],
+      ['records_dropped', 'odd'],
+    ]),
+  )
+  const told = events.reduce((sum, { attributes }) => sum + Number(attributes[OURS.droppedCount] ?? 0), 0)
+  expect(told).toBe(queue.dropped.queue_full)
+
+  queue.write(spanRecord({ name: 'after' }))
+  await queue.flush()
+  expect(sink.names().at(-1)).toBe('after')
+})
+
+test('a record bigger than the whole queue is dropped and told', async () => {
+  const sink = createListSink('sink')
+  const queue = createQueue({ sinks: [sink], maxBytes: 1000 })
+
+  queue.write(spanRecord({ attributes: { text: 'x'.repeat(2000) } }))
+  await queue.flush()
+
+  expect(sink.records.map((record) => record.attributes[OURS.droppedReason])).toEqual(['queue_full'])
+})
+
+test('flushSync leaves nothing behind, even when it comes in the middle of a write', () => {
+  const sink = createListSink('sink')
+  let queue = createQueue({ sinks: [sink] })
+  const interrupting: SpanSink = {
+    ...sink,
+    write(record) {
+      sink.write(record)
+      queue.flushSync()
+    },
+  }
+  queue = createQueue({ sinks: [interrupting] })
+  const names = Array.from({ length: 50 }, (_, index) => `span ${index}`)
+  for (const name of names) queue.write(spanRecord({ name }))
+
+  queue.flushSync()
+
+  expect(sink.names()).toEqual(names)
+})
+
+test('takes nothing after close', async () => {
+  const sink = createListSink('sink')
+  const queue = createQueue({ sinks: [sink] })
+  queue.write(spanRecord({ name: 'before' }))
+
+  await queue.close()
+  queue.write(spanRecord({ name: 'after' }))
+  await queue.flush()
+
+  expect(sink.names()).toEqual(['before'])
+})
+
+function createQueue(options: Partial<CaptureQueueOptions>) {
+  return createCaptureQueue({
+    sinks: [],
+    redact: createRedactor({ environment: {} }),
+    onProblem: () => {},
+    ...options,
+  })
+}
+
+function createListSink(name: string): SpanSink & { readonly records: TraceRecord[]; names(): string[] } {
+  const records: TraceRecord[] = []
+  return {
+    name,
+    records,
+    names: () => records.map((record) => record.name),
+    write: (record) => void records.push(record),
+    flush: async () => {},
+    flushSync() {},
+    close: async () => {},
+  }
+}

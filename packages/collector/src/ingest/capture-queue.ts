@@ -1,0 +1,231 @@
+/**
+ * Between the agent and everything that costs time: records wait here until the event loop is free.
+ *
+ *   ingest --write, under a microsecond--> [queue] --slices of 2 ms: redact--> every sink
+ *
+ * Bounded by the estimated bytes of what waits. What does not fit is dropped, counted, and told to its
+ * session as `records_dropped` once there is room again.
+ */
+import { OURS } from '../span/attributes.js'
+import type { SpanSink } from '../span/ports.js'
+import type { Origin, SessionEventRecord, TraceRecord } from '../span/record.js'
+import { recordBytes } from '../span/record-bytes.js'
+import type { Redactor } from '../span/redact.js'
+
+export interface CaptureQueueOptions {
+  readonly sinks: readonly SpanSink[]
+  readonly redact: Redactor
+  /** Bytes of records that wait, estimated. Default: 64 MiB. */
+  readonly maxBytes?: number
+  /** Told once of each kind of failure; must not throw. */
+  readonly onProblem: (message: string, cause: unknown) => void
+}
+
+/** Why a record was not handed on. */
+export type DropReason = 'queue_full' | 'redaction_failed'
+
+export interface CaptureQueue {
+  /** Never throws. After `close` it does nothing. */
+  write(record: TraceRecord): void
+  /** Records dropped so far. */
+  readonly dropped: Readonly<Record<DropReason, number>>
+  /** Bytes that wait, estimated. */
+  readonly waitingBytes: number
+  /** Resolves when all that was written so far is as safe as the sinks make it. */
+  flush(): Promise<void>
+  /** The same before it returns. */
+  flushSync(): void
+  /** Takes no more records, then flushes. The sinks stay open. */
+  close(): Promise<void>
+}
+
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+/** Session events are small and tell what a session is: they find room when spans no longer do. */
+const SPAN_SHARE = 15 / 16
+const SLICE_MS = 2
+/** Between two looks at the clock. */
+const SLICE_BYTES = 32 * 1024
+
+export function createCaptureQueue({
+  sinks,
+  redact,
+  maxBytes = DEFAULT_MAX_BYTES,
+  onProblem,
+}: CaptureQueueOptions): CaptureQueue {
+  const dropped = { queue_full: 0, redaction_failed: 0 }
+  const untold = new Map<string, Untold>()
+  const reported = new Set<string>()
+  let taken: (TraceRecord | undefined)[] = []
+  let next = 0
+  let waiting: TraceRecord[] = []
+  let waitingBytes = 0
+  let isScheduled = false
+  let isClosed = false
+
+  return {
+    write,
+    dropped,
+    get waitingBytes() {
+      return waitingBytes
+    },
+    flush,
+    flushSync() {
+      while (drainSome()) {}
+      for (const sink of sinks) {
+        try {
+          sink.flushSync()
+        } catch (cause) {
+          reportSink(sink, 'flush', cause)
+        }
+      }
+    },
+    async close() {
+      isClosed = true
+      await flush()
+    },
+  }
+
+  function write(record: TraceRecord): void {
+    if (isClosed) return
+    const bytes = recordBytes(record)
+    const room = record.type === 'session_event' ? maxBytes : maxBytes * SPAN_SHARE
+    if (waitingBytes + bytes > room) {
+      drop(record, 'queue_full')
+    } else {
+      waitingBytes += bytes
+      waiting.push(record)
+    }
+    if (!isScheduled) schedule()
+  }
+
+  /** A timer, since an unreferenced immediate waits as long as the event loop does. It keeps no process alive. */
+  function schedule(): void {
+    isScheduled = true
+    setTimeout(drainSlice, 1).unref()
+  }
+
+  function drainSlice(): void {
+    isScheduled = false
+    const deadline = performance.now() + SLICE_MS
+    let hasMore = true
+    while (hasMore && performance.now() < deadline) hasMore = drainSome()
+    if (hasMore) schedule()
+  }
+
+  /** Hands on some records; false when none are left. Safe to be interrupted by itself: each is taken once. */
+  function drainSome(): boolean {
+    for (let bytes = 0; bytes < SLICE_BYTES; ) {
+      const record = take()
+      if (record !== undefined) {
+        const size = recordBytes(record)
+        bytes += size
+        waitingBytes -= size
+        handOn(record)
+      }
+      if (untold.size > 0 && waitingBytes < maxBytes / 2) tellDropped()
+      if (record === undefined) return false
+    }
+    return true
+  }
+
+  function take(): TraceRecord | undefined {
+    if (next === taken.length) {
+      taken = waiting
+      waiting = []
+      next = 0
+    }
+    const record = taken[next]
+    if (record === undefined) return undefined
+    // Not kept alive by the rest of its batch.
+    taken[next++] = undefined
+    return record
+  }
+
+  function handOn(record: TraceRecord): void {
+    const clean = redactOrReport(record)
+    if (clean === undefined) drop(record, 'redaction_failed')
+    else deliver(clean)
+  }
+
+  function redactOrReport(record: TraceRecord): TraceRecord | undefined {
+    try {
+      return redact(record)
+    } catch (cause) {
+      report('redaction', 'A record could not be searched for secrets and was dropped.', cause)
+      return undefined
+    }
+  }
+
+  function deliver(record: TraceRecord): void {
+    for (const sink of sinks) {
+      try {
+        sink.write(record)
+      } catch (cause) {
+        reportSink(sink, 'write', cause)
+      }
+    }
+  }
+
+  function drop(record: TraceRecord, reason: DropReason): void {
+    dropped[reason]++
+    const key = `${reason} ${record.sessionId}`
+    const known = untold.get(key)
+    if (known !== undefined) known.count++
+    else untold.set(key, { reason, count: 1, sessionId: record.sessionId, origin: record.origin })
+    if (!isScheduled) schedule()
+  }
+
+  function tellDropped(): void {
+    const all = [...untold.values()]
+    untold.clear()
+    for (const losses of all) {
+      const event = redactOrReport(droppedEvent(losses))
+      if (event !== undefined) deliver(event)
+    }
+  }
+
+  async function flush(): Promise<void> {
+    while (drainSome()) await nextTurn()
+    await Promise.all(
+      sinks.map(async (sink) => {
+        try {
+          await sink.flush()
+        } catch (cause) {
+          reportSink(sink, 'flush', cause)
+        }
+      }),
+    )
+  }
+
+  function reportSink(sink: SpanSink, act: string, cause: unknown): void {
+    report(`${sink.name} ${act}`, `The sink "${sink.name}" failed to ${act}; the others go on.`, cause)
+  }
+
+  function report(kind: string, message: string, cause: unknown): void {
+    if (reported.has(kind)) return
+    reported.add(kind)
+    onProblem(message, cause)
+  }
+}
+
+interface Untold {
+  readonly reason: DropReason
+  readonly sessionId: string
+  readonly origin: Origin
+  count: number
+}
+
+function droppedEvent({ reason, sessionId, origin, count }: Untold): SessionEventRecord {
+  return {
+    type: 'session_event',
+    name: 'records_dropped',
+    sessionId,
+    atNs: BigInt(Date.now()) * 1_000_000n,
+    attributes: { [OURS.droppedCount]: count, [OURS.droppedReason]: reason },
+    origin,
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

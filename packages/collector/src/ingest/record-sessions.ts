@@ -1,0 +1,154 @@
+/**
+ * Hooks of sessions -> session events: begun, waiting, answered, finished, progress.
+ *
+ *   hook bus --session_*, progress_update--> [recordSessions] --session events--> capture queue
+ */
+import { currentOperation, type HookPayload, type Operation, on } from '@agent-inspector/hooks'
+import { OURS } from '../span/attributes.js'
+import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
+import { snapshotJson } from '../span/snapshot-json.js'
+import type { TraceSessions } from './session-of.js'
+import { isCancellation } from './span-failure.js'
+
+export interface RecordSessionsOptions {
+  readonly write: (record: SessionEventRecord) => void
+  readonly sessions: TraceSessions
+  readonly origin: Origin
+}
+
+export interface SessionEvents {
+  /** The trace of this operation belongs to its session from now on. */
+  claim(operation: Operation): void
+  close(): void
+}
+
+/** A wait between its `session_paused` and its `session_resumed`. */
+interface Waiting {
+  readonly signal: string
+  readonly traceId: string | undefined
+  outcome: 'answered' | 'timed_out' | 'cancelled' | 'failed'
+  by?: string | undefined
+}
+
+export function recordSessions({ write, sessions, origin }: RecordSessionsOptions): SessionEvents {
+  const waits = new Map<string, Waiting>()
+  const undo = [
+    on('session_started', started),
+    on('session_paused', paused),
+    on('after_signal_wait', answered),
+    on('error_signal_wait', unanswered),
+    on('session_resumed', resumed),
+    on('session_finished', finished),
+    on('progress_update', progressed),
+  ]
+  return {
+    claim,
+    close() {
+      for (const leave of undo) leave()
+      waits.clear()
+    },
+  }
+
+  function started({ sessionId, atNs, engine, title, metadata }: HookPayload<'session_started'>): void {
+    sessions.begin(sessionId)
+    const attributes = {
+      [OURS.engine]: engine,
+      ...(title === undefined ? undefined : { [OURS.title]: title }),
+      ...(metadata === undefined ? undefined : { [OURS.metadataJson]: snapshotJson(metadata) }),
+    }
+    emit('session_started', { sessionId, atNs }, attributes)
+  }
+
+  /** A session that no helper opened is begun by its first span, here or in the span processor. */
+  function claim({ traceId, sessionId, startNs }: Operation): void {
+    if (sessions.begin(sessionId)) emit('session_started', { sessionId, atNs: startNs }, { [OURS.engine]: 'otlp' })
+    const before = sessions.claim(traceId, sessionId)
+    if (before !== undefined) {
+      emit('trace_joined', { sessionId, atNs: startNs, traceId }, { [OURS.joinedSessionId]: before })
+    }
+  }
+
+  function paused({ sessionId, atNs, waitId, signal, prompt, schema, timeoutMs }: HookPayload<'session_paused'>): void {
+    const operation = currentOperation()
+    const traceId = operation?.id === waitId ? operation.traceId : undefined
+    waits.set(waitId, { signal, traceId, outcome: 'failed' })
+    const attributes = {
+      [OURS.signalName]: signal,
+      [OURS.signalPrompt]: prompt,
+      ...(schema === undefined ? undefined : { [OURS.signalSchemaJson]: snapshotJson(schema) }),
+      ...(timeoutMs === undefined ? undefined : { [OURS.signalTimeoutMs]: timeoutMs }),
+    }
+    emit('waiting_on_signal', { sessionId, atNs, traceId, spanId: waitId }, attributes)
+  }
+
+  function answered({ operation, by }: HookPayload<'after_signal_wait'>): void {
+    const wait = waits.get(operation.id)
+    if (wait !== undefined) Object.assign(wait, { outcome: 'answered', by })
+  }
+
+  function unanswered({ operation, error }: HookPayload<'error_signal_wait'>): void {
+    const wait = waits.get(operation.id)
+    if (wait === undefined) return
+    if (isCancellation(error, operation)) wait.outcome = 'cancelled'
+    else wait.outcome = isTimeout(error) ? 'timed_out' : 'failed'
+  }
+
+  function resumed({ sessionId, atNs, waitId, payload }: HookPayload<'session_resumed'>): void {
+    const wait = waits.get(waitId)
+    waits.delete(waitId)
+    const attributes = {
+      ...(wait === undefined ? undefined : { [OURS.signalName]: wait.signal, [OURS.signalOutcome]: wait.outcome }),
+      ...(payload === undefined ? undefined : { [OURS.signalPayloadJson]: snapshotJson(payload) }),
+      ...(wait?.by === undefined ? undefined : { [OURS.signalBy]: wait.by }),
+    }
+    emit('signal_received', { sessionId, atNs, traceId: wait?.traceId, spanId: waitId }, attributes)
+  }
+
+  function finished({ sessionId, atNs, status, error }: HookPayload<'session_finished'>): void {
+    const message = error instanceof Error ? error.message : error
+    const attributes = {
+      [OURS.status]: status,
+      ...(message === undefined
+        ? undefined
+        : { [OURS.errorMessage]: typeof message === 'string' ? message : snapshotJson(message) }),
+    }
+    emit('session_finished', { sessionId, atNs }, attributes)
+  }
+
+  function progressed({ operation, token, progress, total, message }: HookPayload<'progress_update'>): void {
+    const { sessionId, traceId, id } = operation
+    const attributes = {
+      [OURS.progress]: progress,
+      ...(total === undefined ? undefined : { [OURS.progressTotal]: total }),
+      ...(message === undefined ? undefined : { [OURS.progressMessage]: message }),
+      ...(token === undefined ? undefined : { 'mcp.progress.token': token }),
+    }
+    const spanId = id === '' ? undefined : id
+    emit('progress', { sessionId, atNs: operation.clock.nowNs(), traceId, spanId }, attributes)
+  }
+
+  function emit(name: SessionEventName, { sessionId, atNs, traceId, spanId }: At, attributes: Attributes): void {
+    write({
+      type: 'session_event',
+      name,
+      sessionId,
+      atNs,
+      ...(traceId === undefined ? undefined : { traceId }),
+      ...(spanId === undefined ? undefined : { spanId }),
+      attributes,
+      origin,
+    })
+  }
+}
+
+interface At {
+  readonly sessionId: string
+  readonly atNs: bigint
+  readonly traceId?: string | undefined
+  readonly spanId?: string | undefined
+}
+
+/** By its code: the error may come from another copy of the hooks package. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SIGNAL_TIMEOUT'
+}

@@ -1,0 +1,179 @@
+/**
+ * What a hook says -> the attributes of its span, in both vocabularies: ours (`mcp.*`) and
+ * OpenTelemetry's conventions for GenAI and MCP. docs/telemetry.md lists them; telemetry-table.ts is
+ * its source.
+ *
+ * Values of the agent become JSON text here and now, so that nothing that happens to them later
+ * changes the trace.
+ */
+import type { HookPayload, Prompt, Usage } from '@agent-inspector/hooks'
+import { INPUT_TOKENS, OUTPUT_TOKENS } from '../span/attributes.js'
+import type { AttributeValue } from '../span/record.js'
+import { snapshotJson } from '../span/snapshot-json.js'
+import { normalPrompt, normalResponse } from './mcp-message.js'
+
+export type SpanAttributes = Record<string, AttributeValue>
+
+export function workflowAttributes({ name, type, input }: HookPayload<'before_workflow_run'>): SpanAttributes {
+  const attributes: SpanAttributes = {
+    'mcp.workflow.type': type,
+    'gen_ai.operation.name': 'invoke_workflow',
+    'gen_ai.workflow.name': name,
+  }
+  if (input !== undefined) attributes['mcp.workflow.input_json'] = snapshotJson(input)
+  return attributes
+}
+
+export function workflowResultAttributes(name: string, result: unknown): SpanAttributes {
+  if (result === undefined) return {}
+  const output = snapshotJson(result)
+  return { 'mcp.workflow.output_json': output, [resultKey(name)]: output }
+}
+
+export function agentAttributes({ agent, input }: HookPayload<'before_agent_call'>): SpanAttributes {
+  const attributes: SpanAttributes = {
+    'mcp.agent.name': agent,
+    'gen_ai.operation.name': 'invoke_agent',
+    'gen_ai.agent.name': agent,
+  }
+  if (input !== undefined) attributes['mcp.agent.input_json'] = snapshotJson(input)
+  return attributes
+}
+
+/** Under the name of the agent or workflow that gave it. */
+export function resultAttributes(name: string, result: unknown): SpanAttributes {
+  return result === undefined ? {} : { [resultKey(name)]: snapshotJson(result) }
+}
+
+function resultKey(name: string): string {
+  return `mcp.result.${snakeName(name)}_json`
+}
+
+export function llmAttributes({ provider, model, prompt }: HookPayload<'before_llm_generate'>): SpanAttributes {
+  return {
+    'mcp.llm.provider': provider,
+    'mcp.llm.model': model,
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': provider,
+    'gen_ai.request.model': model,
+    'mcp.llm.prompt_json': snapshotJson(normalPrompt(prompt)),
+    ...requestParameters(prompt),
+  }
+}
+
+export function llmResultAttributes(payload: Partial<HookPayload<'after_llm_generate'>>): SpanAttributes {
+  const { response, usage, stopReason } = payload
+  const attributes: SpanAttributes = {}
+  if (response !== undefined) attributes['mcp.llm.response_json'] = snapshotJson(normalResponse(response))
+  if (stopReason !== undefined) {
+    attributes['mcp.stop_reason'] = stopReason
+    attributes['gen_ai.response.finish_reasons'] = [stopReason]
+  }
+  if (usage !== undefined) setUsage(attributes, usage)
+  return attributes
+}
+
+export function toolAttributes({ tool, input }: HookPayload<'before_tool_call'>): SpanAttributes {
+  const attributes: SpanAttributes = {
+    'mcp.tool.name': tool,
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': tool,
+  }
+  if (input !== undefined) attributes['mcp.tool.input_json'] = snapshotJson(input)
+  return attributes
+}
+
+export function toolResultAttributes(payload: HookPayload<'after_tool_call'>): SpanAttributes {
+  const { output, structuredOutput } = payload
+  const attributes: SpanAttributes = {}
+  if (output !== undefined) attributes['mcp.tool.output_json'] = snapshotJson(output)
+  if (structuredOutput !== undefined) attributes['mcp.tool.structured_output_json'] = snapshotJson(structuredOutput)
+  return attributes
+}
+
+export function resourceAttributes({ uri }: HookPayload<'before_resource_fetch'>): SpanAttributes {
+  return { 'mcp.resource.uri': uri }
+}
+
+export function resourceResultAttributes({ mimeType, bytes }: HookPayload<'after_resource_fetch'>): SpanAttributes {
+  const attributes: SpanAttributes = {}
+  if (mimeType !== undefined) attributes['mcp.resource.mime_type'] = mimeType
+  if (bytes !== undefined) attributes['mcp.resource.bytes'] = bytes
+  return attributes
+}
+
+export function promptAttributes({ templateId, parameters }: HookPayload<'before_prompt_apply'>): SpanAttributes {
+  const attributes: SpanAttributes = { 'mcp.prompt.template_id': templateId, 'gen_ai.prompt.name': templateId }
+  if (parameters !== undefined) attributes['mcp.prompt.parameters_json'] = snapshotJson(parameters)
+  return attributes
+}
+
+export function renderedAttributes(rendered: unknown): SpanAttributes {
+  return { 'mcp.prompt.rendered_json': snapshotJson(rendered) }
+}
+
+export function signalAttributes(payload: HookPayload<'before_signal_wait'>): SpanAttributes {
+  const { signal, prompt, schema, timeoutMs } = payload
+  const attributes: SpanAttributes = { 'mcp.signal.name': signal, 'mcp.signal.prompt': prompt }
+  if (schema !== undefined) attributes['mcp.signal.schema_json'] = snapshotJson(schema)
+  if (timeoutMs !== undefined) attributes['mcp.signal.timeout_ms'] = timeoutMs
+  return attributes
+}
+
+export function signalAnswerAttributes({ payload, by, atNs }: HookPayload<'after_signal_wait'>): SpanAttributes {
+  const attributes: SpanAttributes = {
+    'mcp.signal.payload_json': snapshotJson(payload),
+    'mcp.signal.answered_at_ns': atNs.toString(),
+  }
+  if (by !== undefined) attributes['mcp.signal.by'] = by
+  return attributes
+}
+
+/** `Plan the trip` -> `plan_the_trip`: part of the name of an attribute. */
+export function snakeName(name: string): string {
+  return (
+    name
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '_')
+      .replace(/^_+|_+$/g, '') || 'value'
+  )
+}
+
+/** Parameters of a request that OpenTelemetry has a name for, under the spellings of the common SDKs. */
+const REQUEST_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ['temperature', 'temperature'],
+  ['top_p', 'top_p'],
+  ['topP', 'top_p'],
+  ['top_k', 'top_k'],
+  ['topK', 'top_k'],
+  ['max_tokens', 'max_tokens'],
+  ['maxTokens', 'max_tokens'],
+  ['max_completion_tokens', 'max_tokens'],
+  ['max_output_tokens', 'max_tokens'],
+  ['maxOutputTokens', 'max_tokens'],
+  ['seed', 'seed'],
+  ['frequency_penalty', 'frequency_penalty'],
+  ['frequencyPenalty', 'frequency_penalty'],
+  ['presence_penalty', 'presence_penalty'],
+  ['presencePenalty', 'presence_penalty'],
+])
+
+function requestParameters({ parameters }: Prompt): SpanAttributes {
+  const attributes: SpanAttributes = {}
+  for (const key in parameters) {
+    const name = REQUEST_PARAMETERS.get(key)
+    const value = parameters[key]
+    if (name !== undefined && typeof value === 'number') attributes[`gen_ai.request.${name}`] = value
+  }
+  return attributes
+}
+
+function setUsage(attributes: SpanAttributes, usage: Usage): void {
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = usage
+  if (inputTokens !== undefined) attributes[INPUT_TOKENS] = inputTokens
+  if (outputTokens !== undefined) attributes[OUTPUT_TOKENS] = outputTokens
+  if (cacheReadTokens !== undefined) attributes['gen_ai.usage.cache_read.input_tokens'] = cacheReadTokens
+  if (cacheWriteTokens !== undefined) attributes['gen_ai.usage.cache_creation.input_tokens'] = cacheWriteTokens
+  if (reasoningTokens !== undefined) attributes['gen_ai.usage.reasoning.output_tokens'] = reasoningTokens
+}

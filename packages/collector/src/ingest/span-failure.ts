@@ -1,0 +1,63 @@
+/** What was thrown -> how its span ends: status, attributes in both vocabularies, an `exception` event. */
+import type { Operation } from '@agent-inspector/hooks'
+import type { AttributeValue, SpanEvent, SpanStatus } from '../span/record.js'
+import { snapshotJson } from '../span/snapshot-json.js'
+
+export interface SpanFailure {
+  readonly status: SpanStatus
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly event: SpanEvent
+}
+
+export function describeFailure(error: unknown, operation: Operation, atNs: bigint): SpanFailure {
+  const { message, type, code, stack } = readError(error)
+  const cancelled = isCancellation(error, operation)
+  return {
+    status: { code: 2, message },
+    attributes: {
+      'error.type': cancelled ? 'cancelled' : type,
+      'mcp.error.message': message,
+      ...(code === undefined ? undefined : { 'mcp.error.code': code }),
+      ...(cancelled ? { 'mcp.cancellation.requested': true } : undefined),
+    },
+    event: {
+      name: 'exception',
+      atNs,
+      attributes: {
+        'exception.type': type,
+        'exception.message': message,
+        ...(stack === undefined ? undefined : { 'exception.stacktrace': stack }),
+      },
+    },
+  }
+}
+
+/** True where the session was cancelled and this is the consequence. */
+export function isCancellation(error: unknown, { signal }: Operation): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
+}
+
+interface ErrorFields {
+  readonly message: string
+  readonly type: string
+  readonly code?: string | number
+  readonly stack?: string
+}
+
+function readError(error: unknown): ErrorFields {
+  try {
+    if (error instanceof Error) {
+      const { message, name, stack } = error
+      const code = (error as { readonly code?: unknown }).code
+      return {
+        message: String(message),
+        type: String(name),
+        ...(typeof code === 'string' || typeof code === 'number' ? { code } : undefined),
+        ...(typeof stack === 'string' ? { stack } : undefined),
+      }
+    }
+    return { message: typeof error === 'string' ? error : snapshotJson(error), type: typeof error }
+  } catch {
+    return { message: 'What was thrown cannot be read.', type: typeof error }
+  }
+}
