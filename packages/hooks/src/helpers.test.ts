@@ -1,7 +1,7 @@
 /** What each helper tells beyond what all calls have in common (trace-call.test.ts). */
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Prompt } from './catalogue.js'
-import { hear } from './hear.test.support.js'
+import { hear } from './hear.test-kit.js'
 import { llm } from './llm.js'
 import { progress } from './progress.js'
 import { prompt } from './prompt.js'
@@ -14,7 +14,7 @@ const asked: Prompt = { messages: [{ role: 'user', content: 'Hello?' }] }
 const model = { provider: 'acme', model: 'm1', prompt: asked }
 
 test('the structured content of an MCP result is the structured output of the tool', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const result = { content: [], structuredContent: { sum: 3 } }
   tool('add', () => result)
 
@@ -22,7 +22,7 @@ test('the structured content of an MCP result is the structured output of the to
 })
 
 test('a workflow is custom unless it says what it is', () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   workflow('a', () => {})
   workflow('b', { type: 'router', input: 1 }, () => {})
 
@@ -33,7 +33,7 @@ test('a workflow is custom unless it says what it is', () => {
 })
 
 test('an llm function says response, usage and stop reason by what it returns', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const result = llm(model, ({ prompt: given }) => ({
     response: given,
     usage: { inputTokens: 3 },
@@ -52,7 +52,7 @@ test('an llm function says response, usage and stop reason by what it returns', 
 })
 
 test('or the response alone, and usage through its span, which keeps other values as attributes', async () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   await llm(model, async ({ span }) => {
     span.set({ usage: { outputTokens: 7 }, 'my.attribute': 1 })
     return 'text'
@@ -63,7 +63,7 @@ test('or the response alone, and usage through its span, which keeps other value
 })
 
 test('the usage of a stream, and of a call that failed after it was known, is told too', async () => {
-  const { of, one } = hear()
+  const { of, one } = hear(onTestFinished)
   for await (const _ of llm(model, async function* ({ span }) {
     yield 'Hel'
     yield 'lo'
@@ -96,7 +96,7 @@ test.each([
   ],
   ['nothing', undefined, {}],
 ])('a resource tells type and size of %s, not its content', (_what, value, told) => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   expect(resource('file:///a', () => value)).toBe(value)
 
   expect(one('before_resource_fetch').uri).toBe('file:///a')
@@ -104,7 +104,7 @@ test.each([
 })
 
 test('a prompt tells template, parameters and what became of them', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   prompt('greet', { parameters: { name: 'Ann' } }, ({ parameters }) => `Hello ${parameters.name}`)
 
   expect(one('before_prompt_apply')).toMatchObject({ templateId: 'greet', parameters: { name: 'Ann' } })
@@ -112,7 +112,7 @@ test('a prompt tells template, parameters and what became of them', () => {
 })
 
 test('snapshots, progress, attributes and events belong to the operation that runs', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   tool('t', ({ span }) => {
     snapshot('plan', { steps: 2 })
     progress({ token: 'p', progress: 1, total: 2, message: 'half' })
@@ -128,7 +128,7 @@ test('snapshots, progress, attributes and events belong to the operation that ru
 })
 
 test('outside of all operations, snapshots and progress say nothing', () => {
-  const { names } = hear()
+  const { names } = hear(onTestFinished)
   snapshot('plan', 1)
   progress({ progress: 1 })
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { hear } from './hear.test.support.js'
+import { expect, onTestFinished, test } from 'vitest'
+import { hear } from './hear.test-kit.js'
 import { HOOK_NAMES } from './hook-names.js'
 import {
   agent,
@@ -17,7 +17,7 @@ import {
 } from './index.js'
 
 test('every hook of the catalogue is emitted by a helper', async () => {
-  const { names } = hear()
+  const { names } = hear(onTestFinished)
   const model = { provider: 'p', model: 'm', prompt: { messages: [] } }
   const fail = () => {
     throw new Error('on purpose')

@@ -1,7 +1,7 @@
-import { expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
 import * as full from './index.js'
 import * as inert from './inert.js'
-import { installCopies, runModule } from './installed-copies.test.support.js'
+import { installCopies, runModule } from './installed-copies.test-kit.js'
 
 test('has every name of the full package, and each of its type', () => {
   expect(Object.keys(inert).sort()).toEqual(Object.keys(full).sort())
@@ -36,7 +36,7 @@ const results = ['s', true, 1, true, [2, false], 3, 'u', 4, true, 5, [6]]
 test.each(['browser', 'edge-light', 'worker'])(
   'under the condition %s functions run, nothing is heard, and that is said once',
   async (condition) => {
-    const root = await installCopies(['.'])
+    const root = await installCopies(['.'], onTestFinished)
     const { stdout } = await runModule(root, program, ['--conditions', condition])
     const [said, found, ...more] = stdout.trim().split('\n')
 
@@ -49,7 +49,7 @@ test.each(['browser', 'edge-light', 'worker'])(
 )
 
 test('without a condition the same program is heard, and gets the same results', async () => {
-  const root = await installCopies(['.'])
+  const root = await installCopies(['.'], onTestFinished)
   const { stdout } = await runModule(root, program)
 
   expect(JSON.parse(stdout)).toEqual({
@@ -61,7 +61,7 @@ test('without a condition the same program is heard, and gets the same results',
 })
 
 test('loads nothing of Node', async () => {
-  const root = await installCopies(['.'])
+  const root = await installCopies(['.'], onTestFinished)
   const { stdout } = await runModule(
     root,
     `import { registerHooks } from 'node:module'

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { hear } from './hear.test.support.js'
+import { expect, onTestFinished, test } from 'vitest'
+import { hear } from './hear.test-kit.js'
 import type { Operation } from './operation.js'
 import { currentOperation } from './runner.js'
 import { cancelSession } from './running-sessions.js'
@@ -7,7 +7,7 @@ import { session } from './session.js'
 import { tool } from './tool.js'
 
 test('a session is announced with what it was given, and finished', async () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   const result = await session({ id: 'run 7', title: 'Weekly report', metadata: { team: 'a' } }, async ({ id }) => id)
 
   expect(result).toBe('run 7')
@@ -23,7 +23,7 @@ test('a session is announced with what it was given, and finished', async () => 
 })
 
 test('the operations in it are roots of one trace, in its session', () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   session({ id: 's' }, () => {
     tool('a', () => tool('inside a', () => {}))
     tool('b', () => {})
@@ -37,7 +37,7 @@ test('the operations in it are roots of one trace, in its session', () => {
 })
 
 test('a session in a session has a trace of its own; the same id goes on with what is there', () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   const frames = session({ id: 'outer' }, () => [
     currentOperation(),
     session({ id: 'outer' }, () => currentOperation()),
@@ -51,7 +51,7 @@ test('a session in a session has a trace of its own; the same id goes on with wh
 })
 
 test('without an id it is named by its trace', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const id = session(({ id }) => id)
 
   expect(id).toMatch(/^[0-9a-f]{32}$/)
@@ -61,13 +61,13 @@ test('without an id it is named by its trace', () => {
 test.each(['', '..', 'a\n', 'x'.repeat(201)])('the id %j is refused before anything runs, heard or not', (id) => {
   const refused = expect.objectContaining({ code: 'SESSION_ID_INVALID' })
   expect(() => session({ id }, () => expect.unreachable())).toThrow(refused)
-  const { names } = hear()
+  const { names } = hear(onTestFinished)
   expect(() => session({ id }, () => expect.unreachable())).toThrow(refused)
   expect(names).toEqual([])
 })
 
 test('a streaming session ends with its stream', () => {
-  const { names } = hear()
+  const { names } = hear(onTestFinished)
   const stream = session({ id: 's' }, function* () {
     yield currentOperation()?.sessionId
   })
@@ -78,7 +78,7 @@ test('a streaming session ends with its stream', () => {
 })
 
 test('cancelling a session fires the signal of everything in it and says so at its end', async () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const reason = new Error('enough')
   const running = session({ id: 'long' }, () =>
     tool(
@@ -96,7 +96,7 @@ test('cancelling a session fires the signal of everything in it and says so at i
 })
 
 test('cancelling a session cancels the sessions inside it; two runs under one id are both cancelled', async () => {
-  hear()
+  hear(onTestFinished)
   const signals: AbortSignal[] = []
   const open = new AbortController()
   const untilOpen = ({ signal }: { signal: AbortSignal }) => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { agent } from './agent.js'
 import { on } from './bus.js'
 import { installRunner } from './default-runner.js'
-import { hear } from './hear.test.support.js'
+import { hear } from './hear.test-kit.js'
 import type { Operation } from './operation.js'
 import { currentOperation, slot } from './runner.js'
 import { tool } from './tool.js'
@@ -11,7 +11,7 @@ import { workflow } from './workflow.js'
 
 test('before fires inside the operation, before the function; after follows its result', () => {
   const order: unknown[] = []
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const leave = on('before_tool_call', ({ operation }) => order.push(operation === currentOperation()))
   const result = tool('add', { input: 2 }, ({ input }) => {
     order.push('runs')
@@ -27,7 +27,7 @@ test('before fires inside the operation, before the function; after follows its 
 })
 
 test('a call outside a session opens one, named after it, which ends as it ends', async () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   await workflow('research', async () => {})
 
   expect(names).toEqual(['session_started', 'before_workflow_run', 'after_workflow_run', 'session_finished'])
@@ -38,7 +38,7 @@ test('a call outside a session opens one, named after it, which ends as it ends'
 })
 
 test('what is thrown is told as it is, and fails the session it opened', () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   const thrown = { odd: true }
   expect(() =>
     agent('a', () => {
@@ -52,14 +52,14 @@ test('what is thrown is told as it is, and fails the session it opened', () => {
 })
 
 test('an abort cancels the session', async () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   await expect(tool('t', () => sleep(1000, undefined, { signal: AbortSignal.abort() }))).rejects.toThrow()
 
   expect(one('session_finished').status).toBe('cancelled')
 })
 
 test('parallel branches keep their parents, however they interleave', async () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   await workflow('root', async () => {
     await Promise.all(
       [5, 1, 3].map((ms) =>
@@ -91,7 +91,7 @@ test('parallel branches keep their parents, however they interleave', async () =
 })
 
 test('each step of a stream runs in its own operation, whoever reads it', async () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   const stream = tool('stream', async function* () {
     yield currentOperation()?.id
     await sleep(1)
@@ -109,14 +109,14 @@ test('each step of a stream runs in its own operation, whoever reads it', async 
 })
 
 test('nothing is current after a call', async () => {
-  hear()
+  hear(onTestFinished)
   await tool('t', async () => {})
 
   expect(currentOperation()).toBeUndefined()
 })
 
 test('a span of somebody else is the parent, and its session is not ours to open', () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   const foreign: Operation = {
     kind: 'foreign',
     id: 'f'.repeat(16),

@@ -1,5 +1,5 @@
-import { expect, expectTypeOf, test } from 'vitest'
-import { hear } from './hear.test.support.js'
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest'
+import { hear } from './hear.test-kit.js'
 import { traced } from './traced.js'
 
 test('a wrapped function keeps its type, name, length and `this`', () => {
@@ -10,12 +10,12 @@ test('a wrapped function keeps its type, name, length and `this`', () => {
   expectTypeOf(add).toEqualTypeOf<(this: { base: number }, a: number, b: number) => number>()
   expect([add.name, add.length]).toEqual(['add', 2])
   expect(add.call({ base: 1 }, 2, 3)).toBe(6)
-  hear()
+  hear(onTestFinished)
   expect(add.call({ base: 1 }, 2, 3)).toBe(6)
 })
 
 test('is a tool under its own name, with one argument as its input and several as an array', async () => {
-  const { of } = hear()
+  const { of } = hear(onTestFinished)
   const measure = async (text: string) => text.length
   expect(await traced(measure)('four')).toBe(4)
   traced((a: number, b: number) => a + b, { name: 'sum' })(1, 2)
@@ -30,7 +30,7 @@ test('is a tool under its own name, with one argument as its input and several a
 })
 
 test('is an agent or a workflow where that is said', () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   traced(
     function plan(goal: string) {
       return goal

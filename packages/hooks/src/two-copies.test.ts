@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from 'vitest'
-import { installCopies, runModule } from './installed-copies.test.support.js'
+import { expect, onTestFinished, test } from 'vitest'
+import { installCopies, runModule } from './installed-copies.test-kit.js'
 
 /** An app with one copy, and a library in it that brings another. */
 async function installAppAndLibrary(): Promise<string> {
-  const root = await installCopies(['.', 'node_modules/library'])
+  const root = await installCopies(['.', 'node_modules/library'], onTestFinished)
   const library = path.join(root, 'node_modules/library')
   await mkdir(library, { recursive: true })
   await writeFile(path.join(library, 'package.json'), '{"name":"library","type":"module","exports":"./library.js"}')

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { on } from './bus.js'
-import { hear } from './hear.test.support.js'
+import { hear } from './hear.test-kit.js'
 import { answerWait, pendingWaits } from './pending-waits.js'
 import { cancelSession } from './running-sessions.js'
 import { session } from './session.js'
@@ -9,7 +9,7 @@ import { waitForSignal } from './wait-for-signal.js'
 const schema = { type: 'object', properties: { ok: { type: 'boolean' } } }
 
 test('pauses the session, waits for the answer, and goes on with its payload', async () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   const answered = session({ id: 's' }, () => waitForSignal<{ ok: boolean }>('approve', { prompt: 'Send it?', schema }))
   const [wait] = pendingWaits()
   expect(names).toEqual(['session_started', 'session_paused', 'before_signal_wait'])
@@ -55,7 +55,7 @@ test('a listener may answer at once, and other waits of the same name stay', asy
 })
 
 test('an answer that does not come in time is an error that says what to do', async () => {
-  const { names, one } = hear()
+  const { names, one } = hear(onTestFinished)
   await expect(waitForSignal('approve', { prompt: '?', timeoutMs: 5 })).rejects.toMatchObject({
     name: 'SignalTimeoutError',
     code: 'SIGNAL_TIMEOUT',
@@ -100,7 +100,7 @@ test('a signal that fires ends the wait with its reason, also if it fired before
 })
 
 test('cancelling the session ends its waits', async () => {
-  const { one } = hear()
+  const { one } = hear(onTestFinished)
   const waiting = session({ id: 'doomed' }, () => waitForSignal('approve', { prompt: '?' }))
   cancelSession('doomed', 'stopped')
 

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { onTestFinished } from 'vitest'
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url))
 
 /** A folder of its own, in which each of `owners` (`.` or `node_modules/x`) has a copy installed. */
-export async function installCopies(owners: readonly string[]): Promise<string> {
+export async function installCopies(
+  owners: readonly string[],
+  atTheEnd: (undo: () => Promise<void>) => void,
+): Promise<string> {
   const root = await mkdtemp(path.join(tmpdir(), 'hooks-'))
-  onTestFinished(() => rm(root, { recursive: true }))
+  atTheEnd(() => rm(root, { recursive: true }))
   for (const owner of owners) {
     const target = path.join(root, owner, 'node_modules/@agent-inspector/hooks')
     await cp(path.join(packageDir, 'dist'), path.join(target, 'dist'), { recursive: true })

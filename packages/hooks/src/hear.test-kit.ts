@@ -1,5 +1,4 @@
 /** For tests: hears every hook, in order, until the test ends. */
-import { onTestFinished } from 'vitest'
 import { on } from './bus.js'
 import type { HookName, HookPayload } from './catalogue.js'
 import { HOOK_NAMES } from './hook-names.js'
@@ -12,12 +11,12 @@ export interface Heard {
   one<Name extends HookName>(hook: Name): HookPayload<Name>
 }
 
-export function hear(): Heard {
+export function hear(atTheEnd: (undo: () => void) => void): Heard {
   const names: HookName[] = []
   const payloads = new Map<HookName, unknown[]>()
   for (const hook of HOOK_NAMES) {
     payloads.set(hook, [])
-    onTestFinished(
+    atTheEnd(
       on(hook, (payload) => {
         names.push(hook)
         payloads.get(hook)?.push(payload)
