@@ -1,0 +1,41 @@
+/**
+ * The end of the process: what is still in memory goes to the disk, and then the process ends exactly
+ * as it would have without us: same exit code, same signal, same listeners of the application.
+ */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Calls `flush` at a normal end, at `process.exit`, before a crash is reported, and at the signals that
+ * end a process; more than once if it comes to that.
+ *
+ * @param flush does its work before it returns
+ * @returns undoes it
+ */
+export function installExitFlush(flush: () => void): () => void {
+  process.on('exit', flushContained)
+  process.on('uncaughtExceptionMonitor', flushContained)
+  // First in the row: a listener of the application for `once` is then still there to be counted.
+  for (const signal of SIGNALS) process.prependListener(signal, passOn)
+
+  return () => {
+    process.off('exit', flushContained)
+    process.off('uncaughtExceptionMonitor', flushContained)
+    for (const signal of SIGNALS) process.off(signal, passOn)
+  }
+
+  function passOn(signal: NodeJS.Signals): void {
+    flushContained()
+    process.off(signal, passOn)
+    // To listen to a signal is to keep it from ending the process: nobody but us has.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+
+  /** Thrown from here, it would change how the process ends. */
+  function flushContained(): void {
+    try {
+      flush()
+    } catch (cause) {
+      process.emitWarning(`The last records could not be written: ${String(cause)}`, 'AgentInspectorWarning')
+    }
+  }
+}
