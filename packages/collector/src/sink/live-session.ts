@@ -129,6 +129,8 @@ function eventsOf(
     return wait === undefined ? [] : [tell('SessionUpdated'), { type: 'WaitingOnSignal', sessionId, wait }]
   }
   if (name === 'signal_received') {
+    // The wait is over, but nobody answered: it timed out, or was cancelled.
+    if (attributes[OURS.signalOutcome] !== 'answered') return [tell('SessionUpdated')]
     const by = attributes[OURS.signalBy]
     const signalName = String(attributes[OURS.signalName] ?? '')
     const received = { type: 'SignalReceived', sessionId, waitId: spanId, signalName } as const

@@ -5,10 +5,9 @@ import type { SignalRequest } from '../span/ports.js'
 import { createOwnSessions } from './own-sessions.js'
 
 const { control, list, get } = createOwnSessions({
-  summaries: () => [],
-  summary: () => undefined,
+  live: { summaries: () => [], summary: () => undefined },
   validate: validatePayload,
-  nowNs: () => 7n,
+  now: () => 7,
 })
 const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
 const request: SignalRequest = { sessionId: 's1', signalName: 'approve', payload: { ok: true }, by: 'Ada' }
@@ -47,7 +46,7 @@ describe('a signal', () => {
     const second = { ...first, payload: { ok: false }, by: 'Bob' }
     control.signal(first)
 
-    expect(control.signal(second)).toEqual({ outcome: 'already_answered', by: 'Ada', atNs: 7n })
+    expect(control.signal(second)).toEqual({ outcome: 'already_answered', by: 'Ada', atNs: 7_000_000n })
     expect(await answer).toEqual({ ok: true })
   })
 

@@ -10,15 +10,18 @@ import type { PayloadError, SessionControl, SessionSource, SignalOutcome, Signal
 import type { SessionSummary } from '../span/session-summary.js'
 
 export interface OwnSessionsOptions {
-  readonly summaries: () => readonly SessionSummary[]
-  readonly summary: (sessionId: string) => SessionSummary | undefined
+  /** Knows the sessions of this process: as a rule the live sink. */
+  readonly live: {
+    summaries(): readonly SessionSummary[]
+    summary(sessionId: string): SessionSummary | undefined
+  }
   /** What does not fit; nothing if it fits. */
   readonly validate: (
     payload: unknown,
     schema: Readonly<Record<string, unknown>> | undefined,
   ) => readonly PayloadError[]
-  /** Nanoseconds since the Unix epoch. */
-  readonly nowNs: () => bigint
+  /** Milliseconds since the Unix epoch. Default `Date.now`. */
+  readonly now?: () => number
 }
 
 interface Answer {
@@ -32,7 +35,7 @@ interface Answer {
 /** Answers remembered, to tell the second person who was first. */
 const KEEP_ANSWERS = 500
 
-export function createOwnSessions({ summaries, summary, validate, nowNs }: OwnSessionsOptions): SessionSource & {
+export function createOwnSessions({ live, validate, now = Date.now }: OwnSessionsOptions): SessionSource & {
   readonly control: SessionControl
 } {
   let answers: readonly Answer[] = []
@@ -44,7 +47,7 @@ export function createOwnSessions({ summaries, summary, validate, nowNs }: OwnSe
     const errors = validate(payload, wait.schema)
     if (errors.length > 0) return { outcome: 'off_schema', errors }
     const { waitId } = wait
-    const atNs = nowNs()
+    const atNs = BigInt(now()) * 1_000_000n
     if (!answerWait(waitId, by === undefined ? { payload } : { payload, by })) {
       return { outcome: 'already_answered', atNs }
     }
@@ -55,8 +58,8 @@ export function createOwnSessions({ summaries, summary, validate, nowNs }: OwnSe
 
   return {
     name: 'own',
-    list: () => Promise.resolve(summaries()),
-    get: (sessionId) => Promise.resolve(summary(sessionId)),
+    list: () => Promise.resolve(live.summaries()),
+    get: (sessionId) => Promise.resolve(live.summary(sessionId)),
 
     control: {
       signal(request) {

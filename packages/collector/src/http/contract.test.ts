@@ -1,0 +1,157 @@
+/**
+ * The contract, held against a real server: every operation and status of docs/openapi.yaml is asked
+ * for, and every answer is checked against its schema. A documented answer without a case fails.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { session, tool, waitForSignal } from '@agent-inspector/hooks'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createInspector, type Inspector } from '../create-inspector.js'
+import { openStream, type Stream } from './open-stream.test-kit.js'
+import { documentedAnswers, misfitsOf, misfitsOfSchema } from './openapi.test-kit.js'
+import { type Answer, type Sent, send } from './send.test-kit.js'
+
+const BASE = '/_inspector'
+const TOKEN = 'the-token-of-this-launch'
+const BEARER = { Authorization: `Bearer ${TOKEN}` }
+const PAGE = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
+const REBOUND = { Host: 'evil.example' }
+const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
+
+let dir: string
+let inspector: Inspector
+let port: number
+const leave = new AbortController()
+const streams: Stream[] = []
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'contract-'))
+  await writeFile(join(dir, 'foreign.jsonl.gz'), 'this is no gzip')
+  const launcher = { name: 'demo', title: 'Demo', description: 'Runs it', run: () => {} }
+  inspector = createInspector({ tracesDir: dir, port: 0, token: TOKEN, launchers: [launcher], log: () => {} })
+  port = (await inspector.listen()).port
+  const files = await openStream(port, `${BASE}/events?session_id=done`)
+  streams.push(files)
+  await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
+  await files.until(({ event }) => event === 'SessionFinished')
+  await files.until(({ event }) => event === 'TraceAppended')
+  for (const name of ['approve', 'first', 'two', 'two']) {
+    session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(() => {})
+  }
+  await ask('POST', '/signal/waiting', { headers: BEARER, json: { signal_name: 'first', payload: { ok: true }, by: 'Ada' } })
+})
+
+afterAll(async () => {
+  leave.abort()
+  for (const stream of streams) stream.close()
+  await inspector.close()
+  await rm(dir, { recursive: true })
+})
+
+interface Asked extends Sent {
+  readonly json?: unknown
+}
+
+function ask(method: string, path: string, { json, headers = {}, ...sent }: Asked = {}): Promise<Answer> {
+  const body = json === undefined ? {} : { body: JSON.stringify(json) }
+  const type = json === undefined ? {} : { 'Content-Type': 'application/json' }
+  return send(port, `${BASE}${path}`, { method, headers: { ...type, ...headers }, ...body, ...sent })
+}
+
+const get = (path: string, headers: Record<string, string> = {}) => () => ask('GET', path, { headers })
+const post = (path: string, json: unknown, headers: Record<string, string> = BEARER) => () => ask('POST', path, { json, headers })
+const signal = (fields: object = {}, to = 'waiting') =>
+  post(`/signal/${to}`, { signal_name: 'approve', payload: { ok: true }, ...fields })
+
+/** The head of a stream: its body has no end. */
+async function stream(path: string): Promise<Answer> {
+  const opened = await openStream(port, `${BASE}${path}`)
+  streams.push(opened)
+  return { status: opened.status, headers: opened.headers, body: Buffer.alloc(0), text: '', json: () => undefined }
+}
+
+async function etagOf(path: string): Promise<Answer> {
+  const { headers } = await ask('HEAD', path)
+  return ask('GET', path, { headers: { 'If-None-Match': headers.etag ?? '' } })
+}
+
+/** As many streams as the inspector serves, then one more that takes no stream. */
+async function tooMany(): Promise<Answer> {
+  const path = `${BASE}/events`
+  const open = await Promise.all(Array.from({ length: 100 }, () => openStream(port, path)))
+  const refused = await ask('GET', '/events', { headers: { Accept: 'application/json' } })
+  for (const one of open) one.close()
+  await Promise.all(open.map((one) => one.ended))
+  return refused
+}
+
+const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
+  'getHealth 200': get('/health'),
+  'getHealth 403': get('/health', REBOUND),
+  'getToken 200': get('/token', PAGE),
+  'getToken 403': get('/token'),
+  'listLaunchers 200': get('/launchers'),
+  'listLaunchers 403': get('/launchers', REBOUND),
+  'launch 202': post('/launchers/demo', undefined),
+  'launch 400': post('/launchers/%ff', undefined),
+  'launch 401': post('/launchers/demo', undefined, {}),
+  'launch 403': post('/launchers/demo', undefined, { ...BEARER, Origin: 'http://evil.example' }),
+  'launch 404': post('/launchers/other', undefined),
+  'listSessions 200': get('/sessions?status=completed,paused,running&limit=2&q=e'),
+  'listSessions 400': get('/sessions?status=asleep'),
+  'listSessions 403': get('/sessions', { 'X-Forwarded-For': '1.2.3.4' }),
+  'getSession 200': get('/sessions/waiting'),
+  'getSession 400': get('/sessions/..'),
+  'getSession 403': get('/sessions/done', REBOUND),
+  'getSession 404': get('/sessions/other'),
+  'getTrace 200': get('/trace/done'),
+  'getTrace 206': get('/trace/done', { Range: 'bytes=0-9' }),
+  'getTrace 304': () => etagOf('/trace/done'),
+  'getTrace 400': get('/trace/%00'),
+  'getTrace 403': get('/trace/done', { 'Sec-Fetch-Site': 'cross-site' }),
+  'getTrace 404': get('/trace/other'),
+  'getTrace 416': get('/trace/done', { Range: 'bytes=999999999-' }),
+  'getTrace 422': get('/trace/foreign'),
+  'getTraceFile 200': get('/trace/done/file?part=done'),
+  'getTraceFile 206': get('/trace/done/file', { Range: 'bytes=0-9' }),
+  'getTraceFile 304': () => etagOf('/trace/done/file'),
+  'getTraceFile 400': get('/trace/%ff/file'),
+  'getTraceFile 403': get('/trace/done/file', REBOUND),
+  'getTraceFile 404': get('/trace/done/file?part=other'),
+  'getTraceFile 416': get('/trace/done/file', { Range: 'bytes=999999999-' }),
+  'getTraceFile 422': get('/trace/foreign/file'),
+  'getEvents 200': () => stream('/events'),
+  'getEvents 400': get('/events?types=Nonsense'),
+  'getEvents 403': get('/events', REBOUND),
+  'getEvents 503': tooMany,
+  'sendSignal 202': signal(),
+  'sendSignal 400': signal({ signal_name: '', extra: 1 }),
+  'sendSignal 401': post('/signal/waiting', {}, { Authorization: 'Bearer wrong' }),
+  'sendSignal 403': post('/signal/waiting', {}, { ...BEARER, ...REBOUND }),
+  'sendSignal 404': signal({}, 'other'),
+  'sendSignal 409': signal({ signal_name: 'two' }),
+  'sendSignal 413': signal({ payload: 'x'.repeat(1024 * 1024) }),
+  'sendSignal 415': () => ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'sendSignal 422': signal({ signal_name: 'two', wait_id: 'WAIT', payload: { ok: 'yes' } }),
+}
+
+describe('the contract', () => {
+  test('has a case for everything it documents, and for nothing else', () => {
+    expect(Object.keys(CASES).sort()).toEqual([...documentedAnswers()].sort())
+  })
+
+  test.each(Object.entries(CASES))('%s', async (name, asking) => {
+    const [operationId = '', status] = name.split(' ')
+    const answer = await asking()
+
+    expect(`${operationId} ${answer.status} ${answer.status < 400 ? '' : answer.text}`).toContain(`${operationId} ${status}`)
+    expect(misfitsOf(operationId, answer)).toEqual([])
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(answer.headers['x-powered-by']).toBeUndefined()
+    if (answer.status < 400) return
+    expect(answer.text).not.toContain(dir)
+    expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/)
+  })
+})

@@ -1,0 +1,86 @@
+/**
+ * The door to the browser, put together: what is served, to whom, and where.
+ *
+ *   sessions, trace files, live sink --> [inspector http: router, feed, listener] --> browser
+ */
+import { randomBytes } from 'node:crypto'
+import type { Router } from 'express'
+import { once } from '../base/once.js'
+import { isLoopbackHost, type Settings } from '../base/settings.js'
+import type { LiveSink } from '../sink/live-sink.js'
+import { createRouter, type RouterOptions } from './create-router.js'
+import { createLiveFeed } from './live-feed.js'
+import { type Serving, serve } from './serve.js'
+import { PAGE_DIR } from './static-ui.js'
+import { readVersion } from './version.js'
+
+export interface HttpOptions extends Pick<RouterOptions, 'files' | 'launchers' | 'log'> {
+  readonly settings: Settings
+  readonly live: LiveSink
+  readonly tracesDirWritable: () => boolean
+}
+
+export interface InspectorHttp {
+  /** Serves nothing outside the base path. */
+  readonly router: Router
+  /** Of the page; absent while nothing listens. */
+  readonly url: string | undefined
+  /** Listens once; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
+  listen(where: Pick<Settings, 'port' | 'host'>): Promise<Pick<Serving, 'url' | 'port'>>
+  /** Ends every stream, then stops listening. */
+  close(): Promise<void>
+}
+
+export function createHttp({ settings, live, tracesDirWritable, files, launchers, log }: HttpOptions): InspectorHttp {
+  const { basePath, allowedHosts } = settings
+  const feed = createLiveFeed({ live })
+  const startedMs = Date.now()
+  let remote = settings.allowRemote
+  let listening: Promise<Serving> | undefined
+  let url: string | undefined
+
+  const router = createRouter({
+    basePath,
+    pageDir: PAGE_DIR,
+    guard: {
+      token: settings.token ?? randomBytes(32).toString('base64url'),
+      allowedHosts,
+      allowRemote: () => remote,
+      audit: log,
+    },
+    health: { version: readVersion(), startedMs, tracesDirWritable },
+    sessions: files.sessions,
+    files,
+    feed,
+    launchers,
+    log,
+  })
+
+  return {
+    router,
+
+    get url() {
+      return url
+    },
+
+    async listen({ port, host }) {
+      // Settings let no other host through without a token.
+      remote ||= !isLoopbackHost(host)
+      listening ??= serve({ router, basePath, port, host, log })
+      try {
+        const serving = await listening
+        url = serving.url
+        return serving
+      } catch (cause) {
+        listening = undefined
+        throw cause
+      }
+    },
+
+    close: once(async () => {
+      feed.close()
+      const serving = await listening?.catch(() => undefined)
+      await serving?.close()
+    }),
+  }
+}
