@@ -27,6 +27,9 @@ export const WRITE_RETRY_MS = 1000
 /** How long a timer may write blocks at a stretch, in milliseconds, before the agent gets its turn. */
 export const WRITE_SLICE_MS = 3
 
+/** How long a reader may decode at a stretch, in milliseconds, before the process gets its turn. */
+export const READ_SLICE_MS = 3
+
 /** Files that the sink holds open: a process may have as few as 64 handles. */
 export const OPEN_FILES = 16
 
@@ -38,3 +41,12 @@ export const OPEN_READINGS = 100
 
 /** Bytes of a file read at a time. */
 export const READ_BYTES = 1024 * 1024
+
+/** The same where one block is longer, or where damage is searched for the next block, at most. */
+export const WIDEST_READ_BYTES = 256 * 1024 * 1024
+
+/** Files of the directory that are looked at side by side: the process needs handles for other things. */
+export const FILES_AT_ONCE = 8
+
+/** After so long without a change, in milliseconds, the writer of a file on another machine is taken for gone. */
+export const SILENT_WRITER_MS = 60_000

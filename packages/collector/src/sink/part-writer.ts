@@ -16,7 +16,7 @@ import { encodeRecord } from '../span/otlp-json.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
 import { encodeBlock } from '../trace-file/block.js'
-import { PART_SUFFIX, partOfWriter } from '../trace-file/file-name.js'
+import { PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
 import { createAppendFile } from './append-file.js'
 import { type Location, newPart } from './locate-part.js'
@@ -114,7 +114,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     if (outcome === 'written') return count
     // A part that was removed begins anew under its name; what was in it is gone with it.
     if (outcome === 'gone') former.length = 0
-    moveTo(newPart(outcome === 'gone' ? at.part : partOfWriter(at.part.split('~')[0] ?? at.part, newWriterId())))
+    moveTo(newPart(outcome === 'gone' ? at.part : partOfWriter(stemOfPart(at.part), newWriterId())))
     return append(lines)
   }
 

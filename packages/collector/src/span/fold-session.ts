@@ -12,6 +12,8 @@ import { createSpanKeySet } from './span-key-set.js'
 export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'> {
   /** The process that recorded it last, where it said so. */
   readonly recordedBy?: { readonly pid: number; readonly host: string }
+  /** Of the latest record; 0 before the first. Nanoseconds since the Unix epoch. */
+  readonly lastNs: bigint
   /** Second final records of one span: passed over. */
   readonly duplicateCount: number
 }
@@ -131,6 +133,7 @@ export function createSessionFold(sessionId: string): SessionFold {
         status,
         startedNs: started?.atNs ?? firstNs ?? 0n,
         ...(endedNs !== undefined && { endedNs }),
+        lastNs,
         ...counts,
         spanCount: ended.size + spans.length,
         openSpanCount: spans.length,

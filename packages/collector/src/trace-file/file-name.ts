@@ -29,6 +29,11 @@ export function partOfFile(fileName: string): string | undefined {
   return part === '' ? undefined : part
 }
 
+/** A part's name without its writer. */
+export function stemOfPart(part: string): string {
+  return part.split('~', 1)[0] ?? part
+}
+
 /** How a part is told from another on a file system that does not tell case. */
 export function foldCase(part: string): string {
   return part.toLowerCase()

@@ -15,8 +15,6 @@ export interface Scan {
   readonly end: number
   /** Bytes between blocks that belong to none. */
   readonly skippedBytes: number
-  /** Bytes needed from `end` on to see one more block; 0 if that cannot be told. */
-  readonly wantedBytes: number
 }
 
 /**
@@ -49,7 +47,7 @@ export function scanBlocks(bytes: Uint8Array, base = 0): Scan {
     skippedBytes += header - (block !== undefined && next <= header ? next : at)
     at = header
   }
-  return { blocks, end: base + at, skippedBytes, wantedBytes: wanted(bytes, at) }
+  return { blocks, end: base + at, skippedBytes }
 }
 
 function isHeader(bytes: Uint8Array, at: number): boolean {
@@ -66,8 +64,4 @@ function findChain(bytes: Uint8Array, from: number): number | undefined {
     if (next === bytes.length || isHeader(bytes, next) || next + HEAD_BYTES > bytes.length) return at
   }
   return undefined
-}
-
-function wanted(bytes: Uint8Array, at: number): number {
-  return at + HEAD_BYTES > bytes.length ? HEAD_BYTES : (blockLengthAt(bytes, at) ?? 0)
 }

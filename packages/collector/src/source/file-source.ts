@@ -1,0 +1,189 @@
+/**
+ * The sessions of the directory, from their files. A file is read on when it has changed, and not
+ * opened at all while it has not.
+ *
+ *   directory.ts --parts--> [file source] --summaries, part files--> query/
+ *
+ * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
+ */
+import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
+import type { FoldedSession } from '../span/fold-session.js'
+import type { SessionSource } from '../span/ports.js'
+import type { PartSummary, SessionSummary } from '../span/session-summary.js'
+import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
+import { createPartFile, openRegular, type PartFile } from './part-file.js'
+import { createSessionReading, type SessionReading, summarise } from './session-reading.js'
+
+export interface FileSourceOptions {
+  readonly dir: string
+  /** Milliseconds since the Unix epoch. Default the clock. */
+  readonly nowMs?: () => number
+}
+
+export interface FileSource extends SessionSource {
+  /**
+   * @param part file name without `.jsonl.gz`; default the session's first
+   * @returns `undefined` if there is no such session, or if the part is not one of it
+   */
+  openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  /** Forgets what was read. Part files stay open until they are closed themselves. */
+  close(): void
+}
+
+/** What a session was when its files had this signature. */
+interface Folded {
+  readonly signature: string
+  readonly session: FoldedSession
+  readonly parts: readonly PartSummary[]
+}
+
+export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): FileSource {
+  const directory = createDirectory(dir)
+  const readings = new Map<string, SessionReading>()
+  const folds = new Map<string, Folded>()
+
+  /** The reading of a session, up to the present end of its files. */
+  const read = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionReading> => {
+    const known = readings.get(sessionId)
+    if (known !== undefined && hasParts(known, seen) && (await known.update())) {
+      keep(sessionId, known)
+      return known
+    }
+    const fresh = createSessionReading(sessionId, seen)
+    keep(sessionId, fresh)
+    await fresh.update()
+    return fresh
+  }
+
+  /** Of all sessions the summary is kept, of the latest also what it takes to read on. */
+  const keep = (sessionId: string, reading: SessionReading): void => {
+    readings.delete(sessionId)
+    readings.set(sessionId, reading)
+    const [oldest] = readings.keys()
+    if (readings.size > OPEN_READINGS && oldest !== undefined) readings.delete(oldest)
+  }
+
+  const fold = async (sessionId: string, seen: readonly SeenPart[]): Promise<Folded> => {
+    const signature = seen.map((part) => `${part.part}:${part.signature}`).join()
+    const known = folds.get(sessionId)
+    if (known?.signature === signature && !dependsOnClock(known.session)) return known
+    const reading = await read(sessionId, seen)
+    const session = reading.folded(BigInt(Math.round(nowMs())) * 1_000_000n)
+    const parts = seen.map(({ part, generation }) => ({ part, generation, bytes: reading.parts.get(part)?.end ?? 0 }))
+    const folded = { signature, session, parts }
+    folds.set(sessionId, folded)
+    return folded
+  }
+
+  const summaryOf = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionSummary> => {
+    const changedMs = Math.max(...seen.map((part) => part.changedMs))
+    try {
+      const { session, parts } = await fold(sessionId, seen)
+      return summarise(session, parts, changedMs, nowMs())
+    } catch (cause) {
+      return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
+    }
+  }
+
+  const forget = (sessionId: string): void => {
+    folds.delete(sessionId)
+    readings.delete(sessionId)
+  }
+
+  return {
+    name: 'file',
+
+    async list() {
+      const entries = await directory.all()
+      const foreign = entries.filter((entry) => 'unreadable' in entry)
+      const sessions = groupBySession(entries.filter((entry) => 'sessionId' in entry))
+      for (const sessionId of folds.keys()) if (!sessions.has(sessionId)) forget(sessionId)
+      const summaries: SessionSummary[] = foreign.map(unreadable)
+      const left = sessions.entries()
+      const worker = async (): Promise<void> => {
+        for (const [sessionId, parts] of left) summaries.push(await summaryOf(sessionId, sortParts(parts)))
+      }
+      await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker))
+      return summaries
+    },
+
+    async get(sessionId) {
+      const seen = await directory.of(sessionId)
+      if (seen.length > 0) return summaryOf(sessionId, seen)
+      // What is listed can be asked for.
+      const entry = (await directory.all()).find((other) => 'unreadable' in other && other.fileName === sessionId)
+      return entry !== undefined && 'unreadable' in entry ? unreadable(entry) : undefined
+    },
+
+    async openPart(sessionId, part) {
+      const seen = await directory.of(sessionId)
+      const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
+      if (wanted === undefined) return undefined
+      const handle = await openRegular(wanted.file)
+      try {
+        const reading = (await read(sessionId, seen)).parts.get(wanted.part)
+        if (reading === undefined || reading.inode !== (await handle.stat()).ino) {
+          await handle.close()
+          return undefined
+        }
+        const { end: bytes, blocks, textBytes, damage } = reading
+        return createPartFile(handle, {
+          part: wanted.part,
+          generation: wanted.generation,
+          bytes,
+          blocks,
+          textBytes,
+          damage,
+        })
+      } catch (cause) {
+        await handle.close()
+        throw cause
+      }
+    },
+
+    close() {
+      readings.clear()
+      folds.clear()
+    },
+  }
+}
+
+function groupBySession(parts: readonly SeenPart[]): ReadonlyMap<string, readonly SeenPart[]> {
+  const sessions = new Map<string, SeenPart[]>()
+  for (const part of parts) {
+    const others = sessions.get(part.sessionId)
+    if (others === undefined) sessions.set(part.sessionId, [part])
+    else others.push(part)
+  }
+  return sessions
+}
+
+function hasParts(reading: SessionReading, seen: readonly SeenPart[]): boolean {
+  return reading.parts.size === seen.length && seen.every(({ part }) => reading.parts.has(part))
+}
+
+/** It ends by being quiet, without a change of its file. */
+function dependsOnClock({ engine, status }: FoldedSession): boolean {
+  return engine === 'otlp' && status === 'running'
+}
+
+function unreadable({ fileName, unreadable: why, changedMs }: UnreadableFile): SessionSummary {
+  return {
+    id: fileName,
+    title: fileName,
+    engine: 'unknown',
+    status: 'interrupted',
+    startedNs: BigInt(Math.round(changedMs)) * 1_000_000n,
+    spanCount: 0,
+    openSpanCount: 0,
+    errorCount: 0,
+    llmCalls: 0,
+    toolCalls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    waitingFor: [],
+    metadata: {},
+    parts: [],
+    unreadable: why,
+  }
+}

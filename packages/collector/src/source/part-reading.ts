@@ -1,0 +1,152 @@
+/**
+ * One part file as far as it was read: what has come since is read once, in slices, and never again.
+ *
+ *   {part}.jsonl.gz --new bytes--> [part reading] --records--> session-reading.ts
+ */
+import type { FileHandle } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { READ_BYTES, READ_SLICE_MS, WIDEST_READ_BYTES } from '../base/limits.js'
+import { decodeLine } from '../span/otlp-json.js'
+import type { TraceRecord } from '../span/record.js'
+import { type BlockAt, decodeBlock } from '../trace-file/block.js'
+import { type Scan, scanBlocks } from '../trace-file/scan-blocks.js'
+import { type Damage, openRegular, readRange } from './part-file.js'
+
+export interface PartReading {
+  /** Of the file that is read; `undefined` before the first update. */
+  readonly inode: number | undefined
+  /** Offset after the last whole block. */
+  readonly end: number
+  /** Those that can be decoded, in order. A copy. */
+  readonly blocks: readonly BlockAt[]
+  readonly textBytes: number
+  readonly damage: Damage
+  /**
+   * Read on.
+   *
+   * @returns false if the file is another one than before: this reading is of no use any more
+   * @throws what the file system throws
+   */
+  update(): Promise<boolean>
+}
+
+export function createPartReading(file: string, onRecord: (record: TraceRecord) => void): PartReading {
+  const blocks: BlockAt[] = []
+  let inode: number | undefined
+  let end = 0
+  let textBytes = 0
+  let damage: Damage = { skippedBytes: 0, blocks: 0, lines: 0 }
+
+  const count = (more: Partial<Damage>): void => {
+    const { skippedBytes, blocks: damaged, lines } = damage
+    damage = {
+      skippedBytes: skippedBytes + (more.skippedBytes ?? 0),
+      blocks: damaged + (more.blocks ?? 0),
+      lines: lines + (more.lines ?? 0),
+    }
+  }
+
+  const readBlock = async (
+    block: BlockAt,
+    bytes: Uint8Array,
+    pause: () => Promise<void> | undefined,
+  ): Promise<void> => {
+    const text = textOf(bytes)
+    if (text === undefined) {
+      count({ blocks: 1 })
+      return
+    }
+    blocks.push(block)
+    textBytes += block.textBytes
+    for (let from = 0, to = text.indexOf('\n'); to !== -1; from = to + 1, to = text.indexOf('\n', from)) {
+      const records = decodeLine(text.slice(from, to))
+      if ('problem' in records) count({ lines: 1 })
+      else for (const record of records) onRecord(record)
+      // Awaiting nothing would cost more than reading the line.
+      const turn = pause()
+      if (turn !== undefined) await turn
+    }
+  }
+
+  const readOn = async (handle: FileHandle, size: number): Promise<void> => {
+    const pause = createPause()
+    while (end < size) {
+      const { scan, bytes } = await nextScan(handle, end, size)
+      if (scan.blocks.length === 0) return
+      for (const block of scan.blocks) {
+        const at = block.offset - end
+        await readBlock(block, bytes.subarray(at, at + block.length), pause)
+      }
+      count({ skippedBytes: scan.skippedBytes })
+      end = scan.end
+    }
+  }
+
+  return {
+    get inode() {
+      return inode
+    },
+    get end() {
+      return end
+    },
+    get blocks() {
+      return [...blocks]
+    },
+    get textBytes() {
+      return textBytes
+    },
+    get damage() {
+      return damage
+    },
+
+    async update() {
+      const handle = await openRegular(file)
+      try {
+        const { ino, size } = await handle.stat()
+        inode ??= ino
+        if (ino !== inode || size < end) return false
+        await readOn(handle, size)
+        return true
+      } finally {
+        await handle.close()
+      }
+    },
+  }
+}
+
+/**
+ * The next blocks at or after `from`; none if there is none up to `size`. A window without any is
+ * widened: one block may be longer than it, or many bytes damaged.
+ */
+async function nextScan(
+  handle: FileHandle,
+  from: number,
+  size: number,
+): Promise<{ readonly scan: Scan; readonly bytes: Uint8Array }> {
+  for (let length = READ_BYTES; ; length *= 4) {
+    const to = Math.min(size, from + length)
+    const bytes = await readRange(handle, from, to)
+    const scan = scanBlocks(bytes, from)
+    if (scan.blocks.length > 0 || to === size || length >= WIDEST_READ_BYTES) return { scan, bytes }
+  }
+}
+
+/** The lines of a block; `undefined` if it is damaged. */
+function textOf(block: Uint8Array): string | undefined {
+  try {
+    return Buffer.from(decodeBlock(block)).toString()
+  } catch {
+    return undefined
+  }
+}
+
+/** Gives the process its turn whenever this has run for a while. */
+function createPause(): () => Promise<void> | undefined {
+  let untilMs = performance.now() + READ_SLICE_MS
+  return () => {
+    if (performance.now() < untilMs) return undefined
+    return setImmediate().then(() => {
+      untilMs = performance.now() + READ_SLICE_MS
+    })
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * One session of the directory as far as its parts were read.
+ *
+ *   part readings --records--> [session reading] --fold--> SessionSummary
+ */
+import { hostname } from 'node:os'
+import { SILENT_WRITER_MS } from '../base/limits.js'
+import { isProcessAlive } from '../base/process-alive.js'
+import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
+import type { SessionSummary } from '../span/session-summary.js'
+import type { SeenPart } from './directory.js'
+import { createPartReading, type PartReading } from './part-reading.js'
+
+export interface SessionReading {
+  readonly parts: ReadonlyMap<string, PartReading>
+  /**
+   * Read on in every part.
+   *
+   * @returns false if a file is another one than before: this reading is of no use any more
+   * @throws what the file system throws
+   */
+  update(): Promise<boolean>
+  folded(nowNs: bigint): FoldedSession
+}
+
+export function createSessionReading(sessionId: string, seen: readonly SeenPart[]): SessionReading {
+  const fold = createSessionFold(sessionId)
+  const parts = new Map(seen.map(({ part, file }) => [part, createPartReading(file, (record) => fold.add(record))]))
+  let updating: Promise<boolean> = Promise.resolve(true)
+
+  const updateAll = async (): Promise<boolean> => {
+    for (const reading of parts.values()) if (!(await reading.update())) return false
+    return true
+  }
+
+  return {
+    parts,
+    update() {
+      // One after the other: two would read the same bytes twice.
+      updating = updating.then(updateAll, updateAll)
+      return updating
+    },
+    folded: (nowNs) => fold.summary(nowNs),
+  }
+}
+
+/** The session as the list shows it. A session whose writer is gone was interrupted. */
+export function summarise(
+  { recordedBy, lastNs, duplicateCount: _, ...folded }: FoldedSession,
+  parts: SessionSummary['parts'],
+  changedMs: number,
+  nowMs: number,
+): SessionSummary {
+  if (recordedBy === undefined) return { ...folded, parts }
+  const { pid, host } = recordedBy
+  const live = host === hostname() ? isProcessAlive(pid) : nowMs - changedMs < SILENT_WRITER_MS
+  const summary = { ...folded, process: { pid, host, live }, parts }
+  const isOpen = folded.engine !== 'otlp' && (folded.status === 'running' || folded.status === 'paused')
+  return live || !isOpen ? summary : { ...summary, status: 'interrupted', endedNs: lastNs, waitingFor: [] }
+}
