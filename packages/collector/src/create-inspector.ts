@@ -13,7 +13,6 @@ import { createHttp, type InspectorHttp } from './http/inspector-http.js'
 import type { Launcher } from './http/launchers-route.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
-import { createOpenSpans } from './ingest/open-spans.js'
 import { recordHooks } from './ingest/record-hooks.js'
 import { createTraceSessions } from './ingest/session-of.js'
 import { createSessions } from './query/sessions.js'
@@ -56,10 +55,13 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const file = createFileSink({ dir, onAppend: live.appended, onProblem: ({ message, hint }) => log(`${message} ${hint}`) })
   const redact = createRedactor({ environment: process.env })
   const queue = createCaptureQueue({ sinks: [file, live], redact, onProblem: (message, cause) => log(`${message} ${cause}`) })
-  const openSpans = createOpenSpans({ write: queue.write })
-  const ingest = recordHooks({ write: queue.write, openSpans, sessions: createTraceSessions(), origin: { resource: {}, scope: { name: 'x' } } })
+  const ingest = recordHooks({
+    write: queue.write,
+    sessions: createTraceSessions(),
+    origin: { resource: { 'service.name': 'agent' }, scope: { name: '@agent-inspector/hooks' } },
+  })
   const leaveExit = installExitFlush(() => {
-    openSpans.writeAll()
+    ingest.writeOpen()
     queue.flushSync()
   })
 
@@ -72,12 +74,11 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const close = once(async () => {
     inspectors.delete(dir)
     ingest.close()
-    openSpans.stop()
     await queue.close()
     for (const sink of [file, live]) await sink.close()
     leaveExit()
     await http.close()
-    await files.close()
+    files.close()
   })
   const inspector: Inspector = {
     router: http.router,
