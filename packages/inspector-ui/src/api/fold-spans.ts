@@ -1,0 +1,201 @@
+/**
+ * Lines of a trace into rows, each span once: a final record beats any open one whatever their
+ * order, open ones merge their attributes, an unknown parent gets a placeholder row that its record
+ * takes over when it comes.
+ *
+ *   otlp-line.ts --records--> [createSpanFold] --SpanBatch--> trace.worker.ts --> page
+ */
+import { FLAG, SHAPES, type SpanBatch } from '../base/span-batch.js'
+import type { Attributes, SpanDetail } from '../base/span-detail.js'
+import { describeSpan } from './describe-span.js'
+import {
+  type LineRecord,
+  type OtlpAttribute,
+  type OtlpLog,
+  type OtlpSpan,
+  readAttributes,
+  readLine,
+  readValue,
+} from './otlp-line.js'
+import { createSnapshotIndex } from './snapshot-index.js'
+import { detailOf } from './span-detail-of.js'
+
+export interface SpanFold {
+  /** Whole lines, each ended by a newline. */
+  addText(text: string): void
+  /** What has changed since the last call; `undefined` if nothing. */
+  takeBatch(): SpanBatch | undefined
+  detail(row: number): SpanDetail | undefined
+  /** Nanoseconds since the Unix epoch from which all times count; `undefined` before the first span. */
+  readonly originNs: bigint | undefined
+  /** Second final records of one span: counted, not shown twice. */
+  readonly duplicates: number
+}
+
+/** One span, as far as its records tell. */
+interface Entry {
+  readonly key: string
+  lines: string[]
+  state: 'placeholder' | 'open' | 'final'
+  name: string
+  parent: number
+  startNs: bigint | undefined
+  endNs: bigint | undefined
+  attributes: Attributes
+  lastSeq: number
+  flags: number
+}
+
+const OPEN_EVENT = 'agent_inspector.span_open'
+const OF_SPAN = 'agent_inspector.span.'
+
+export function createSpanFold(): SpanFold {
+  const entries: Entry[] = []
+  const rowOfKey = new Map<string, number>()
+  const changed = new Set<number>()
+  const snapshots = createSnapshotIndex()
+  let originNs: bigint | undefined
+  let duplicates = 0
+
+  const rowOf = (key: string): number => {
+    const known = rowOfKey.get(key)
+    if (known !== undefined) return known
+    const row = entries.length
+    rowOfKey.set(key, row)
+    entries.push(placeholder(key))
+    changed.add(row)
+    return row
+  }
+  const micros = (ns: bigint): number => Number(ns - (originNs ?? 0n)) / 1000
+
+  const addSpan = (span: OtlpSpan, line: string): void => {
+    const row = rowOf(`${span.traceId}/${span.spanId}`)
+    const entry = entries[row]
+    if (entry === undefined) return
+    if (entry.state === 'final') {
+      duplicates++
+      return
+    }
+    entry.state = 'final'
+    entry.lines = [line]
+    entry.name = span.name ?? ''
+    entry.startNs = BigInt(span.startTimeUnixNano ?? 0)
+    entry.endNs = BigInt(span.endTimeUnixNano ?? 0)
+    originNs ??= entry.startNs
+    entry.parent = span.parentSpanId ? rowOf(`${span.traceId}/${span.parentSpanId}`) : -1
+    entry.attributes = rowAttributes(span.attributes)
+    entry.flags = finalFlags(span, entry.attributes)
+    changed.add(row)
+    snapshots.add(row, span, micros)
+  }
+
+  const addOpen = (log: OtlpLog, line: string): void => {
+    if (log.traceId === undefined || log.spanId === undefined) return
+    const row = rowOf(`${log.traceId}/${log.spanId}`)
+    const entry = entries[row]
+    if (entry === undefined || entry.state === 'final') return
+    const meta: Record<string, unknown> = {}
+    for (const { key, value } of log.attributes ?? []) {
+      if (key.startsWith(OF_SPAN)) meta[key.slice(OF_SPAN.length)] = readValue(value)
+      if (key === 'agent_inspector.seq') meta['seq'] = readValue(value)
+    }
+    const seq = Number(meta['seq'] ?? entry.lastSeq + 1)
+    const own = rowAttributes(log.attributes)
+    entry.attributes = seq >= entry.lastSeq ? { ...entry.attributes, ...own } : { ...own, ...entry.attributes }
+    entry.lastSeq = Math.max(seq, entry.lastSeq)
+    entry.lines.push(line)
+    entry.state = 'open'
+    entry.flags = FLAG.open
+    if (typeof meta['name'] === 'string') entry.name = meta['name']
+    if (meta['start_ns'] !== undefined) entry.startNs = BigInt(String(meta['start_ns']))
+    originNs ??= entry.startNs
+    if (typeof meta['parent_id'] === 'string') entry.parent = rowOf(`${log.traceId}/${meta['parent_id']}`)
+    changed.add(row)
+    snapshots.addOpen(row, log, micros)
+  }
+
+  const add = (record: LineRecord, line: string): void => {
+    if (record.type === 'span') addSpan(record.span, line)
+    else if (record.log.eventName === OPEN_EVENT) addOpen(record.log, line)
+  }
+
+  return {
+    addText(text) {
+      for (let at = 0; at < text.length; ) {
+        const end = text.indexOf('\n', at)
+        const line = text.slice(at, end === -1 ? text.length : end)
+        if (line !== '') for (const record of readLine(line)) add(record, line)
+        at = end === -1 ? text.length : end + 1
+      }
+    },
+    takeBatch() {
+      if (changed.size === 0) return undefined
+      const batch = toBatch(
+        [...changed].sort((a, b) => a - b),
+        entries,
+        micros,
+      )
+      changed.clear()
+      return batch
+    },
+    detail(row) {
+      const entry = entries[row]
+      if (entry === undefined) return undefined
+      const [traceId = '', spanId = ''] = entry.key.split('/')
+      return detailOf({ row, traceId, spanId, lines: entry.lines, micros, snapshots })
+    },
+    get originNs() {
+      return originNs
+    },
+    get duplicates() {
+      return duplicates
+    },
+  }
+}
+
+function placeholder(key: string): Entry {
+  return {
+    key,
+    lines: [],
+    state: 'placeholder',
+    name: '',
+    parent: -1,
+    startNs: undefined,
+    endNs: undefined,
+    attributes: {},
+    lastSeq: -1,
+    flags: FLAG.placeholder,
+  }
+}
+
+/** Big values stay in the line: a row needs only what it shows. */
+function rowAttributes(attributes: readonly OtlpAttribute[] = []): Attributes {
+  return readAttributes(attributes.filter(({ value }) => (value?.stringValue?.length ?? 0) <= 20_000))
+}
+
+function finalFlags(span: OtlpSpan, attributes: Attributes): number {
+  if (attributes['error.type'] === 'cancelled') return FLAG.cancelled
+  return span.status?.code === 2 || span.status?.code === 'STATUS_CODE_ERROR' ? FLAG.failed : 0
+}
+
+function toBatch(rows: readonly number[], entries: readonly Entry[], micros: (ns: bigint) => number): SpanBatch {
+  const found = rows.flatMap((row) => entries[row] ?? [])
+  const words = found.map(({ name, attributes }) => describeSpan(name, attributes))
+  const time = (ns: bigint | undefined): number => (ns === undefined ? Number.NaN : micros(ns))
+  return {
+    rows: Uint32Array.from(rows),
+    starts: Float64Array.from(found, ({ startNs }) => time(startNs)),
+    ends: Float64Array.from(found, ({ endNs }) => time(endNs)),
+    parents: Int32Array.from(found, ({ parent }) => parent),
+    kinds: Uint8Array.from(words, ({ kind }) => kind),
+    shapes: Uint8Array.from(words, ({ shape }, i) =>
+      SHAPES.indexOf(found[i]?.state === 'placeholder' ? 'unlink' : shape),
+    ),
+    flags: Uint8Array.from(found, ({ flags }) => flags),
+    tokens: Float64Array.from(words, ({ tokens }) => tokens ?? Number.NaN),
+    operations: words.map(({ operation }) => operation),
+    subjects: words.map(({ subject }) => subject),
+    args: words.map(({ argument }) => argument),
+    spanIds: found.map(({ key }) => key.slice(key.indexOf('/') + 1)),
+  }
+}

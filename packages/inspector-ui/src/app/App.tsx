@@ -1,0 +1,68 @@
+/** The page: three columns, the keys, the theme, the title of the tab. */
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Stores } from '../stores/create-stores.js'
+import { SessionsColumn } from '../views/sessions/SessionsColumn.js'
+import { SpanPanel } from '../views/span/SpanPanel.js'
+import { StoresContext, useSessions, useStores } from '../views/stores-context.js'
+import { TraceColumn } from '../views/trace/TraceColumn.js'
+import { Grip } from './Grip.js'
+import { HelpDialog } from './HelpDialog.js'
+import { useKeys } from './use-keys.js'
+import './shell.css'
+
+export function App({ stores }: { readonly stores: Stores }): ReactNode {
+  return (
+    <StoresContext value={stores}>
+      <Shell />
+    </StoresContext>
+  )
+}
+
+function Shell(): ReactNode {
+  const stores = useStores()
+  const [helpOpen, setHelpOpen] = useState(false)
+  const showHelp = useCallback(() => setHelpOpen(true), [])
+  const { theme, sessionsWidth, spanWidth } = useStore(stores.preferences)
+  const lost = useStore(stores.connection, ({ feed }) => feed.phase === 'lost')
+  const hasSpans = useStore(stores.trace, (state) => state.columns.count > 0)
+  const panelClosed = useStore(stores.viewport, (viewport) => viewport.panelClosed)
+  const showsPanel = hasSpans && !panelClosed
+  useKeys(stores, showHelp)
+  useTabTitle()
+
+  useEffect(() => {
+    const root = document.documentElement
+    if (theme === 'system') delete root.dataset['theme']
+    else root.dataset['theme'] = theme
+  }, [theme])
+
+  return (
+    <div
+      className={`app ${showsPanel ? '' : 'two'} ${lost ? 'stale' : ''}`}
+      style={{ '--w-sessions': `${sessionsWidth}px`, '--w-span': `${spanWidth}px` }}
+    >
+      <SessionsColumn onHelp={showHelp}>
+        <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
+      </SessionsColumn>
+      <TraceColumn />
+      {showsPanel ? (
+        <SpanPanel>
+          <Grip label="Width of the span panel" taste="spanWidth" from="right" />
+        </SpanPanel>
+      ) : undefined}
+      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  )
+}
+
+/** A tab that lies behind others still says who waits. */
+function useTabTitle(): void {
+  const { location } = useStores()
+  const sessionId = useStore(location, (place) => place.sessionId)
+  const title = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)?.title))
+  const waiting = useSessions((state) => [...state.byId.values()].filter(({ status }) => status === 'paused').length)
+  useEffect(() => {
+    document.title = `${waiting === 0 ? '' : `(${waiting}) `}${title === undefined ? '' : `${title} · `}Agent Inspector`
+  }, [title, waiting])
+}

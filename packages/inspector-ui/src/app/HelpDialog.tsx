@@ -1,0 +1,41 @@
+/** All keys, drawn from the table that runs them. */
+import { Dialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+import { COMMANDS } from './commands.js'
+
+export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode {
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="pop">
+          <div className="ask-line">
+            <Dialog.Title className="grow">Keyboard</Dialog.Title>
+            <Dialog.Close className="btn ghost">
+              Close<kbd className="kbd">esc</kbd>
+            </Dialog.Close>
+          </div>
+          <div className="keys">
+            {(['Move', 'Look', 'Do'] as const).map((group) => (
+              <div key={group}>
+                <h3>{group}</h3>
+                {COMMANDS.filter((command) => command.group === group).map(({ label, keys, shown = keys }) => (
+                  <div key={label} className="kr">
+                    <span>{label}</span>
+                    <span>
+                      {shown.map((key) => (
+                        <kbd key={key} className="kbd">
+                          {key}
+                        </kbd>
+                      ))}
+                    </span>
+                  </div>
+                ))}
+              </div>
+            ))}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

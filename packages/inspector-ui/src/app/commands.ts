@@ -1,0 +1,203 @@
+/**
+ * Every key of the page in one table: what it does, and how the help tells it.
+ *
+ *   keydown --> App: first command whose key it is --> stores
+ */
+import { FLAG } from '../base/span-batch.js'
+import { clampRange } from '../model/time-scale.js'
+import type { Stores } from '../stores/create-stores.js'
+import {
+  closeOrLeave,
+  goToHit,
+  goToNext,
+  moveSelection,
+  moveToSibling,
+  openOrEnter,
+  reveal,
+} from '../views/navigate.js'
+
+export interface Command {
+  /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
+  readonly keys: readonly string[]
+  /** What the help shows instead of the keys. */
+  readonly shown?: readonly string[]
+  readonly label: string
+  readonly group: 'Move' | 'Look' | 'Do'
+  /** Only while nothing else has the focus that would use the key itself. */
+  readonly inTree?: boolean
+  readonly run: (page: Page) => void
+}
+
+/** What a key may reach. */
+export interface Page {
+  readonly stores: Stores
+  /** Moves the focus to an element of the page, by its id. */
+  readonly focus: (id: 'span-search' | 'session-search' | 'session-list' | 'span-grid') => void
+  readonly showHelp: () => void
+  /** Rows of spans that fit into the grid. */
+  readonly pageRows: () => number
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    keys: ['j', 'ArrowDown'],
+    shown: ['j', '↓'],
+    label: 'Next span',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => moveSelection(stores, 1),
+  },
+  {
+    keys: ['k', 'ArrowUp'],
+    shown: ['k', '↑'],
+    label: 'Previous span',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => moveSelection(stores, -1),
+  },
+  {
+    keys: ['l', 'ArrowRight'],
+    shown: ['l', '→'],
+    label: 'Open, into children',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => openOrEnter(stores),
+  },
+  {
+    keys: ['h', 'ArrowLeft'],
+    shown: ['h', '←'],
+    label: 'Close, to parent',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => closeOrLeave(stores),
+  },
+  { keys: [']'], label: 'Next sibling', group: 'Move', run: ({ stores }) => moveToSibling(stores, 1) },
+  { keys: ['['], label: 'Previous sibling', group: 'Move', run: ({ stores }) => moveToSibling(stores, -1) },
+  {
+    keys: ['Home', 'g'],
+    shown: ['g'],
+    label: 'First span',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => moveSelection(stores, -Infinity),
+  },
+  {
+    keys: ['End', 'G'],
+    shown: ['G'],
+    label: 'Last span',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores }) => moveSelection(stores, Infinity),
+  },
+  {
+    keys: ['PageDown'],
+    shown: ['PgDn'],
+    label: 'A page down',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores, pageRows }) => moveSelection(stores, pageRows()),
+  },
+  {
+    keys: ['PageUp'],
+    shown: ['PgUp'],
+    label: 'A page up',
+    group: 'Move',
+    inTree: true,
+    run: ({ stores, pageRows }) => moveSelection(stores, -pageRows()),
+  },
+  { keys: ['e'], label: 'Next error', group: 'Move', run: ({ stores }) => goToNext(stores, failedRows(stores), 1) },
+  {
+    keys: ['Enter'],
+    shown: ['↵'],
+    label: 'Open the span panel',
+    group: 'Look',
+    inTree: true,
+    run: ({ stores }) => openPanel(stores),
+  },
+  {
+    keys: ['Escape'],
+    shown: ['esc'],
+    label: 'Close the span panel',
+    group: 'Look',
+    run: ({ stores }) => stores.viewport.setState({ panelClosed: true }),
+  },
+  {
+    keys: ['1'],
+    label: 'Context',
+    group: 'Look',
+    run: ({ stores }) => stores.location.go({ tab: 'context' }, 'replace'),
+  },
+  { keys: ['2'], label: 'State', group: 'Look', run: ({ stores }) => stores.location.go({ tab: 'state' }, 'replace') },
+  {
+    keys: ['3'],
+    label: 'Attributes',
+    group: 'Look',
+    run: ({ stores }) => stores.location.go({ tab: 'attributes' }, 'replace'),
+  },
+  {
+    keys: ['f'],
+    label: 'Follow the newest',
+    group: 'Look',
+    run: ({ stores: { viewport } }) => viewport.setState({ follow: !viewport.getState().follow }),
+  },
+  { keys: ['z'], label: 'Fit the span to the width', group: 'Look', run: ({ stores }) => fitSpan(stores) },
+  {
+    keys: ['Z'],
+    shown: ['⇧', 'z'],
+    label: 'Whole session',
+    group: 'Look',
+    run: ({ stores }) => stores.viewport.setState({ range: undefined }),
+  },
+  { keys: ['t'], label: 'Theme', group: 'Look', run: ({ stores }) => nextTheme(stores) },
+  { keys: ['/'], label: 'Search spans', group: 'Do', run: ({ focus }) => focus('span-search') },
+  { keys: ['n'], label: 'Next match', group: 'Do', run: ({ stores }) => goToHit(stores, 1) },
+  { keys: ['N'], label: 'Previous match', group: 'Do', run: ({ stores }) => goToHit(stores, -1) },
+  {
+    keys: ['a', 'A'],
+    shown: ['a'],
+    label: 'Answer a pause',
+    group: 'Do',
+    run: ({ stores }) => stores.viewport.setState({ answering: true }),
+  },
+  { keys: ['s'], label: 'To the sessions', group: 'Do', run: ({ focus }) => focus('session-list') },
+  {
+    keys: ['S'],
+    shown: ['⇧', 's'],
+    label: 'Search sessions',
+    group: 'Do',
+    run: ({ focus }) => focus('session-search'),
+  },
+  { keys: ['?'], label: 'This help', group: 'Do', run: ({ showHelp }) => showHelp() },
+]
+
+function openPanel(stores: Stores): void {
+  stores.viewport.setState({ panelClosed: false })
+  const row = stores.tree.selectedRow()
+  if (row !== undefined) reveal(stores, row)
+}
+
+function failedRows({ trace, tree }: Stores): readonly number[] {
+  const { columns, layout } = trace.getState()
+  return tree.extent().failed === 0
+    ? []
+    : Array.from(layout.order).filter((row) => ((columns.flags[row] ?? 0) & FLAG.failed) !== 0)
+}
+
+/** The span takes most of the width, with a little of what was around it. */
+function fitSpan({ trace, tree, viewport }: Stores): void {
+  const row = tree.selectedRow()
+  if (row === undefined) return
+  const { columns } = trace.getState()
+  const extent = tree.extent()
+  const start = columns.starts[row] ?? extent.from
+  const end = columns.ends[row] ?? Number.NaN
+  const to = Number.isNaN(end) ? extent.to : end
+  const margin = (to - start) * 0.06
+  viewport.setState({ range: clampRange({ from: start - margin, to: to + margin }, extent, 10), follow: false })
+}
+
+const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
+
+function nextTheme({ preferences }: Stores): void {
+  preferences.setState({ theme: NEXT_THEME[preferences.getState().theme] })
+}

@@ -1,0 +1,38 @@
+/** Listens to the keyboard for the whole page and runs the command whose key it is. */
+import { useEffect } from 'react'
+import type { Stores } from '../stores/create-stores.js'
+import { COMMANDS, type Page } from './commands.js'
+
+/** Roles that use arrows, Enter and letters themselves. */
+const OWN_KEYS = '[role="listbox"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="dialog"]'
+
+export function useKeys(stores: Stores, showHelp: () => void): void {
+  useEffect(() => {
+    const page: Page = {
+      stores,
+      showHelp,
+      focus: (id) => document.getElementById(id)?.focus(),
+      pageRows: () => Math.max(1, Math.floor((document.getElementById('span-grid')?.clientHeight ?? 0) / 24) - 2),
+    }
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const target = event.target instanceof Element ? event.target : document.body
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null) {
+        if (event.key === 'Escape' && target instanceof HTMLElement) target.blur()
+        return
+      }
+      const command = COMMANDS.find(({ keys }) => keys.includes(event.key))
+      if (command === undefined) return
+      // Space and Enter press a focused button; arrows belong to lists, trees and tabs.
+      if (
+        command.inTree === true &&
+        (target.closest(OWN_KEYS) !== null || (event.key === 'Enter' && target.closest('button, a') !== null))
+      )
+        return
+      event.preventDefault()
+      command.run(page)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [stores, showHelp])
+}

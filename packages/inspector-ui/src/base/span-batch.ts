@@ -1,0 +1,61 @@
+/**
+ * What the worker tells the page about spans: columns, one entry a row that is new or has changed.
+ *
+ *   api/fold-spans.ts (worker) --SpanBatch--> stores/trace.ts --> model/trace-columns.ts
+ */
+
+/** What a span is, by colour: see the legend under the tree. */
+export const KIND = { code: 0, model: 1, tool: 2, mcp: 3, human: 4 } as const
+export type Kind = (typeof KIND)[keyof typeof KIND]
+/** By kind; also the end of its class, as in `k-model`. */
+export const KIND_NAMES = ['code', 'model', 'tool', 'mcp', 'human'] as const
+
+/** What stands before its name. A kind has several: own code is told apart by its role. */
+export const SHAPES = [
+  'code',
+  'workflow',
+  'agent',
+  'model',
+  'tool',
+  'mcp',
+  'resource',
+  'prompt',
+  'human',
+  'parallel',
+  'evaluator',
+  'unlink',
+] as const
+export type Shape = (typeof SHAPES)[number]
+
+/** Bits of the `flags` column. */
+export const FLAG = {
+  /** Not ended yet, as far as its records say. */
+  open: 1,
+  failed: 2,
+  cancelled: 4,
+  /** Nothing of it was received: it stands for the parent that its children name. */
+  placeholder: 8,
+} as const
+
+export interface SpanBatch {
+  /** Which row each entry sets. Rows are numbered by arrival, without gaps; a row keeps its number. */
+  readonly rows: Uint32Array<ArrayBuffer>
+  /** Microseconds since the origin of the trace; NaN where unknown. */
+  readonly starts: Float64Array<ArrayBuffer>
+  /** Microseconds since the origin of the trace; NaN while open. */
+  readonly ends: Float64Array<ArrayBuffer>
+  /** Row of the parent, -1 on a root. */
+  readonly parents: Int32Array<ArrayBuffer>
+  readonly kinds: Uint8Array<ArrayBuffer>
+  /** Index into `SHAPES`. */
+  readonly shapes: Uint8Array<ArrayBuffer>
+  /** Of `FLAG`. */
+  readonly flags: Uint8Array<ArrayBuffer>
+  /** Input and output tokens of the span itself; NaN where it has none. */
+  readonly tokens: Float64Array<ArrayBuffer>
+  readonly operations: readonly string[]
+  readonly subjects: readonly string[]
+  readonly args: readonly string[]
+  /** 16 lower-case hex digits. */
+  readonly spanIds: readonly string[]
+}

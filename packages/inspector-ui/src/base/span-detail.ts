@@ -1,0 +1,51 @@
+/**
+ * Everything known of one span, made by the worker for the span that is selected.
+ *
+ *   api/fold-spans.ts (worker) --SpanDetail--> stores/span-detail.ts --> views/span
+ */
+
+/** A value as OTLP has it; integers that do not fit a number stay `bigint`. */
+export type AttributeValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | undefined
+  | readonly AttributeValue[]
+  | { readonly [key: string]: AttributeValue }
+
+export type Attributes = Readonly<Record<string, AttributeValue>>
+
+export interface SpanEventDetail {
+  readonly name: string
+  /** Microseconds since the origin of the trace. */
+  readonly at: number
+  readonly attributes: Attributes
+}
+
+/** One value of a named state, in the order of the session. */
+export interface Snapshot {
+  readonly row: number
+  /** Microseconds since the origin of the trace. */
+  readonly at: number
+  /** JSON text. */
+  readonly text: string
+}
+
+export interface SpanDetail {
+  readonly row: number
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentId: string | undefined
+  readonly name: string
+  readonly attributes: Attributes
+  readonly events: readonly SpanEventDetail[]
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[]
+  readonly resource: Attributes
+  readonly scope: string
+  readonly statusMessage: string | undefined
+  /** Every snapshot of the session for each state that this span shows, under the state's name. */
+  readonly snapshots: Readonly<Record<string, readonly Snapshot[]>>
+  /** Its lines in the trace file: one if it has ended, all open ones otherwise. */
+  readonly lines: readonly string[]
+}

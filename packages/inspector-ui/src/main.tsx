@@ -1,0 +1,16 @@
+/** The page's first line: worker, stores, React. */
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.js'
+import { createStores } from './stores/create-stores.js'
+import './widgets/tokens.css'
+import './widgets/base.css'
+import './widgets/controls.css'
+import './widgets/status.css'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no #root element.')
+
+const worker = new Worker(new URL('./api/trace.worker.ts', import.meta.url), { type: 'module' })
+// The server writes its base path into <base>, so that the page works wherever it is mounted.
+const stores = createStores({ base: new URL('./', document.baseURI), window, worker })
+createRoot(root).render(<App stores={stores} />)

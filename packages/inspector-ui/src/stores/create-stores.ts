@@ -1,0 +1,136 @@
+/**
+ * The state of the page, put together: which store hears of what. Read first.
+ *
+ *   live feed --events--> sessions, trace          location --session--> trace, viewport
+ *                                                  location --span-----> span detail
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Client, createClient } from '../api/client.js'
+import { createLiveFeed, type FeedState, type LiveEvent } from '../api/live-feed.js'
+import { createLocationStore, type LocationStore } from './location.js'
+import { createPreferencesStore, type Preferences } from './preferences.js'
+import { createSessionsStore, type SessionsStore } from './sessions.js'
+import { createSpanDetailStore, type SpanDetailState } from './span-detail.js'
+import { createTraceStore, type TraceStore, type TraceWorker } from './trace.js'
+import { createTreeView, type TreeView } from './tree-view.js'
+import { createViewportStore, type ViewportStore } from './viewport.js'
+
+export interface ConnectionState {
+  readonly feed: FeedState
+}
+
+export interface Stores {
+  readonly client: Client
+  readonly sessions: SessionsStore
+  readonly trace: TraceStore
+  readonly spanDetail: StoreApi<SpanDetailState>
+  readonly location: LocationStore
+  readonly viewport: ViewportStore
+  readonly tree: TreeView
+  readonly preferences: StoreApi<Preferences>
+  readonly connection: StoreApi<ConnectionState>
+  retryConnection(): void
+  /** The next session that starts is opened. */
+  openNextSession(): void
+}
+
+export interface StoresOptions {
+  /** The API's base, absolute, with a slash at its end. */
+  readonly base: URL
+  readonly window: Window
+  readonly worker: TraceWorker
+}
+
+export function createStores({ base, window, worker }: StoresOptions): Stores {
+  const client = createClient(base.href)
+  const sessions = createSessionsStore(client)
+  const trace = createTraceStore(worker, base.href)
+  const location = createLocationStore(base, window)
+  const viewport = createViewportStore()
+  const tree = createTreeView(trace, viewport, location)
+  const connection = createStore<ConnectionState>(() => ({ feed: { phase: 'connecting' } }))
+  let awaitsNext = false
+
+  const hear = (event: LiveEvent): void => {
+    const isFirst = event.type === 'SessionStarted' && sessions.getState().total === 0
+    sessions.apply(event)
+    if (event.type === 'TraceAppended') trace.pull(event.data.session_id, event.data.part)
+    if (event.type === 'Reset') catchUp()
+    if (event.type === 'SessionStarted' && (isFirst || awaitsNext)) {
+      awaitsNext = false
+      location.go({ sessionId: event.data.id })
+    }
+  }
+  /** Whatever was missed while nobody listened: lists anew, files from where they were left. */
+  const catchUp = (): void => {
+    void sessions.reload().then(showSession)
+    const { sessionId } = trace.getState()
+    if (sessionId !== undefined) trace.pull(sessionId)
+  }
+  const feed = createLiveFeed({
+    url: new URL('events', base).href,
+    onEvent: hear,
+    onState: (state) => {
+      connection.setState({ feed: state })
+      if (state.phase === 'connected') catchUp()
+    },
+    now: () => Date.now(),
+  })
+
+  const showSession = (): void => {
+    const { sessionId } = location.getState()
+    const { byId, phase } = sessions.getState()
+    if (sessionId === undefined) {
+      const first = firstOf([...byId.values()])
+      if (first !== undefined) location.go({ sessionId: first }, 'replace')
+      else trace.close()
+      return
+    }
+    const session = byId.get(sessionId)
+    if (session === undefined) {
+      if (trace.getState().sessionId !== sessionId) trace.close()
+      if (phase !== 'loading') void sessions.ensure(sessionId)
+    } else if (trace.getState().sessionId !== sessionId) {
+      viewport.reset({ follow: session.status === 'running' || session.status === 'paused' })
+      if (session.unreadable === undefined)
+        trace.open(
+          sessionId,
+          session.parts.map(({ part }) => part),
+        )
+      else trace.close()
+    }
+  }
+  location.subscribe(({ sessionId }, before) => {
+    if (sessionId !== before.sessionId) showSession()
+  })
+  sessions.subscribe(({ byId }, before) => {
+    if (byId !== before.byId) showSession()
+  })
+
+  void sessions.reload()
+
+  return {
+    client,
+    sessions,
+    trace,
+    spanDetail: createSpanDetailStore(location, trace, tree),
+    location,
+    viewport,
+    tree,
+    preferences: createPreferencesStore(window.localStorage),
+    connection,
+    retryConnection: () => feed.retryNow(),
+    openNextSession: () => {
+      awaitsNext = true
+    },
+  }
+}
+
+/** Who needs you, else who runs, else the newest. */
+function firstOf(
+  sessions: readonly { readonly id: string; readonly status: string; readonly started_at: string }[],
+): string | undefined {
+  const rank = (status: string): number => (status === 'paused' ? 0 : status === 'running' ? 1 : 2)
+  return [...sessions].sort((a, b) => rank(a.status) - rank(b.status) || b.started_at.localeCompare(a.started_at))[0]
+    ?.id
+}

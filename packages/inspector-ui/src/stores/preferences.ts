@@ -1,0 +1,42 @@
+/** Tastes of the reader, kept in localStorage through this one function and nowhere else. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+export interface Preferences {
+  readonly theme: Theme
+  /** Pixels. */
+  readonly sessionsWidth: number
+  readonly spanWidth: number
+}
+
+const KEY = 'agent-inspector.preferences'
+const DEFAULTS: Preferences = { theme: 'system', sessionsWidth: 256, spanWidth: 400 }
+
+/** What cannot be read or written is as good as absent: a private window has its tastes for one visit. */
+export function createPreferencesStore(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<Preferences> {
+  const store = createStore<Preferences>(() => read(storage))
+  store.subscribe((preferences) => {
+    try {
+      storage.setItem(KEY, JSON.stringify(preferences))
+    } catch {
+      // Full or forbidden: the taste holds until the page is left.
+    }
+  })
+  return store
+}
+
+function read(storage: Pick<Storage, 'getItem'>): Preferences {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? '{}')
+    if (typeof stored !== 'object' || stored === null) return DEFAULTS
+    const { theme, sessionsWidth, spanWidth } = stored as Record<string, unknown>
+    return {
+      theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
+      sessionsWidth: typeof sessionsWidth === 'number' ? sessionsWidth : DEFAULTS.sessionsWidth,
+      spanWidth: typeof spanWidth === 'number' ? spanWidth : DEFAULTS.spanWidth,
+    }
+  } catch {
+    return DEFAULTS
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The sessions that the page knows, kept fresh by events.
+ *
+ *   api/client.ts, api/live-feed.ts --> [createSessionsStore] --> views/sessions, views/trace
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Client, Session } from '../api/client.js'
+import type { LiveEvent } from '../api/live-feed.js'
+import type { Problem } from '../api/problem.js'
+
+export interface SessionsState {
+  readonly phase: 'loading' | 'ready' | 'failed'
+  readonly byId: ReadonlyMap<string, Session>
+  /** How many there are on the server, known to the page or not. */
+  readonly total: number
+  /** Where the list goes on; absent once all are here. */
+  readonly nextCursor: string | undefined
+  readonly problem: Problem | undefined
+  /** Why a session that was asked for by its id is not here. */
+  readonly notFound: ReadonlyMap<string, Problem>
+  /** What the list is narrowed to. */
+  readonly query: string
+}
+
+export interface SessionsStore extends StoreApi<SessionsState> {
+  /** Loads the first page anew; sessions that are gone leave. */
+  reload(): Promise<void>
+  loadMore(): Promise<void>
+  /** Loads one session by its id if it is not here yet. */
+  ensure(id: string, again?: boolean): Promise<void>
+  search(query: string): void
+  apply(event: LiveEvent): void
+}
+
+export function createSessionsStore(client: Client): SessionsStore {
+  const store = createStore<SessionsState>(() => ({
+    phase: 'loading',
+    byId: new Map(),
+    total: 0,
+    nextCursor: undefined,
+    problem: undefined,
+    notFound: new Map(),
+    query: '',
+  }))
+  const { getState, setState } = store
+  let searching: ReturnType<typeof setTimeout> | undefined
+
+  const put = (sessions: readonly Session[]): ReadonlyMap<string, Session> => {
+    const byId = new Map(getState().byId)
+    for (const session of sessions) byId.set(session.id, session)
+    return byId
+  }
+
+  return {
+    ...store,
+    async reload() {
+      const found = await client.listSessions()
+      if (!found.ok) {
+        setState(({ phase }) => ({ problem: found.problem, phase: phase === 'ready' ? 'ready' : 'failed' }))
+        return
+      }
+      const { sessions, total, next_cursor: nextCursor } = found.value
+      const byId = new Map(sessions.map((session) => [session.id, session]))
+      setState({ phase: 'ready', byId, total, nextCursor, problem: undefined, notFound: new Map() })
+    },
+    async loadMore() {
+      const { nextCursor: cursor } = getState()
+      if (cursor === undefined) return
+      const found = await client.listSessions({ cursor })
+      if (!found.ok || getState().nextCursor !== cursor) return
+      setState({ byId: put(found.value.sessions), total: found.value.total, nextCursor: found.value.next_cursor })
+    },
+    async ensure(id, again = false) {
+      if (!again && getState().byId.has(id)) return
+      const found = await client.getSession(id)
+      const notFound = new Map(getState().notFound)
+      if (found.ok) {
+        notFound.delete(id)
+        setState({ byId: put([found.value]), notFound })
+      } else {
+        setState({ notFound: notFound.set(id, found.problem) })
+      }
+    },
+    search(query) {
+      setState({ query })
+      clearTimeout(searching)
+      if (query.trim() === '' || getState().nextCursor === undefined) return
+      searching = setTimeout(async () => {
+        const found = await client.listSessions({ q: query.trim() })
+        if (found.ok) setState({ byId: put(found.value.sessions) })
+      }, 150)
+    },
+    apply(event) {
+      if (event.type !== 'SessionStarted' && event.type !== 'SessionUpdated' && event.type !== 'SessionFinished') return
+      const { byId, total } = getState()
+      setState({ byId: put([event.data]), total: byId.has(event.data.id) ? total : total + 1 })
+    },
+  }
+}

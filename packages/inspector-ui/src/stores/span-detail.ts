@@ -1,0 +1,49 @@
+/**
+ * Everything about the span that is selected, asked from the worker again while the span is open.
+ *
+ *   stores/location.ts --span--> [createSpanDetailStore] <--detail-- stores/trace.ts
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { FLAG } from '../base/span-batch.js'
+import type { SpanDetail } from '../base/span-detail.js'
+import type { LocationStore } from './location.js'
+import type { TraceStore } from './trace.js'
+import type { TreeView } from './tree-view.js'
+
+export interface SpanDetailState {
+  /** Of the selected span, or of the one before until this one's has come. */
+  readonly detail: SpanDetail | undefined
+}
+
+export function createSpanDetailStore(
+  location: LocationStore,
+  trace: TraceStore,
+  tree: TreeView,
+): StoreApi<SpanDetailState> {
+  const store = createStore<SpanDetailState>(() => ({ detail: undefined }))
+  let shown: { readonly sessionId: string | undefined; readonly row: number; readonly final: boolean } | undefined
+  let asking = 0
+
+  const refresh = (): void => {
+    const { sessionId, columns } = trace.getState()
+    const row = tree.selectedRow()
+    if (row === undefined) {
+      shown = undefined
+      asking++
+      store.setState({ detail: undefined })
+      return
+    }
+    if (shown?.row === row && shown.sessionId === sessionId && shown.final) return
+    const flags = columns.flags[row] ?? 0
+    const final = (flags & (FLAG.open | FLAG.placeholder)) === 0
+    shown = { sessionId, row, final }
+    const number = ++asking
+    void trace.detail(row).then((detail) => {
+      if (number === asking) store.setState({ detail })
+    })
+  }
+
+  location.subscribe(refresh)
+  trace.subscribe(refresh)
+  return store
+}

@@ -1,0 +1,84 @@
+/**
+ * What follows from trace and viewport, worked out once for each moment of theirs: visible rows,
+ * totals, extent, hits. Views and keys read it from here, so that they speak of the same rows.
+ *
+ *   stores/trace.ts, stores/viewport.ts, stores/location.ts --> [createTreeView] --> views/trace, app/commands.ts
+ */
+import { FLAG } from '../base/span-batch.js'
+import { findRetries } from '../model/find-retries.js'
+import { findSpans } from '../model/find-spans.js'
+import { rollUp } from '../model/roll-up.js'
+import { type TraceExtent, traceExtent } from '../model/trace-extent.js'
+import { visibleRows } from '../model/visible-rows.js'
+import type { LocationStore } from './location.js'
+import type { TraceStore } from './trace.js'
+import type { ViewportStore } from './viewport.js'
+
+export interface TreeView {
+  /** Rows that can be scrolled to, in order. */
+  rows(): Uint32Array
+  collapsed(): ReadonlySet<number>
+  /** Tokens by row, own or of what is below. */
+  tokens(): Float64Array
+  extent(): TraceExtent
+  /** Rows that went well after the same had failed. */
+  retries(): ReadonlySet<number>
+  /** Rows that match the search, in the order of the tree. */
+  hits(): Uint32Array
+  /** The row of the span in the URL, else the first row; `undefined` in an empty trace. */
+  selectedRow(): number | undefined
+}
+
+export function createTreeView(trace: TraceStore, viewport: ViewportStore, location: LocationStore): TreeView {
+  const collapsed = remembered(
+    () => [trace.getState().columns, viewport.getState().collapsed],
+    (columns, ids) => {
+      const rows = new Set<number>()
+      for (const id of ids) {
+        const row = columns.rowOfSpanId.get(id)
+        if (row !== undefined) rows.add(row)
+      }
+      return rows
+    },
+  )
+  return {
+    collapsed,
+    rows: remembered(() => [trace.getState().layout, collapsed()], visibleRows),
+    tokens: remembered(
+      () => [trace.getState().layout, trace.getState().columns],
+      (layout, columns) => rollUp(layout, columns.tokens),
+    ),
+    extent: remembered(() => [trace.getState().columns], traceExtent),
+    retries: remembered(() => [trace.getState().columns, trace.getState().layout], findRetries),
+    hits: remembered(
+      () => [trace.getState().columns, trace.getState().layout, location.getState().query],
+      findSpans,
+    ),
+    selectedRow() {
+      const { columns, layout } = trace.getState()
+      const { spanId } = location.getState()
+      const named = spanId === undefined ? undefined : columns.rowOfSpanId.get(spanId)
+      return named ?? firstReal(layout.order, columns.flags)
+    },
+  }
+}
+
+function firstReal(order: Uint32Array, flags: Uint8Array): number | undefined {
+  for (const row of order) if (((flags[row] ?? 0) & FLAG.placeholder) === 0) return row
+  return undefined
+}
+
+/** Works a value out again only when what it was made from is another. */
+function remembered<Inputs extends readonly unknown[], T>(
+  inputs: () => readonly [...Inputs],
+  make: (...inputs: Inputs) => T,
+): () => T {
+  let last: { readonly inputs: readonly [...Inputs]; readonly value: T } | undefined
+  return () => {
+    const now = inputs()
+    if (last === undefined || now.some((input, i) => input !== last?.inputs[i])) {
+      last = { inputs: now, value: make(...now) }
+    }
+    return last.value
+  }
+}

@@ -1,0 +1,147 @@
+/** The list of sessions, by group; only what is in view is in the page. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import type { Session } from '../../api/client.js'
+import { groupSessions, matchesText } from '../../model/group-sessions.js'
+import { ProblemCard } from '../../widgets/ProblemCard.js'
+import { useLocation, useSessions, useStores } from '../stores-context.js'
+import { useNow } from '../use-now.js'
+import { SessionRow } from './SessionRow.js'
+
+type Item = { readonly group: string; readonly count: number } | { readonly session: Session }
+
+const HEIGHTS = { wide: { group: 28, session: 48, asks: 64 }, rail: { group: 17, session: 32, asks: 32 } }
+const RAIL = matchMedia('(max-width: 1279px)')
+
+export function SessionList(): ReactNode {
+  const stores = useStores()
+  const { phase, byId, problem, query, nextCursor } = useSessions((state) => state)
+  const selectedId = useLocation((place) => place.sessionId)
+  const now = useNow(1000)
+  const today = new Date(now).setHours(0, 0, 0, 0)
+  const scroll = useRef<HTMLDivElement>(null)
+
+  const items = useMemo(() => itemsOf(byId, query, today), [byId, query, today])
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => heightOf(items[index]),
+    overscan: 6,
+    getItemKey: (index) => keyOf(items[index]) ?? index,
+  })
+  useEffect(() => virtual.measure(), [virtual, items])
+  useEffect(() => {
+    const measure = (): void => virtual.measure()
+    RAIL.addEventListener('change', measure)
+    return () => RAIL.removeEventListener('change', measure)
+  }, [virtual])
+
+  const visible = virtual.getVirtualItems()
+  const last = visible.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (nextCursor !== undefined && last >= items.length - 20) void stores.sessions.loadMore()
+  }, [stores, nextCursor, last, items.length])
+
+  const sessionsInOrder = useMemo(() => items.flatMap((item) => ('session' in item ? [item.session] : [])), [items])
+  const select = (id: string): void => stores.location.go({ sessionId: id })
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }
+    const step = steps[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = sessionsInOrder.findIndex(({ id }) => id === selectedId)
+    const next = sessionsInOrder[Math.min(sessionsInOrder.length - 1, Math.max(0, at + step))]
+    if (next === undefined) return
+    stores.location.go({ sessionId: next.id }, 'replace')
+    virtual.scrollToIndex(items.findIndex((item) => 'session' in item && item.session.id === next.id))
+  }
+
+  return (
+    <div
+      ref={scroll}
+      id="session-list"
+      className="scroll grow"
+      role="listbox"
+      aria-label="Sessions"
+      tabIndex={0}
+      aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}
+      onKeyDown={onKeyDown}
+    >
+      {phase === 'loading' ? <LoadingSessions /> : undefined}
+      {phase === 'failed' && problem !== undefined ? (
+        <ProblemCard {...problem} onRetry={() => void stores.sessions.reload()} />
+      ) : undefined}
+      {phase === 'ready' && items.length === 0 ? (
+        <div className="group" role="presentation">
+          <span>{byId.size === 0 ? 'No sessions yet' : `No session matches “${query.trim()}”`}</span>
+        </div>
+      ) : undefined}
+      <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {visible.map(({ index, start }) => {
+          const item = items[index]
+          if (item === undefined) return undefined
+          return 'session' in item ? (
+            <SessionRow
+              key={item.session.id}
+              id={domId(item.session.id)}
+              session={item.session}
+              selected={item.session.id === selectedId}
+              top={start}
+              now={now}
+              onSelect={select}
+            />
+          ) : (
+            <div
+              key={item.group}
+              role="presentation"
+              className={item.group === 'Needs you' ? 'group needs' : 'group'}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span>{item.group}</span>
+              <span>{item.count}</span>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function itemsOf(byId: ReadonlyMap<string, Session>, query: string, today: number): readonly Item[] {
+  const text = query.trim()
+  const found = text === '' ? byId.values() : [...byId.values()].filter((session) => matchesText(session, text))
+  return groupSessions(found, today).flatMap(({ title, sessions }) => [
+    { group: title, count: sessions.length },
+    ...sessions.map((session) => ({ session })),
+  ])
+}
+
+function heightOf(item: Item | undefined): number {
+  const heights = RAIL.matches ? HEIGHTS.rail : HEIGHTS.wide
+  if (item === undefined || !('session' in item)) return heights.group
+  return (item.session.waiting_for?.length ?? 0) > 0 ? heights.asks : heights.session
+}
+
+function keyOf(item: Item | undefined): string | undefined {
+  return item === undefined ? undefined : 'session' in item ? item.session.id : `group ${item.group}`
+}
+
+/** Ids may hold anything; an id of the page may not hold spaces. */
+function domId(sessionId: string): string {
+  return `session-${encodeURIComponent(sessionId)}`
+}
+
+function LoadingSessions(): ReactNode {
+  return (
+    <div aria-hidden="true">
+      {[140, 110, 160, 90, 130].map((width) => (
+        <div key={width} className="session">
+          <i className="sk" style={{ width: 14, gridRow: 'span 2' }} />
+          <i className="sk start" style={{ width }} />
+          <i className="sk start" style={{ width: 64, gridColumn: 2 }} />
+        </div>
+      ))}
+    </div>
+  )
+}

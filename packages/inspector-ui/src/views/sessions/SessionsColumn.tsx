@@ -1,0 +1,74 @@
+/** The left column: search, the list, how the connection stands. */
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { countOf } from '../../base/format.js'
+import { Icon } from '../../widgets/Icon.js'
+import { SearchField } from '../../widgets/SearchField.js'
+import { useSessions, useStores } from '../stores-context.js'
+import { ConnectionPill } from './ConnectionPill.js'
+import { SessionList } from './SessionList.js'
+import './sessions.css'
+
+interface SessionsColumnProps {
+  readonly onHelp: () => void
+  /** The edge that sets its width. */
+  readonly children: ReactNode
+}
+
+export function SessionsColumn({ onHelp, children }: SessionsColumnProps): ReactNode {
+  const { sessions } = useStores()
+  const query = useSessions((state) => state.query)
+  const total = useSessions((state) => state.total)
+
+  return (
+    <aside className="sessions" aria-label="Sessions">
+      <header className="head">
+        <div className="line brand">
+          <Icon name="logo" />
+          <b className="grow">Agent Inspector</b>
+        </div>
+        <SearchField
+          id="session-search"
+          label="Search sessions"
+          value={query}
+          onChange={(value) => sessions.search(value)}
+        />
+      </header>
+      <SessionList />
+      <footer className="foot">
+        <ConnectionPill />
+        <span className="grow">{total === 0 ? '' : countOf(total, 'session')}</span>
+        <ThemeButton />
+        <button
+          type="button"
+          className="btn ghost icon"
+          aria-label="Keyboard help"
+          title="Keyboard (?)"
+          onClick={onHelp}
+        >
+          <Icon name="help" />
+        </button>
+      </footer>
+      {children}
+    </aside>
+  )
+}
+
+const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
+const THEME_ICON = { system: 'theme', light: 'sun', dark: 'moon' } as const
+
+function ThemeButton(): ReactNode {
+  const { preferences } = useStores()
+  const theme = useStore(preferences, (state) => state.theme)
+  return (
+    <button
+      type="button"
+      className="btn ghost icon"
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme} (t)`}
+      onClick={() => preferences.setState({ theme: NEXT_THEME[theme] })}
+    >
+      <Icon name={THEME_ICON[theme]} />
+    </button>
+  )
+}

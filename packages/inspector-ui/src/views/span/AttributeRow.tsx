@@ -1,0 +1,75 @@
+/** One attribute in one line; a long value opens in place. */
+import { type ReactNode, useState } from 'react'
+import type { AttributeValue } from '../../base/span-detail.js'
+import { CopyButton } from '../../widgets/CopyButton.js'
+import { valueText } from './attribute-text.js'
+import { JsonTree } from './JsonTree.js'
+import { parseJson } from './parse-json.js'
+
+interface AttributeRowProps {
+  readonly name: string
+  readonly path: string
+  readonly value: AttributeValue
+  readonly type: string
+}
+
+/** What one line of the panel may hold at its widest; the rest is behind an ellipsis anyway. */
+const LINE_CHARS = 200
+
+export function AttributeRow({ name, path, value, type }: AttributeRowProps): ReactNode {
+  const [open, setOpen] = useState(false)
+  const text = valueText(value)
+  const long = text.length > 24 || text.includes('\n')
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the value inside is a button where there is more to see */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the value inside is a button where there is more to see */}
+      <div className="kv" onClick={long ? () => setOpen(!open) : undefined}>
+        <span className="k" title={path}>
+          {name}
+        </span>
+        {long ? (
+          <button type="button" className="v" aria-expanded={open} aria-label={`${path}: ${text.slice(0, LINE_CHARS)}`}>
+            <bdi className={colourOf(value)}>{oneLine(text)}</bdi>
+          </button>
+        ) : (
+          <span className="v">
+            <bdi className={colourOf(value)}>{oneLine(text)}</bdi>
+          </span>
+        )}
+        <span className="ty">{type}</span>
+        <CopyButton className="act" text={() => text} label={`Copy ${path}`} />
+      </div>
+      {open ? <LongValue value={value} text={text} label={path} /> : undefined}
+    </>
+  )
+}
+
+function LongValue({
+  value,
+  text,
+  label,
+}: {
+  readonly value: AttributeValue
+  readonly text: string
+  readonly label: string
+}): ReactNode {
+  const parsed = typeof value === 'string' ? parseJson(text) : { ok: true as const, value }
+  if (parsed.ok && typeof parsed.value === 'object' && parsed.value !== null) {
+    return (
+      <div className="long">
+        <JsonTree value={parsed.value} label={label} />
+      </div>
+    )
+  }
+  return <pre className="long text">{text}</pre>
+}
+
+function colourOf(value: AttributeValue): string {
+  if (typeof value === 'number' || typeof value === 'bigint') return 'jn'
+  return typeof value === 'boolean' ? 'jb' : ''
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, LINE_CHARS).replace(/\s+/g, ' ')
+}

@@ -1,0 +1,107 @@
+/** All attributes of a span, by their first word; also events, links, resource. */
+import { type ReactNode, useState } from 'react'
+import { formatDuration } from '../../base/format.js'
+import type { AttributeValue, SpanDetail } from '../../base/span-detail.js'
+import { CopyButton } from '../../widgets/CopyButton.js'
+import { SearchField } from '../../widgets/SearchField.js'
+import { useStores } from '../stores-context.js'
+import { AttributeRow } from './AttributeRow.js'
+import { plainJson, typeOf } from './attribute-text.js'
+import type { SpanPanelProps } from './panels.js'
+
+interface Entry {
+  readonly name: string
+  readonly path: string
+  readonly value: AttributeValue
+  readonly type?: string
+}
+
+interface Section {
+  readonly title: string
+  readonly entries: readonly Entry[]
+}
+
+export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
+  const { tree } = useStores()
+  const [query, setQuery] = useState('')
+  const count = Object.keys(detail.attributes).length
+  const sections = sectionsOf(detail, tree.extent().from).flatMap((section) => {
+    const entries = section.entries.filter((entry) => matches(entry, query.trim().toLowerCase()))
+    return entries.length === 0 ? [] : [{ ...section, entries }]
+  })
+
+  return (
+    <>
+      <div className="bar">
+        <SearchField
+          className="grow low"
+          label="Filter attributes"
+          placeholder={`Filter ${count} attributes`}
+          value={query}
+          onChange={setQuery}
+        />
+        <CopyButton text={() => plainJson(detail.attributes)} label="Copy all as JSON" />
+      </div>
+      <div className="scroll grow">
+        {sections.map(({ title, entries }) => (
+          <section key={title} aria-label={title}>
+            <h3 className="sect">{title}</h3>
+            {entries.map(({ name, path, value, type }) => (
+              <AttributeRow key={path} name={name} path={path} value={value} type={type ?? typeOf(name, value)} />
+            ))}
+          </section>
+        ))}
+        {sections.length === 0 ? <p className="none meta">No attribute matches “{query.trim()}”.</p> : undefined}
+      </div>
+    </>
+  )
+}
+
+function matches({ path, value }: Entry, query: string): boolean {
+  return query === '' || path.toLowerCase().includes(query) || plainJson(value).toLowerCase().includes(query)
+}
+
+function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
+  const groups = new Map<string, Entry[]>()
+  for (const [path, value] of Object.entries(detail.attributes)) {
+    const dot = path.indexOf('.')
+    const title = dot === -1 ? 'other' : path.slice(0, dot)
+    groups.set(title, [...(groups.get(title) ?? []), { name: dot === -1 ? path : path.slice(dot + 1), path, value }])
+  }
+  const own = [...groups].map(([title, entries]) => ({ title, entries }))
+  const span: readonly Entry[] = [
+    { name: 'name', path: 'span.name', value: detail.name },
+    ...(detail.statusMessage === undefined
+      ? []
+      : [{ name: 'status', path: 'span.status', value: detail.statusMessage }]),
+    { name: 'span id', path: 'span.id', value: detail.spanId, type: 'id' },
+    ...(detail.parentId === undefined
+      ? []
+      : [{ name: 'parent id', path: 'span.parent', value: detail.parentId, type: 'id' }]),
+    { name: 'trace id', path: 'span.trace', value: detail.traceId, type: 'id' },
+    ...(detail.scope === '' ? [] : [{ name: 'scope', path: 'span.scope', value: detail.scope }]),
+    ...detail.links.map(({ traceId, spanId }, i) => ({
+      name: `link ${i + 1}`,
+      path: `span.links.${i}`,
+      value: `${traceId}/${spanId}`,
+      type: 'link',
+    })),
+  ]
+  const events = detail.events.map(({ name, at, attributes }, i) => ({
+    name: `${formatDuration(at - zero)} ${name}`,
+    path: `events.${i}`,
+    value: attributes,
+    type: 'event',
+  }))
+  const resource = Object.entries(detail.resource).map(([path, value]) => ({
+    name: path,
+    path: `resource.${path}`,
+    value,
+  }))
+  return [
+    ...own,
+    { title: 'events', entries: events },
+    { title: 'span', entries: span },
+    { title: 'process', entries: resource },
+  ]
+}

@@ -1,0 +1,147 @@
+/** The conversation of a model or tool span as a transcript, with what it cost in tokens. */
+import type { Conversation, ToolDefinition, Usage } from '@agent-inspector/dialects'
+import { type ReactNode, useMemo, useState } from 'react'
+import { formatInteger } from '../../base/format.js'
+import { linkToolCalls } from '../../model/link-tool-calls.js'
+import { Icon } from '../../widgets/Icon.js'
+import { useTrace } from '../stores-context.js'
+import { Fold } from './Fold.js'
+import { JsonTree } from './JsonTree.js'
+import { MessageView } from './MessageView.js'
+import type { SpanPanelProps } from './panels.js'
+import { toolCallsOf, turnsOf } from './turns.js'
+
+export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNode {
+  const columns = useTrace((state) => state.columns)
+  const layout = useTrace((state) => state.layout)
+  const turns = useMemo(() => (conversation === undefined ? [] : turnsOf(conversation)), [conversation])
+  const links = useMemo(() => {
+    const calls = toolCallsOf(turns)
+    const rows = linkToolCalls(
+      columns,
+      layout,
+      detail.row,
+      calls.map(({ name }) => name),
+    )
+    return new Map(calls.map((call, i) => [call, rows[i]]))
+  }, [turns, columns, layout, detail.row])
+  if (conversation === undefined) return <p className="none meta">Nothing was said here.</p>
+
+  const { dialect, notUnderstood } = conversation
+  return (
+    <div className="scroll grow" role="log" aria-label="Conversation">
+      <UsageBlock conversation={conversation} />
+      {conversation.tools.length === 0 ? undefined : <Tools tools={conversation.tools} />}
+      {turns.map(({ message, results, isOutput }, i) => (
+        <MessageView
+          // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other name than their place
+          key={i}
+          message={message}
+          results={results}
+          isOutput={isOutput}
+          links={links}
+          self={detail.row}
+        />
+      ))}
+      {conversation.output.length === 0 && conversation.of === 'llm' ? (
+        <p className="none meta">No response yet.</p>
+      ) : undefined}
+      {notUnderstood.map(({ key, reason, raw }) => (
+        <Fold key={key} title={`${key}: ${REASONS[reason]}`} icon="warn">
+          <pre className="long text">{typeof raw === 'string' ? raw : JSON.stringify(raw, undefined, 2)}</pre>
+        </Fold>
+      ))}
+      <p className="sect read-as">
+        Read as {dialect}, {notUnderstood.length === 0 ? 'no unknown parts' : `${notUnderstood.length} unknown`}
+      </p>
+    </div>
+  )
+}
+
+const REASONS = { cut: 'breaks off', not_json: 'is no JSON', unknown_shape: 'has parts of an unknown shape' } as const
+
+function UsageBlock({
+  conversation: { usage, model, provider, stopReason, parameters },
+}: {
+  readonly conversation: Conversation
+}): ReactNode {
+  const input = usage?.inputTokens
+  const output = usage?.outputTokens
+  const facts = [
+    provider,
+    ...Object.entries(parameters).map(
+      ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    ),
+  ]
+  if (usage === undefined && model === undefined) return undefined
+  return (
+    <div className="block k-model">
+      <div className="line">
+        <b className="grow ell">{usageTitle(usage) ?? model}</b>
+        <span className="meta">{stopReason}</span>
+      </div>
+      {input === undefined || output === undefined || input + output === 0 ? undefined : (
+        <TokenBar usage={usage ?? {}} />
+      )}
+      <div className="line meta small">
+        <span className="grow ell">{facts.filter((fact) => fact !== undefined).join(' · ')}</span>
+        {usage?.reasoningTokens === undefined ? undefined : (
+          <span>{formatInteger(usage.reasoningTokens)} thinking</span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function usageTitle(usage: Usage | undefined): string | undefined {
+  if (usage?.inputTokens === undefined && usage?.outputTokens === undefined) return undefined
+  return `${formatInteger(usage.inputTokens ?? 0)} tokens in, ${formatInteger(usage.outputTokens ?? 0)} out`
+}
+
+/** To scale: what a cache gave, what was read anew, what was written. */
+function TokenBar({ usage }: { readonly usage: Usage }): ReactNode {
+  const { inputTokens = 0, outputTokens = 0, cacheReadTokens = 0 } = usage
+  const total = inputTokens + outputTokens
+  const parts = [
+    { name: 'cached', tokens: Math.min(cacheReadTokens, inputTokens) },
+    { name: 'sent', tokens: Math.max(0, inputTokens - cacheReadTokens) },
+    { name: 'new', tokens: outputTokens },
+  ].filter(({ tokens }) => tokens > 0)
+  const words =
+    cacheReadTokens > 0
+      ? `${Math.round((cacheReadTokens / inputTokens) * 100)} % of the input from the cache`
+      : 'input and output to scale'
+  return (
+    <div className="reuse" role="img" aria-label={words} title={words}>
+      {parts.map(({ name, tokens }) => (
+        <i key={name} className={name} style={{ width: `${(tokens / total) * 100}%` }} />
+      ))}
+    </div>
+  )
+}
+
+function Tools({ tools }: { readonly tools: readonly ToolDefinition[] }): ReactNode {
+  const [open, setOpen] = useState<string>()
+  return (
+    <article className="msg">
+      <Fold title={`${tools.length} tool ${tools.length === 1 ? 'definition' : 'definitions'}`}>
+        {tools.map(({ name, description, raw }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two tools may have one name
+          <div key={i} className="tool-def">
+            <button
+              type="button"
+              className="fold"
+              aria-expanded={open === name}
+              onClick={() => setOpen(open === name ? undefined : name)}
+            >
+              <Icon name="tool" />
+              <b>{name}</b>
+              <span className="ell">{description}</span>
+            </button>
+            {open === name ? <JsonTree value={raw} label={`Tool ${name}`} /> : undefined}
+          </div>
+        ))}
+      </Fold>
+    </article>
+  )
+}

@@ -1,0 +1,34 @@
+/** The lines of the span in the trace file, as they stand there. */
+import type { ReactNode } from 'react'
+import { countOf, formatBytes } from '../../base/format.js'
+import { CopyButton } from '../../widgets/CopyButton.js'
+import { JsonTree } from './JsonTree.js'
+import type { SpanPanelProps } from './panels.js'
+import { parseJson } from './parse-json.js'
+
+export function RawPanel({ detail: { lines, traceId, spanId } }: SpanPanelProps): ReactNode {
+  const parsed = lines.map((line) => parseJson(line)).flatMap((line) => (line.ok ? [line.value] : []))
+  const bytes = lines.reduce((sum, line) => sum + line.length, 0)
+  return (
+    <>
+      <div className="bar">
+        <span className="meta grow ell">
+          OTLP/JSON,{' '}
+          {lines.length === 1
+            ? formatBytes(bytes)
+            : `${countOf(lines.length, 'line')} while it is open, ${formatBytes(bytes)}`}
+        </span>
+        <CopyButton text={() => lines.join('\n')} label="Copy the line">
+          Copy
+        </CopyButton>
+      </div>
+      <JsonTree
+        key={lines.length}
+        value={parsed.length === 1 ? parsed[0] : parsed}
+        label={`Raw record of span ${spanId} of trace ${traceId}`}
+        openTo={8}
+        fills
+      />
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+/** What the span is, how it went, and how long it took. */
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { formatCount, formatDuration } from '../../base/format.js'
+import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
+import type { SpanDetail } from '../../base/span-detail.js'
+import { Icon } from '../../widgets/Icon.js'
+import { STATUS_WORDS, type Status, StatusIcon } from '../../widgets/StatusIcon.js'
+import { moveSelection } from '../navigate.js'
+import { useSessions, useStores, useTrace } from '../stores-context.js'
+import { useNow } from '../use-now.js'
+
+export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode {
+  const stores = useStores()
+  const columns = useTrace((state) => state.columns)
+  const originMs = useTrace((state) => state.originMs)
+  const sessionId = useTrace((state) => state.sessionId)
+  const sessionStatus = useSessions((state) => state.byId.get(sessionId ?? '')?.status)
+  const connected = useStore(stores.connection, ({ feed }) => feed.phase === 'connected')
+  const { row } = detail
+  const flags = columns.flags[row] ?? 0
+  const running = sessionStatus === 'running' || sessionStatus === 'paused'
+  const open = (flags & FLAG.open) !== 0
+  const clock = useNow(open && running && connected ? 250 : undefined)
+
+  const extent = stores.tree.extent()
+  const status = statusOf(flags, running, KIND_NAMES[columns.kinds[row] ?? 0] === 'human')
+  const start = columns.starts[row] ?? Number.NaN
+  const end = !open
+    ? (columns.ends[row] ?? Number.NaN)
+    : running
+      ? Math.max(extent.to, (clock - originMs) * 1000)
+      : extent.to
+  const tokens = columns.tokens[row] ?? Number.NaN
+  const operation = columns.operations[row] ?? ''
+
+  return (
+    <header className="head">
+      <div className="line">
+        <Icon
+          name={SHAPES[columns.shapes[row] ?? 0] ?? 'code'}
+          className={`k-${KIND_NAMES[columns.kinds[row] ?? 0]}`}
+        />
+        {operation === '' ? undefined : <span className="meta">{operation}</span>}
+        <h2 className="title ell" title={columns.subjects[row]}>
+          <bdi>{columns.subjects[row] || detail.name}</bdi>
+        </h2>
+        <span className="grow" />
+        <span className="pair">
+          <button
+            type="button"
+            className="btn ghost icon"
+            aria-label="Previous span"
+            title="Previous span (k)"
+            onClick={() => moveSelection(stores, -1)}
+          >
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            className="btn ghost icon"
+            aria-label="Next span"
+            title="Next span (j)"
+            onClick={() => moveSelection(stores, 1)}
+          >
+            <Icon name="down" />
+          </button>
+          <button
+            type="button"
+            className="btn ghost icon"
+            aria-label="Close panel"
+            title="Close panel (esc)"
+            onClick={() => stores.viewport.setState({ panelClosed: true })}
+          >
+            <Icon name="x" />
+          </button>
+        </span>
+      </div>
+      <div className="line stats tight">
+        <span className={`s-${status} word`}>
+          <StatusIcon status={status} />
+          {open && !running ? 'Never ended' : STATUS_WORDS[status]}
+        </span>
+        <span>{formatDuration(end - start)}</span>
+        {Number.isNaN(tokens) ? undefined : (
+          <span>
+            {formatCount(tokens)}
+            <i>tokens</i>
+          </span>
+        )}
+        {Number.isNaN(start) ? undefined : (
+          <span className="wide-only">
+            <i>at</i>
+            {formatDuration(start - extent.from)}
+          </span>
+        )}
+      </div>
+    </header>
+  )
+}
+
+function statusOf(flags: number, running: boolean, human: boolean): Status {
+  if ((flags & FLAG.open) !== 0) return running ? (human ? 'paused' : 'running') : 'interrupted'
+  if ((flags & FLAG.cancelled) !== 0) return 'cancelled'
+  return (flags & FLAG.failed) !== 0 ? 'failed' : 'completed'
+}

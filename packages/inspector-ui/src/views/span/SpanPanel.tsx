@@ -1,0 +1,63 @@
+/** The right column: everything about one span, by tab. */
+import { readConversation } from '@agent-inspector/dialects'
+import { Tabs } from '@base-ui/react/tabs'
+import { type ReactNode, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { useLocation, useStores } from '../stores-context.js'
+import { PANELS } from './panels.js'
+import { SpanHead } from './SpanHead.js'
+import './span.css'
+
+/** @param props.children the edge that sets its width */
+export function SpanPanel({ children }: { readonly children: ReactNode }): ReactNode {
+  const { spanDetail, location } = useStores()
+  const detail = useStore(spanDetail, (state) => state.detail)
+  const asked = useLocation((place) => place.tab)
+  const conversation = useMemo(() => (detail === undefined ? undefined : readConversation(detail.attributes)), [detail])
+
+  if (detail === undefined) {
+    return (
+      <section className="span" aria-label="Span">
+        <header className="head" aria-hidden="true">
+          <i className="sk start" style={{ width: 200 }} />
+          <i className="sk start" style={{ width: 140 }} />
+        </header>
+        {children}
+      </section>
+    )
+  }
+  const props = { detail, conversation }
+  const panels = PANELS.filter((panel) => panel.has(props))
+  const shown =
+    panels.find(({ id }) => id === asked) ?? panels.find(({ id }) => id === usualTab(conversation?.of)) ?? panels[0]
+  return (
+    <section className="span" aria-label="Span">
+      <SpanHead detail={detail} />
+      <Tabs.Root
+        className="tabs-root"
+        value={shown?.id ?? ''}
+        onValueChange={(tab: string) => location.go({ tab }, 'replace')}
+      >
+        <Tabs.List className="bar tabs" aria-label="Span panels" activateOnFocus>
+          {panels.map(({ id, title, count }) => (
+            <Tabs.Tab key={id} value={id}>
+              {title}
+              {count === undefined ? undefined : <small>{count(props)}</small>}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {panels.map(({ id, component: Component }) => (
+          <Tabs.Panel key={id} value={id} className="tab-panel">
+            <Component {...props} key={`${detail.traceId}/${detail.spanId}`} />
+          </Tabs.Panel>
+        ))}
+      </Tabs.Root>
+      {children}
+    </section>
+  )
+}
+
+/** Context opens for model spans, else Attributes. */
+function usualTab(of: 'llm' | 'tool' | undefined): string {
+  return of === undefined ? 'attributes' : 'context'
+}

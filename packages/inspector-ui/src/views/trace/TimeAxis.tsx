@@ -1,0 +1,53 @@
+/** Names of the moments along the top of the timeline, and the hairlines below them. */
+import type { ReactNode } from 'react'
+import { formatTick } from '../../base/format.js'
+import { chooseTicks, type Ticks } from '../../model/choose-ticks.js'
+import { placeOf, type TimeRange } from '../../model/time-scale.js'
+
+const MOST_TICKS = 4
+/** A name this near to "now" or to the right edge would be covered or cut. */
+const MIN_DISTANCE = 0.16
+
+export function ticksOf(shown: TimeRange, zero: number): Ticks {
+  return chooseTicks(shown, MOST_TICKS, zero)
+}
+
+interface TimeAxisProps {
+  readonly shown: TimeRange
+  readonly zero: number
+  readonly ticks: Ticks
+  /** Microseconds since the origin; only in a live trace. */
+  readonly now: number | undefined
+}
+
+export function TimeAxis({ shown, zero, ticks, now }: TimeAxisProps): ReactNode {
+  const nowPlace = now === undefined ? undefined : placeOf(shown, now)
+  const showsNow = nowPlace !== undefined && nowPlace > 0 && nowPlace <= 1
+  const limit = showsNow ? nowPlace : 1
+  return (
+    <>
+      {ticks.at
+        .filter((tick) => limit - placeOf(shown, tick) > MIN_DISTANCE || (tick === zero && limit > 0.1))
+        .map((tick) => (
+          <span key={tick} style={{ left: `${placeOf(shown, tick) * 100}%` }}>
+            {formatTick(tick - zero, ticks.step)}
+          </span>
+        ))}
+      {showsNow ? (
+        <span className="now" style={{ left: `${nowPlace * 100}%` }}>
+          now
+        </span>
+      ) : undefined}
+    </>
+  )
+}
+
+/** The hairlines of all rows, as one background image. */
+export function tickLines(shown: TimeRange, ticks: Ticks): string {
+  return ticks.at
+    .map((tick) => {
+      const place = (placeOf(shown, tick) * 100).toFixed(2)
+      return `linear-gradient(var(--color-line), var(--color-line)) ${place}% 0 / 1px 100% no-repeat`
+    })
+    .join(', ')
+}

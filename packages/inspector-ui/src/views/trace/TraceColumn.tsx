@@ -1,0 +1,68 @@
+/** The middle column: one session, from its head to the split of its time. */
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { ProblemCard } from '../../widgets/ProblemCard.js'
+import { useLocation, useSessions, useStores, useTrace } from '../stores-context.js'
+import { FirstTrace } from './FirstTrace.js'
+import { Minimap } from './Minimap.js'
+import { Pauses } from './Pauses.js'
+import { StaleBanner } from './StaleBanner.js'
+import { TraceFooter } from './TraceFooter.js'
+import { TraceGrid } from './TraceGrid.js'
+import { TraceHead } from './TraceHead.js'
+import { TraceToolbar } from './TraceToolbar.js'
+import { useTraceTime } from './use-trace-time.js'
+import './trace.css'
+
+export function TraceColumn(): ReactNode {
+  const { sessions, trace, connection } = useStores()
+  const sessionId = useLocation((place) => place.sessionId)
+  const session = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)))
+  const notFound = useSessions((state) => (sessionId === undefined ? undefined : state.notFound.get(sessionId)))
+  const phase = useSessions((state) => state.phase)
+  const problem = useTrace((state) => state.problem)
+  const isEmpty = useTrace((state) => state.columns.count === 0)
+  const lost = useStore(connection, ({ feed }) => feed.phase === 'lost')
+  const time = useTraceTime(session)
+
+  if (session === undefined) {
+    return (
+      <main className="trace">
+        {notFound !== undefined && sessionId !== undefined ? (
+          <ProblemCard {...notFound} onRetry={() => void sessions.ensure(sessionId, true)} />
+        ) : phase === 'ready' && sessionId === undefined ? (
+          <FirstTrace />
+        ) : (
+          <header className="head" aria-hidden="true">
+            <i className="sk start" style={{ width: 220 }} />
+            <i className="sk start" style={{ width: 320 }} />
+          </header>
+        )}
+      </main>
+    )
+  }
+  return (
+    <main className="trace">
+      <TraceHead session={session} time={time} />
+      {lost ? <StaleBanner /> : <Pauses key={session.id} session={session} />}
+      {session.unreadable === undefined ? (
+        <>
+          <Minimap time={time} />
+          <TraceToolbar />
+          {problem !== undefined && isEmpty ? (
+            <ProblemCard {...problem} onRetry={() => trace.pull(session.id)} />
+          ) : (
+            <TraceGrid key={session.id} session={session} time={time} />
+          )}
+          <TraceFooter session={session} time={time} />
+        </>
+      ) : (
+        <ProblemCard
+          title="This session's file cannot be read"
+          detail={session.unreadable}
+          hint="It is left as it is. Remove it from the traces directory to take it off the list."
+        />
+      )}
+    </main>
+  )
+}

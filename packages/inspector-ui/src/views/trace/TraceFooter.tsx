@@ -1,0 +1,53 @@
+/** How many spans are shown of how many, and who the time went to: the legend of the colours at once. */
+import { type ReactNode, useMemo } from 'react'
+import type { Session } from '../../api/client.js'
+import { countOf, formatInteger } from '../../base/format.js'
+import { KIND, KIND_NAMES } from '../../base/span-batch.js'
+import { percentages, timeSplit } from '../../model/time-split.js'
+import { useStores, useTrace, useViewport } from '../stores-context.js'
+import type { TraceTime } from './use-trace-time.js'
+
+const LEGEND = [
+  { kind: KIND.model, word: 'Model' },
+  { kind: KIND.tool, word: 'Tool' },
+  { kind: KIND.mcp, word: 'MCP' },
+  { kind: KIND.human, word: 'Human' },
+  { kind: KIND.code, word: 'Own code' },
+]
+
+export function TraceFooter({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
+  const { tree } = useStores()
+  const columns = useTrace((state) => state.columns)
+  const layout = useTrace((state) => state.layout)
+  const phase = useTrace((state) => state.phase)
+  useViewport((viewport) => viewport.collapsed)
+
+  const spans = columns.count - columns.placeholders
+  const folded = columns.count - tree.rows().length
+  const expected = session.span_count + session.open_span_count
+  // A second is fine enough for whole percentages.
+  const now = Math.round(time.now / 1e6) * 1e6
+  const shares = useMemo(() => {
+    const split = timeSplit(columns, layout, now)
+    return percentages(LEGEND.map(({ kind }) => split[kind] ?? 0))
+  }, [columns, layout, now])
+
+  return (
+    <footer className="foot">
+      <span>
+        {phase === 'loading' && spans < expected
+          ? `${formatInteger(spans)} of ${countOf(expected, 'span')}`
+          : countOf(spans, 'span')}
+        {folded === 0 ? '' : `, ${formatInteger(folded)} folded`}
+      </span>
+      <span className="split wide-only">
+        {LEGEND.map(({ kind, word }, i) => (
+          <span key={kind} className={`k-${KIND_NAMES[kind]}`}>
+            <i className={kind === KIND.human ? 'sw wait' : 'sw'} />
+            {word} {shares[i]} %
+          </span>
+        ))}
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,196 @@
+/**
+ * Tree and timeline as one treegrid. Only rows in view are in the page; column head and the open
+ * ancestors of the first row stay on top.
+ *
+ *   stores/tree-view.ts --rows--> [TraceGrid] --row values--> SpanRow
+ */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import type { Session } from '../../api/client.js'
+import { wordsOf } from '../../model/find-spans.js'
+import { visibleIndexOf } from '../../model/visible-rows.js'
+import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
+import { pinnedRows } from './pinned-rows.js'
+import { rowValues } from './row-values.js'
+import { SpanRow } from './SpanRow.js'
+import { TimeAxis, tickLines, ticksOf } from './TimeAxis.js'
+import type { TraceTime } from './use-trace-time.js'
+
+export const ROW_PX = 24
+/** Rows kept ready outside of the view, on each side. */
+const OVERSCAN = 12
+
+export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
+  const stores = useStores()
+  const { tree, viewport, location } = stores
+  const columns = useTrace((state) => state.columns)
+  const layout = useTrace((state) => state.layout)
+  const phase = useTrace((state) => state.phase)
+  const follow = useViewport((state) => state.follow)
+  useViewport((state) => state.collapsed)
+  const spanId = useLocation((place) => place.spanId)
+  const query = useLocation((place) => place.query)
+  const words = useMemo(() => wordsOf(query), [query])
+  const scroll = useRef<HTMLDivElement>(null)
+  const lastTop = useRef(0)
+
+  const rows = tree.rows()
+  const selected = tree.selectedRow()
+  const running = session.status === 'running' || session.status === 'paused'
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN,
+    scrollMargin: ROW_PX,
+    scrollPaddingStart: ROW_PX * 2,
+    getItemKey: (index) => rows[index] ?? index,
+  })
+
+  // The span in the URL is brought into view when it changes, not when rows come.
+  const arrived = columns.count > 0
+  useLayoutEffect(() => {
+    if (spanId === undefined || !arrived) return
+    const row = stores.trace.getState().columns.rowOfSpanId.get(spanId)
+    if (row === undefined) return
+    const index = visibleIndexOf(stores.trace.getState().layout, tree.rows(), row)
+    if (index !== -1) virtual.scrollToIndex(index, { align: 'auto' })
+  }, [stores, tree, virtual, spanId, arrived])
+
+  const count = rows.length
+  useLayoutEffect(() => {
+    if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' })
+  }, [virtual, follow, count])
+
+  const select = useCallback(
+    (row: number) => {
+      scroll.current?.focus({ preventScroll: true })
+      viewport.setState({ panelClosed: false })
+      const id = stores.trace.getState().columns.spanIds[row]
+      if (id !== undefined) location.go({ spanId: id })
+    },
+    [stores, viewport, location],
+  )
+  const fold = useCallback(
+    (row: number) => {
+      const id = stores.trace.getState().columns.spanIds[row]
+      if (id !== undefined) viewport.fold(id, !viewport.getState().collapsed.has(id))
+    },
+    [stores, viewport],
+  )
+  useEffect(() => scroll.current?.focus({ preventScroll: true }), [])
+
+  const ticks = ticksOf(time.shown, time.zero)
+  const collapsed = tree.collapsed()
+  const values = {
+    columns,
+    layout,
+    tokens: tree.tokens(),
+    retries: tree.retries(),
+    collapsed,
+    time,
+    running,
+    words,
+    selected,
+  }
+  const items = virtual.getVirtualItems()
+  const pinned = pinnedRows(layout, rows, (virtual.scrollOffset ?? 0) / ROW_PX)
+  const activeId = selected !== undefined && items.some(({ key }) => key === selected) ? `row-${selected}` : undefined
+
+  return (
+    <div
+      ref={scroll}
+      id="span-grid"
+      className="scroll grow"
+      role="treegrid"
+      aria-label="Spans"
+      aria-rowcount={rows.length + 1}
+      aria-busy={phase === 'loading'}
+      aria-activedescendant={activeId}
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop } }) => {
+        if (scrollTop < lastTop.current - 1 && viewport.getState().follow) viewport.setState({ follow: false })
+        lastTop.current = scrollTop
+      }}
+    >
+      <div className="grid" role="presentation" style={{ '--ticks': tickLines(time.shown, ticks) }}>
+        <div className="row colhead" role="row" aria-rowindex={1}>
+          <div role="columnheader">Span</div>
+          <div role="columnheader" aria-label="Mark" />
+          <div className="axis" role="columnheader" aria-label="Timeline">
+            <TimeAxis shown={time.shown} zero={time.zero} ticks={ticks} now={time.live ? time.now : undefined} />
+          </div>
+          <div className="num" role="columnheader">
+            Time
+          </div>
+          <div className="num tokens" role="columnheader">
+            Tokens
+          </div>
+        </div>
+        {pinned.length === 0 ? undefined : (
+          <div
+            className="pins"
+            aria-hidden="true"
+            style={{ height: pinned.length * ROW_PX, marginBottom: -pinned.length * ROW_PX }}
+          >
+            {pinned.map((row) => (
+              <SpanRow
+                key={row}
+                {...rowValues(values, row)}
+                id={undefined}
+                rowIndex={0}
+                top={undefined}
+                pinned
+                onSelect={select}
+                onFold={fold}
+              />
+            ))}
+          </div>
+        )}
+        <div className="tall rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index] ?? 0
+            return (
+              <SpanRow
+                key={row}
+                {...rowValues(values, row)}
+                id={`row-${row}`}
+                rowIndex={index + 2}
+                top={start - ROW_PX}
+                pinned={false}
+                onSelect={select}
+                onFold={fold}
+              />
+            )
+          })}
+        </div>
+        {columns.count === 0 ? <NoRows loading={phase === 'loading'} running={running} /> : undefined}
+      </div>
+    </div>
+  )
+}
+
+function NoRows({ loading, running }: { readonly loading: boolean; readonly running: boolean }): ReactNode {
+  if (!loading) {
+    return (
+      <p className="no-rows meta">
+        {running
+          ? 'The first span appears here when it ends, or one second after its start.'
+          : 'This session recorded no span.'}
+      </p>
+    )
+  }
+  return [160, 210, 130, 190, 150].map((width, i) => (
+    <div key={width} className="row" role="presentation" aria-hidden="true">
+      <div className="name" style={{ '--d': Math.min(i, 2) }}>
+        <span className="twist" />
+        <i className="sk" style={{ width: 14 }} />
+        <i className="sk" style={{ width }} />
+      </div>
+      <div />
+      <div className="time" />
+      <i className="sk" style={{ width: 36 }} />
+      <i className="sk" style={{ width: 28 }} />
+    </div>
+  ))
+}

@@ -1,0 +1,83 @@
+/** Title, status and figures of the session. */
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Session } from '../../api/client.js'
+import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
+import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
+import { useStores } from '../stores-context.js'
+import { useNow } from '../use-now.js'
+import { Launchers } from './Launchers.js'
+import type { TraceTime } from './use-trace-time.js'
+
+/** More would not fit the line; the rest stands in the attributes of the root. */
+const MAX_METADATA = 3
+
+export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
+  const { connection } = useStores()
+  const feed = useStore(connection, (state) => state.feed)
+  const { title, status, input_tokens: input, output_tokens: output } = session
+  const running = status === 'running' || status === 'paused'
+  const clock = useNow(running && feed.phase === 'connected' ? 1000 : undefined)
+  const durationMs =
+    session.duration_ms ?? (running ? clock - Date.parse(session.started_at) : (time.now - time.zero) / 1000)
+
+  return (
+    <header className="head">
+      <div className="line">
+        <StatusIcon status={status} />
+        <h1 className="title ell" title={title}>
+          <bdi>{title}</bdi>
+        </h1>
+        <span className={`s-${status}`}>{STATUS_WORDS[status]}</span>
+        {feed.phase === 'lost' ? (
+          <span className="pill wait s-paused">Stale</span>
+        ) : running ? (
+          <span className="pill live s-completed">Live</span>
+        ) : undefined}
+        <span className="grow" />
+        <Launchers />
+      </div>
+      <div className="line stats">
+        <Stat name="Tokens">
+          {input + output === 0 ? undefined : `${formatCount(input)} in, ${formatCount(output)} out`}
+        </Stat>
+        <Stat name="Time">{formatDuration(durationMs * 1000)}</Stat>
+        <Stat name="Spans">{formatInteger(session.span_count + session.open_span_count)}</Stat>
+        <Stat name="Errors">
+          {session.error_count === 0 ? undefined : (
+            <span className="s-failed">{formatInteger(session.error_count)}</span>
+          )}
+        </Stat>
+        <Stat name="Engine" wideOnly>
+          {session.engine}
+        </Stat>
+        {Object.entries(session.metadata ?? {})
+          .filter(([, value]) => typeof value !== 'object')
+          .slice(0, MAX_METADATA)
+          .map(([name, value]) => (
+            <Stat key={name} name={name} wideOnly shrinks>
+              {String(value)}
+            </Stat>
+          ))}
+      </div>
+    </header>
+  )
+}
+
+interface StatProps {
+  readonly name: string
+  readonly children: ReactNode
+  readonly wideOnly?: boolean
+  readonly shrinks?: boolean
+}
+
+/** Nothing where there is nothing: no dash, no zero. */
+function Stat({ name, children, wideOnly = false, shrinks = false }: StatProps): ReactNode {
+  if (children === undefined || children === '') return undefined
+  return (
+    <span className={`${wideOnly ? 'wide-only' : ''} ${shrinks ? 'shrinks' : ''}`}>
+      <i>{name}</i>
+      {shrinks ? <bdi className="ell">{children}</bdi> : children}
+    </span>
+  )
+}

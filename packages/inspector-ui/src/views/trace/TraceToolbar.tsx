@@ -1,0 +1,88 @@
+/** Search, and whether the view follows what comes. */
+import type { KeyboardEvent, ReactNode } from 'react'
+import { formatInteger } from '../../base/format.js'
+import { Icon } from '../../widgets/Icon.js'
+import { SearchField } from '../../widgets/SearchField.js'
+import { goToHit } from '../navigate.js'
+import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
+
+export function TraceToolbar(): ReactNode {
+  const stores = useStores()
+  const query = useLocation((place) => place.query)
+  useLocation((place) => place.spanId)
+  useTrace((state) => state.layout)
+  const follow = useViewport((viewport) => viewport.follow)
+  const range = useViewport((viewport) => viewport.range)
+
+  const hits = stores.tree.hits()
+  const at = hits.indexOf(stores.tree.selectedRow() ?? -1)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    goToHit(stores, event.shiftKey ? -1 : 1)
+  }
+
+  return (
+    <div className="bar" role="search">
+      <SearchField
+        id="span-search"
+        className="grow low"
+        label="Search spans"
+        shortcut="/"
+        value={query}
+        onChange={(value) => stores.location.go({ query: value }, 'replace')}
+        onKeyDown={onKeyDown}
+      >
+        {query.trim() === '' ? undefined : (
+          <span className="meta" role="status">
+            {hits.length === 0
+              ? 'no match'
+              : at === -1
+                ? formatInteger(hits.length)
+                : `${formatInteger(at + 1)} of ${formatInteger(hits.length)}`}
+          </span>
+        )}
+      </SearchField>
+      <span className="pair">
+        <button
+          type="button"
+          className="btn ghost icon"
+          aria-label="Previous match"
+          disabled={hits.length === 0}
+          onClick={() => goToHit(stores, -1)}
+        >
+          <Icon name="up" />
+        </button>
+        <button
+          type="button"
+          className="btn ghost icon"
+          aria-label="Next match"
+          disabled={hits.length === 0}
+          onClick={() => goToHit(stores, 1)}
+        >
+          <Icon name="down" />
+        </button>
+      </span>
+      {range === undefined ? undefined : (
+        <button
+          type="button"
+          className="btn"
+          title="Whole session (shift z)"
+          onClick={() => stores.viewport.setState({ range: undefined })}
+        >
+          Whole session
+        </button>
+      )}
+      <button
+        type="button"
+        className="btn"
+        aria-pressed={follow}
+        title="Keep the newest row in view (f)"
+        onClick={() => stores.viewport.setState({ follow: !follow })}
+      >
+        <Icon name="follow" />
+        Follow
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+/** What one row shows, out of the columns: the same values for a row and for its pinned copy. */
+import { formatDuration } from '../../base/format.js'
+import { FLAG } from '../../base/span-batch.js'
+import type { TreeLayout } from '../../model/layout-tree.js'
+import { placeOf } from '../../model/time-scale.js'
+import type { TraceColumns } from '../../model/trace-columns.js'
+import type { SpanRowProps } from './SpanRow.js'
+import type { TraceTime } from './use-trace-time.js'
+
+export interface RowSource {
+  readonly columns: TraceColumns
+  readonly layout: TreeLayout
+  readonly tokens: Float64Array
+  readonly retries: ReadonlySet<number>
+  readonly collapsed: ReadonlySet<number>
+  readonly time: TraceTime
+  readonly running: boolean
+  readonly words: readonly string[]
+  readonly selected: number | undefined
+}
+
+type RowValues = Omit<SpanRowProps, 'id' | 'rowIndex' | 'top' | 'pinned' | 'onSelect' | 'onFold'>
+
+export function rowValues({ columns, layout, time, ...source }: RowSource, row: number): RowValues {
+  const start = columns.starts[row] ?? Number.NaN
+  const flags = columns.flags[row] ?? 0
+  const end = (flags & FLAG.open) === 0 ? (columns.ends[row] ?? Number.NaN) : Math.max(time.now, start)
+  const left = placeOf(time.shown, start) * 100
+  return {
+    row,
+    depth: layout.depths[row] ?? 0,
+    below: (layout.sizes[row] ?? 1) - 1,
+    childCount: layout.childCounts[row] ?? 0,
+    folded: source.collapsed.has(row),
+    selected: source.selected === row,
+    spanId: columns.spanIds[row] ?? '',
+    kind: columns.kinds[row] ?? 0,
+    shape: columns.shapes[row] ?? 0,
+    flags,
+    operation: columns.operations[row] ?? '',
+    subject: columns.subjects[row] ?? '',
+    argument: columns.args[row] ?? '',
+    tokens: source.tokens[row] ?? Number.NaN,
+    ownTokens: !Number.isNaN(columns.tokens[row] ?? Number.NaN),
+    duration: formatDuration(end - start),
+    left,
+    width: placeOf(time.shown, end) * 100 - left,
+    running: source.running,
+    retried: source.retries.has(row),
+    words: source.words,
+  }
+}
