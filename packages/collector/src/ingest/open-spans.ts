@@ -165,11 +165,17 @@ function openRecord(
 function changedAttributes(before: Attributes, now: Attributes): Attributes | undefined {
   let changed: Record<string, AttributeValue> | undefined
   for (const key in now) {
-    if (now[key] === before[key]) continue
+    if (isSame(now[key], before[key])) continue
     changed ??= {}
     changed[key] = now[key]
   }
   return changed
+}
+
+/** A list may have been copied since. */
+function isSame(a: AttributeValue, b: AttributeValue): boolean {
+  if (a === b) return true
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => item === b[index])
 }
 
 function systemNowNs(): bigint {

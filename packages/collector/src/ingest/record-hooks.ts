@@ -19,7 +19,7 @@ import type { Origin, SpanEvent, SpanKind, SpanLink, SpanRecord, SpanStatus, Tra
 import { snapshotJson } from '../span/snapshot-json.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'
 import { recordSessions } from './record-sessions.js'
-import type { TraceSessions } from './session-of.js'
+import { claimTrace, type TraceSessions } from './session-of.js'
 import {
   agentAttributes,
   llmAttributes,
@@ -140,8 +140,9 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
 
   /** Off the path of most spans: they are in the trace of the span before. */
   function enterTrace(operation: Operation): void {
-    lastTraceId = operation.traceId
-    sessionEvents.claim(operation)
+    const { sessionId, traceId, startNs: atNs } = operation
+    lastTraceId = traceId
+    claimTrace({ sessionId, traceId, atNs, origin }, sessions, write)
   }
 
   function end(operation: Operation, outcome: (span: HookSpan) => SpanAttributes): void {

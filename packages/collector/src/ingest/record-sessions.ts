@@ -3,8 +3,9 @@
  *
  *   hook bus --session_*, progress_update--> [recordSessions] --session events--> capture queue
  */
-import { currentOperation, type HookPayload, type Operation, on } from '@agent-inspector/hooks'
+import { currentOperation, type HookPayload, on } from '@agent-inspector/hooks'
 import { OURS } from '../span/attributes.js'
+import type { Ingest } from '../span/ports.js'
 import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'
@@ -16,12 +17,6 @@ export interface RecordSessionsOptions {
   readonly origin: Origin
 }
 
-export interface SessionEvents {
-  /** The trace of this operation belongs to its session from now on. */
-  claim(operation: Operation): void
-  close(): void
-}
-
 /** A wait between its `session_paused` and its `session_resumed`. */
 interface Waiting {
   readonly signal: string
@@ -30,7 +25,7 @@ interface Waiting {
   by?: string | undefined
 }
 
-export function recordSessions({ write, sessions, origin }: RecordSessionsOptions): SessionEvents {
+export function recordSessions({ write, sessions, origin }: RecordSessionsOptions): Ingest {
   const waits = new Map<string, Waiting>()
   const undo = [
     on('session_started', started),
@@ -42,7 +37,6 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     on('progress_update', progressed),
   ]
   return {
-    claim,
     close() {
       for (const leave of undo) leave()
       waits.clear()
@@ -57,15 +51,6 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
       ...(metadata === undefined ? undefined : { [OURS.metadataJson]: snapshotJson(metadata) }),
     }
     emit('session_started', { sessionId, atNs }, attributes)
-  }
-
-  /** A session that no helper opened is begun by its first span, here or in the span processor. */
-  function claim({ traceId, sessionId, startNs }: Operation): void {
-    if (sessions.begin(sessionId)) emit('session_started', { sessionId, atNs: startNs }, { [OURS.engine]: 'otlp' })
-    const before = sessions.claim(traceId, sessionId)
-    if (before !== undefined) {
-      emit('trace_joined', { sessionId, atNs: startNs, traceId }, { [OURS.joinedSessionId]: before })
-    }
   }
 
   function paused({ sessionId, atNs, waitId, signal, prompt, schema, timeoutMs }: HookPayload<'session_paused'>): void {

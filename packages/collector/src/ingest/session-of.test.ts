@@ -1,14 +1,31 @@
 import { expect, test } from 'vitest'
-import { createTraceSessions } from './session-of.js'
+import { createTraceSessions, sessionOfSpan } from './session-of.js'
 
-test('a trace belongs to the session that claimed it last, which is told whose it was', () => {
+test('a trace goes from the session of its own name to the first other one, and stays there', () => {
   const sessions = createTraceSessions()
 
   expect(sessions.of('t')).toBeUndefined()
-  expect(sessions.claim('t', 'a')).toBeUndefined()
-  expect(sessions.claim('t', 'a')).toBeUndefined()
-  expect(sessions.claim('t', 'b')).toBe('a')
-  expect(sessions.of('t')).toBe('b')
+  expect(sessions.claim('t', 't')).toBeUndefined()
+  expect(sessions.claim('t', 'a')).toBe('t')
+  expect(sessions.claim('t', 'b')).toBeUndefined()
+  expect(sessions.claim('t', 't')).toBeUndefined()
+  expect(sessions.of('t')).toBe('a')
+})
+
+test('a span says itself whose it is, else its trace does', () => {
+  const sessions = createTraceSessions()
+  sessions.claim('t', 'held')
+  const spanContext = () => ({ traceId: 't' })
+
+  expect(
+    sessionOfSpan({ spanContext, attributes: { 'gen_ai.conversation.id': 'c', 'session.id': 's' } }, sessions),
+  ).toBe('s')
+  expect(sessionOfSpan({ spanContext, attributes: { 'gen_ai.conversation.id': 'c', 'session.id': 7 } }, sessions)).toBe(
+    'held',
+  )
+  expect(sessionOfSpan({ spanContext, attributes: { 'gen_ai.conversation.id': 'c' } }, sessions)).toBe('c')
+  expect(sessionOfSpan({ spanContext }, sessions)).toBe('held')
+  expect(sessionOfSpan({ spanContext: () => ({ traceId: 'u' }) }, sessions)).toBe('u')
 })
 
 test('a session begins once', () => {

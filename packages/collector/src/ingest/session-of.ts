@@ -1,13 +1,22 @@
 /**
  * Which session a trace belongs to, and which sessions have begun: shared by all that records spans.
  *
+ *   record-hooks, span-processor --claimTrace--> session_started, trace_joined, where they are due
+ *
  * Bounded: what was not asked for longest is forgotten first. A forgotten session is begun once more,
  * which readers fold into the first.
  */
+import { OURS, SESSION_ID } from '../span/attributes.js'
+import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
+
 export interface TraceSessions {
   /** The session that holds this trace. */
   of(traceId: string): string | undefined
-  /** From now on it holds it. @returns the session that held it until now, if that was another. */
+  /**
+   * From now on it holds it, if nobody does or only the session that is named after the trace itself.
+   *
+   * @returns the session that held it until now
+   */
   claim(traceId: string, sessionId: string): string | undefined
   /** True once for each session: whoever gets it writes `session_started`. */
   begin(sessionId: string): boolean
@@ -21,7 +30,7 @@ export function createTraceSessions(maxKept = 20_000): TraceSessions {
     of: (traceId) => byTrace.get(traceId),
     claim(traceId, sessionId) {
       const before = byTrace.get(traceId)
-      if (before === sessionId) return undefined
+      if (before === sessionId || (before !== undefined && before !== traceId)) return undefined
       byTrace.set(traceId, sessionId)
       return before
     },
@@ -31,6 +40,47 @@ export function createTraceSessions(maxKept = 20_000): TraceSessions {
       return true
     },
   }
+}
+
+export interface SpanInTrace {
+  spanContext(): { readonly traceId: string }
+  /** Absent on a span that records nothing. */
+  readonly attributes?: object
+}
+
+/** The session of a span around which there is no operation of ours: its own word, else its trace's. */
+export function sessionOfSpan(span: SpanInTrace, sessions: TraceSessions): string {
+  const { traceId } = span.spanContext()
+  const attributes = new Map<string, unknown>(Object.entries(span.attributes ?? {}))
+  const named = attributes.get(SESSION_ID) ?? attributes.get('gen_ai.conversation.id')
+  return typeof named === 'string' && named !== '' ? named : (sessions.of(traceId) ?? traceId)
+}
+
+export interface Claim {
+  readonly sessionId: string
+  readonly traceId: string
+  readonly atNs: bigint
+  readonly origin: Origin
+}
+
+/** A span of this trace is filed under this session: says so wherever it is news. */
+export function claimTrace(
+  { sessionId, traceId, atNs, origin }: Claim,
+  sessions: TraceSessions,
+  write: (record: SessionEventRecord) => void,
+): void {
+  const event = (name: SessionEventName, attributes: Attributes): SessionEventRecord => ({
+    type: 'session_event',
+    name,
+    sessionId,
+    traceId,
+    atNs,
+    attributes,
+    origin,
+  })
+  if (sessions.begin(sessionId)) write(event('session_started', { [OURS.engine]: 'otlp' }))
+  const before = sessions.claim(traceId, sessionId)
+  if (before !== undefined) write(event('trace_joined', { [OURS.joinedSessionId]: before }))
 }
 
 interface Recent<Value> {
