@@ -87,6 +87,11 @@ describe('what an application hands over as it is', () => {
       [{ type: 'tool_use', id: '1', name: 'f', input: { a: 1 } }],
     ],
     [
+      'tool calls beside an empty text',
+      { role: 'assistant', content: [{ type: 'text', text: '' }], tool_calls: [{ function: { name: 'f' } }] },
+      [{ type: 'tool_use', name: 'f', input: undefined }],
+    ],
+    [
       'arguments that are cut',
       { role: 'assistant', tool_calls: [{ function: { name: 'f', arguments: '{"a":' } }] },
       [{ type: 'tool_use', name: 'f', input: '{"a":' }],

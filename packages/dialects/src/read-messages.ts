@@ -70,12 +70,18 @@ function readMessage(fields: Fields, role: string): Message {
   const hasContent = content !== undefined && content !== null
   const said = hasContent ? readParts(content, 0) : []
   const called = Array.isArray(toolCalls) ? toolCalls.map(readToolCall) : []
-  const parts = !hasContent && called.length === 0 ? readParts(fields, 0) : [...said, ...called]
+  const isEmpty = !hasContent && called.length === 0
+  // Beside tool calls an empty text says nothing: OpenAI wants some content there.
+  const parts = isEmpty ? readParts(fields, 0) : called.length > 0 ? [...said.filter(saysAnything), ...called] : said
   return {
     role: text(fields.role) ?? role,
     ...(typeof name === 'string' && { name }),
     parts: typeof answers === 'string' ? [{ type: 'tool_result', id: answers, isError: false, parts }] : parts,
   }
+}
+
+function saysAnything(part: Part): boolean {
+  return part.type !== 'text' || part.text !== ''
 }
 
 function readToolCall(call: unknown): Part {

@@ -1,0 +1,104 @@
+/**
+ * One MCP server from npm as a child process over stdio, with each call of its tools recorded.
+ *
+ *   agents --call--> [tool() records it] --MCP client--> stdin, stdout of the server
+ */
+import { AsyncResource } from 'node:async_hooks'
+import { fileURLToPath } from 'node:url'
+import { progress, resource, tool } from '@agent-inspector/hooks'
+import { Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { StepError } from './step-error.mjs'
+
+const CALL_TIMEOUT_MS = 30_000
+const CALL_ATTRIBUTES = { 'mcp.method.name': 'tools/call', 'network.transport': 'pipe' }
+
+/**
+ * @param {string} name package under `@modelcontextprotocol/`
+ * @param {readonly string[]} args
+ * @param {AbortSignal} signal ends the process at once
+ */
+export async function startMcpServer(name, args, signal) {
+  const entry = fileURLToPath(
+    new URL('dist/index.js', import.meta.resolve(`@modelcontextprotocol/${name}/package.json`)),
+  )
+  const transport = new StdioClientTransport({ command: process.execPath, args: [entry, ...args], stderr: 'ignore' })
+  const client = new Client({ name: 'demo-agent', version: '0.1.0' }, { capabilities: { elicitation: {} } })
+  let answerElicitation = () => ({ action: 'decline' })
+  client.setRequestHandler('elicitation/create', ({ params }) => answerElicitation(params))
+
+  // Closing its stdin ends an MCP server that is idle; one at work has to be told.
+  const kill = () => killProcess(transport.pid)
+  signal.addEventListener('abort', kill, { once: true })
+  const close = async () => {
+    await client.close()
+    signal.removeEventListener('abort', kill)
+  }
+
+  try {
+    await client.connect(transport, { signal })
+    const { tools } = await client.listTools({}, { signal })
+    return { tools, call, read, close, isUp: () => transport.pid !== null }
+  } catch (cause) {
+    await close()
+    throw signal.aborted
+      ? signal.reason
+      : new StepError(`The MCP server ${name} does not start: ${cause.message}.`, { cause })
+  }
+
+  /**
+   * Calls a tool. Progress that the server tells is recorded.
+   *
+   * @param {{ timeoutMs?: number, onElicit?: (asked: object, span: object) => object }} [options]
+   *   `onElicit` answers what the server asks back meanwhile; default: declined
+   * @throws StepError where the tool fails; `transient` where it took too long
+   */
+  function call(toolName, input, { timeoutMs = CALL_TIMEOUT_MS, onElicit } = {}) {
+    return tool(toolName, { input }, async ({ signal, span }) => {
+      span.set({ ...CALL_ATTRIBUTES, 'mcp.rpc.server_uri': `stdio:${name}` })
+      if (onElicit !== undefined) answerElicitation = (asked) => onElicit(asked, span)
+      // The server's notifications arrive outside of this call: back into it, so that they count as its own.
+      const onprogress = AsyncResource.bind((update) => progress(update))
+      try {
+        const result = await client.callTool(
+          { name: toolName, arguments: input },
+          { signal, timeout: timeoutMs, onprogress },
+        )
+        if (result.isError) throw new StepError(`${toolName} failed: ${textOf(result)}`)
+        return result
+      } catch (cause) {
+        throw signal.aborted ? signal.reason : explain(cause, { toolName, timeoutMs, server: name })
+      }
+    })
+  }
+
+  /** @returns {Promise<string>} */
+  function read(uri) {
+    return resource(uri, async ({ signal }) => {
+      const { contents } = await client.readResource({ uri }, { signal })
+      return contents
+    }).then((contents) => contents.map(({ text = '' }) => text).join('\n'))
+  }
+}
+
+/** @param {number | null} pid */
+function killProcess(pid) {
+  try {
+    if (pid !== null) process.kill(pid, 'SIGTERM')
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** The text of a tool's result. */
+export function textOf({ content }) {
+  return content.map(({ text = '' }) => text).join('\n')
+}
+
+function explain(cause, { toolName, timeoutMs, server }) {
+  if (!(cause instanceof SdkError)) return cause
+  if (cause.code === SdkErrorCode.RequestTimeout) {
+    return new StepError(`${toolName} did not answer within ${timeoutMs} ms.`, { cause, transient: true })
+  }
+  return new StepError(`${toolName} failed: the MCP server ${server} is gone (${cause.message}).`, { cause })
+}
