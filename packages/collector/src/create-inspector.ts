@@ -52,9 +52,17 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
 
   const { launchers = [], log = (line: string) => console.error(`agent-inspector: ${line}`) } = options
   const live = createLiveSink({ process: { pid: process.pid, host: hostname() } })
-  const file = createFileSink({ dir, onAppend: live.appended, onProblem: ({ message, hint }) => log(`${message} ${hint}`) })
+  const file = createFileSink({
+    dir,
+    onAppend: live.appended,
+    onProblem: ({ message, hint }) => log(`${message} ${hint}`),
+  })
   const redact = createRedactor({ environment: process.env })
-  const queue = createCaptureQueue({ sinks: [file, live], redact, onProblem: (message, cause) => log(`${message} ${cause}`) })
+  const queue = createCaptureQueue({
+    sinks: [file, live],
+    redact,
+    onProblem: (message, cause) => log(`${message} ${cause}`),
+  })
   const ingest = recordHooks({
     write: queue.write,
     sessions: createTraceSessions(),
@@ -68,7 +76,14 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const files = createFileSource({ dir })
   const own = createOwnSessions({ live, validate: validatePayload })
   const sessions = createSessions({ sources: [own, files], log })
-  const http = createHttp({ settings, live, tracesDirWritable: () => file.writable, files: { sessions, openPart: files.openPart }, launchers, log })
+  const http = createHttp({
+    settings,
+    live,
+    tracesDirWritable: () => file.writable,
+    files: { sessions, openPart: files.openPart },
+    launchers,
+    log,
+  })
 
   // In the order of the data's way: no part closes while a part before it can still write to it.
   const close = once(async () => {

@@ -2,7 +2,9 @@
 import { flagOf, SETTING_NAMES, SETTINGS, variableOf } from '../base/settings.js'
 
 export function helpText(): string {
-  const flags = SETTING_NAMES.map((name) => (SETTINGS[name].kind === 'switch' ? `--${flagOf(name)}` : `--${flagOf(name)} …`))
+  const flags = SETTING_NAMES.map((name) =>
+    SETTINGS[name].kind === 'switch' ? `--${flagOf(name)}` : `--${flagOf(name)} …`,
+  )
   const width = Math.max(...flags.map((flag) => flag.length))
   const options = SETTING_NAMES.map((name, i) => `  ${flags[i]?.padEnd(width)}  ${SETTINGS[name].help}`)
   return `agent-inspector serve [options]   serve the sessions of a directory, and the page that shows them

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { SETTING_NAMES, flagOf } from '../base/settings.js'
+import { flagOf, SETTING_NAMES } from '../base/settings.js'
 
 const BIN = fileURLToPath(new URL('../../bin/agent-inspector.mjs', import.meta.url))
 

@@ -36,10 +36,15 @@ beforeAll(async () => {
   await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
   await files.until(({ event }) => event === 'SessionFinished')
   await files.until(({ event }) => event === 'TraceAppended')
-  for (const name of ['approve', 'first', 'two', 'two']) {
-    session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(() => {})
+  for (const name of ['approve', 'first', 'two', 'two', 'strict']) {
+    session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(
+      () => {},
+    )
   }
-  await ask('POST', '/signal/waiting', { headers: BEARER, json: { signal_name: 'first', payload: { ok: true }, by: 'Ada' } })
+  await ask('POST', '/signal/waiting', {
+    headers: BEARER,
+    json: { signal_name: 'first', payload: { ok: true }, by: 'Ada' },
+  })
 })
 
 afterAll(async () => {
@@ -59,8 +64,14 @@ function ask(method: string, path: string, { json, headers = {}, ...sent }: Aske
   return send(port, `${BASE}${path}`, { method, headers: { ...type, ...headers }, ...body, ...sent })
 }
 
-const get = (path: string, headers: Record<string, string> = {}) => () => ask('GET', path, { headers })
-const post = (path: string, json: unknown, headers: Record<string, string> = BEARER) => () => ask('POST', path, { json, headers })
+const get =
+  (path: string, headers: Record<string, string> = {}) =>
+  () =>
+    ask('GET', path, { headers })
+const post =
+  (path: string, json: unknown, headers: Record<string, string> = BEARER) =>
+  () =>
+    ask('POST', path, { json, headers })
 const signal = (fields: object = {}, to = 'waiting') =>
   post(`/signal/${to}`, { signal_name: 'approve', payload: { ok: true }, ...fields })
 
@@ -112,7 +123,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getTrace 403': get('/trace/done', { 'Sec-Fetch-Site': 'cross-site' }),
   'getTrace 404': get('/trace/other'),
   'getTrace 416': get('/trace/done', { Range: 'bytes=999999999-' }),
-  'getTrace 422': get('/trace/foreign'),
+  'getTrace 422': get('/trace/foreign.jsonl.gz'),
   'getTraceFile 200': get('/trace/done/file?part=done'),
   'getTraceFile 206': get('/trace/done/file', { Range: 'bytes=0-9' }),
   'getTraceFile 304': () => etagOf('/trace/done/file'),
@@ -120,7 +131,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getTraceFile 403': get('/trace/done/file', REBOUND),
   'getTraceFile 404': get('/trace/done/file?part=other'),
   'getTraceFile 416': get('/trace/done/file', { Range: 'bytes=999999999-' }),
-  'getTraceFile 422': get('/trace/foreign/file'),
+  'getTraceFile 422': get('/trace/foreign.jsonl.gz/file'),
   'getEvents 200': () => stream('/events'),
   'getEvents 400': get('/events?types=Nonsense'),
   'getEvents 403': get('/events', REBOUND),
@@ -132,8 +143,9 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'sendSignal 404': signal({}, 'other'),
   'sendSignal 409': signal({ signal_name: 'two' }),
   'sendSignal 413': signal({ payload: 'x'.repeat(1024 * 1024) }),
-  'sendSignal 415': () => ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
-  'sendSignal 422': signal({ signal_name: 'two', wait_id: 'WAIT', payload: { ok: 'yes' } }),
+  'sendSignal 415': () =>
+    ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'sendSignal 422': signal({ signal_name: 'strict', payload: { ok: 'yes' } }),
 }
 
 describe('the contract', () => {
@@ -145,7 +157,9 @@ describe('the contract', () => {
     const [operationId = '', status] = name.split(' ')
     const answer = await asking()
 
-    expect(`${operationId} ${answer.status} ${answer.status < 400 ? '' : answer.text}`).toContain(`${operationId} ${status}`)
+    expect(`${operationId} ${answer.status} ${answer.status < 400 ? '' : answer.text}`).toContain(
+      `${operationId} ${status}`,
+    )
     expect(misfitsOf(operationId, answer)).toEqual([])
     expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
@@ -154,4 +168,44 @@ describe('the contract', () => {
     expect(answer.text).not.toContain(dir)
     expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/)
   })
+})
+
+test.each([
+  ['SIGNAL_AMBIGUOUS', { signal_name: 'two' }, /more than once: [0-9a-f]{16}, [0-9a-f]{16}\.$/],
+  ['SIGNAL_NOT_AWAITED', { signal_name: 'nobody' }, /"waiting" does not wait for "nobody"\.$/],
+  ['SIGNAL_ALREADY_ANSWERED', { signal_name: 'first' }, /answered by "Ada" at \d{4}-\d\d-\d\dT[\d:.]+Z\.$/],
+])('a conflict tells which one it is: %s', async (code, fields, detail) => {
+  const answer = await signal(fields)()
+  expect(answer.json()).toMatchObject({ status: 409, code, detail: expect.stringMatching(detail) })
+})
+
+test('every event of a session that is answered fits its schema', async () => {
+  const heard = await openStream(port, `${BASE}/events?session_id=told`)
+  streams.push(heard)
+  const ended = session({ id: 'told', title: 'Told' }, () =>
+    waitForSignal('go', { prompt: 'Go on?', schema, signal: leave.signal }),
+  )
+  await heard.until(({ event }) => event === 'WaitingOnSignal')
+  await signal({ signal_name: 'go', by: 'Ada' }, 'told')()
+  await ended
+  await heard.until(({ event }) => event === 'SessionFinished')
+
+  const told = heard.frames.flatMap(({ event, data }) =>
+    event === undefined ? [] : [{ event, data: JSON.parse(data ?? '') }],
+  )
+  const types = new Set(told.map(({ event }) => event))
+  expect([...types]).toEqual(
+    expect.arrayContaining([
+      'SessionStarted',
+      'SessionUpdated',
+      'WaitingOnSignal',
+      'SignalReceived',
+      'SessionFinished',
+      'TraceAppended',
+    ]),
+  )
+  for (const { event, data } of told) {
+    const name = event.startsWith('Session') ? 'Session' : event
+    expect({ event, misfits: misfitsOfSchema(name, data) }).toEqual({ event, misfits: [] })
+  }
 })

@@ -29,7 +29,13 @@ afterEach(async () => {
 })
 
 function create(options: InspectorOptions = {}): Inspector {
-  const inspector = createInspector({ tracesDir: join(dir, 'traces'), port: 0, token: TOKEN, log: () => {}, ...options })
+  const inspector = createInspector({
+    tracesDir: join(dir, 'traces'),
+    port: 0,
+    token: TOKEN,
+    log: () => {},
+    ...options,
+  })
   toClose.push(inspector.close)
   return inspector
 }
@@ -79,16 +85,19 @@ describe('mounted in an application that listens on all addresses', () => {
     }
   })
 
-  test.runIf(outer !== undefined)('lets it in where that is allowed, with the token, but not to the token', async () => {
-    const address = outer ?? ''
-    const port = await mount({ allowedHosts: [address], allowRemote: true })
-    const page = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
+  test.runIf(outer !== undefined)(
+    'lets it in where that is allowed, with the token, but not to the token',
+    async () => {
+      const address = outer ?? ''
+      const port = await mount({ allowedHosts: [address], allowRemote: true })
+      const page = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
 
-    expect((await send(port, `${BASE}/sessions`, { address })).status).toBe(401)
-    expect((await send(port, `${BASE}/sessions`, { address, headers: BEARER })).status).toBe(200)
-    const token = await send(port, `${BASE}/token`, { address, headers: { ...BEARER, ...page } })
-    expect(token.json()).toMatchObject({ status: 403, code: 'NOT_LOCAL' })
-  })
+      expect((await send(port, `${BASE}/sessions`, { address })).status).toBe(401)
+      expect((await send(port, `${BASE}/sessions`, { address, headers: BEARER })).status).toBe(200)
+      const token = await send(port, `${BASE}/token`, { address, headers: { ...BEARER, ...page } })
+      expect(token.json()).toMatchObject({ status: 403, code: 'NOT_LOCAL' })
+    },
+  )
 })
 
 describe('every route', () => {
@@ -97,20 +106,27 @@ describe('every route', () => {
     const answer = await send(port, `${BASE}/sessions`, { method: 'DELETE', headers: BEARER })
 
     expect(answer.headers.allow).toBe('GET, HEAD')
-    expect(answer.json()).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED', hint: expect.stringContaining('Allow') })
+    expect(answer.json()).toMatchObject({
+      status: 405,
+      code: 'METHOD_NOT_ALLOWED',
+      hint: expect.stringContaining('Allow'),
+    })
     expect((await send(port, `${BASE}/signal/s`)).headers.allow).toBe('POST')
   })
 
-  test.each(['/', '/s/x', '/health', '/sessions', '/launchers', '/events'])('%s answers HEAD without a body', async (path) => {
-    const { port } = await listen()
-    const [head, get] = await Promise.all([
-      send(port, `${BASE}${path}`, { method: 'HEAD' }),
-      path === '/events' ? undefined : send(port, `${BASE}${path}`),
-    ])
+  test.each(['/', '/s/x', '/health', '/sessions', '/launchers', '/events'])(
+    '%s answers HEAD without a body',
+    async (path) => {
+      const { port } = await listen()
+      const [head, get] = await Promise.all([
+        send(port, `${BASE}${path}`, { method: 'HEAD' }),
+        path === '/events' ? undefined : send(port, `${BASE}${path}`),
+      ])
 
-    expect(head.text).toBe('')
-    expect(head.status).toBe(get?.status ?? 200)
-  })
+      expect(head.text).toBe('')
+      expect(head.status).toBe(get?.status ?? 200)
+    },
+  )
 
   test.each([
     ['{"signal_name":', 'BODY_INVALID'],
@@ -125,14 +141,20 @@ describe('every route', () => {
     const answer = await send(port, `${BASE}/signal/s`, { method: 'POST', headers, body })
 
     expect(answer.headers['content-type']).toContain('application/problem+json')
-    expect(answer.json()).toMatchObject({ code, hint: expect.any(String), type: expect.stringContaining(code.toLowerCase()) })
+    expect(answer.json()).toMatchObject({
+      code,
+      hint: expect.any(String),
+      type: expect.stringContaining(code.toLowerCase()),
+    })
   })
 
   test('tells which field of a body is wrong', async () => {
     const { port } = await listen()
     const headers = { ...BEARER, 'Content-Type': 'application/json' }
     const body = JSON.stringify({ signal_name: 7, wait_id: 'x', by: 8, 'a/b': 1 })
-    const { errors } = (await send(port, `${BASE}/signal/s`, { method: 'POST', headers, body })).json() as { errors: { path: string }[] }
+    const { errors } = (await send(port, `${BASE}/signal/s`, { method: 'POST', headers, body })).json() as {
+      errors: { path: string }[]
+    }
 
     expect(errors.map(({ path }) => path)).toEqual(['/a~1b', '/signal_name', '/payload', '/wait_id', '/by'])
   })
@@ -235,7 +257,10 @@ describe('an inspector', () => {
     const run = (): never => {
       throw new Error('no fuel')
     }
-    const { port } = await listen({ launchers: [{ name: 'rocket', title: 'Rocket', run }], log: (line) => lines.push(line) })
+    const { port } = await listen({
+      launchers: [{ name: 'rocket', title: 'Rocket', run }],
+      log: (line) => lines.push(line),
+    })
     const answer = await send(port, `${BASE}/launchers/rocket`, { method: 'POST', headers: BEARER })
 
     expect(answer.status).toBe(202)
@@ -247,7 +272,9 @@ describe('an inspector', () => {
 test('a request that is cut off in the middle of its body is survived', async () => {
   const { port } = await listen()
   const socket = connect(port, '127.0.0.1')
-  socket.end(`POST ${BASE}/signal/s HTTP/1.1\r\nHost: localhost\r\n${BEARER.Authorization && `Authorization: ${BEARER.Authorization}`}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a"`)
+  socket.end(
+    `POST ${BASE}/signal/s HTTP/1.1\r\nHost: localhost\r\n${BEARER.Authorization && `Authorization: ${BEARER.Authorization}`}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a"`,
+  )
   await text(socket)
   expect((await send(port, `${BASE}/health`)).status).toBe(200)
 })

@@ -67,7 +67,7 @@ function happens(name: SessionEventName, sessionId = 's1', attributes = {}): voi
     sessionId,
     atNs: BigInt(Date.now()) * 1_000_000n,
     spanId: WAIT,
-    traceId: '0'.repeat(31) + '1',
+    traceId: `${'0'.repeat(31)}1`,
     attributes,
     origin: ORIGIN,
   }
@@ -308,7 +308,7 @@ test.each(['?types=Nonsense', '?types=Reset&types=Reset', `?session_id=${'x'.rep
 const llmSpan: SpanRecord = {
   type: 'span',
   sessionId: 's1',
-  traceId: '0'.repeat(31) + '1',
+  traceId: `${'0'.repeat(31)}1`,
   spanId: 'bbbbbbbbbbbbbbbb',
   name: 'llm.generate',
   kind: 3,

@@ -41,7 +41,7 @@ export function misfitsOf(operationId: string, { status, headers, text }: Answer
   const type = headers['content-type']?.split(';', 1)[0] ?? ''
   const media = content[type]
   if (media === undefined) return [`${operationId} ${status} documents no ${type}`]
-  return type.endsWith('json') ? schemaMisfits(media.schema, JSON.parse(text)) : []
+  return /[/+]json$/.test(type) ? schemaMisfits(media.schema, JSON.parse(text)) : []
 }
 
 /** What of `value` does not fit a schema of the contract, by the name of the schema. */

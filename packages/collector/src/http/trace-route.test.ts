@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 import { session, tool } from '@agent-inspector/hooks'
-import { asyncProperty, assert, integer } from 'fast-check'
+import { assert, asyncProperty, integer } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInspector, type Inspector } from '../create-inspector.js'
 import { type Answer, send } from './send.test-kit.js'
@@ -37,7 +37,8 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> => send(port, `${BASE}${path}`, { headers })
+const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  send(port, `${BASE}${path}`, { headers })
 
 test('the session has several blocks and every span', () => {
   expect(text.toString().trimEnd().split('\n').length).toBeGreaterThanOrEqual(SPANS)
@@ -149,7 +150,9 @@ test('application/gzip gets the file', async () => {
 test('a client that leaves in the middle harms nobody', async () => {
   for (let i = 0; i < 30; i++) {
     await new Promise<void>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${BASE}/trace/big HTTP/1.1\r\nHost: localhost\r\n\r\n`))
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`GET ${BASE}/trace/big HTTP/1.1\r\nHost: localhost\r\n\r\n`),
+      )
       socket.once('data', () => socket.destroy()).once('close', () => resolve())
     })
   }

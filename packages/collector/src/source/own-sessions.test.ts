@@ -56,7 +56,9 @@ describe('a signal', () => {
     await first
     const second = waits('s3')
 
-    expect(control.signal({ ...request, sessionId: 's3', payload: { ok: false } })).toMatchObject({ outcome: 'accepted' })
+    expect(control.signal({ ...request, sessionId: 's3', payload: { ok: false } })).toMatchObject({
+      outcome: 'accepted',
+    })
     expect(await second).toEqual({ ok: false })
   })
 
