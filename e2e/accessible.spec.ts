@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const agent = await launch.steered()
       agent.tell('wait approve_plan')
       await page.goto(`${agent.url}/s/steered`)
-      await expect(page.getByRole('form')).toBeVisible()
+      await expect(await inspectorPage(page).openAnswer()).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
   })
