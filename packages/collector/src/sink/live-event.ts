@@ -1,5 +1,6 @@
 /** What the live sink tells. Types only; `http/event-json.ts` gives them their form on the wire. */
-import type { PartSummary, SessionSummary, Wait } from '../span/session-summary.js'
+import type { SessionSummary, Wait } from '../span/session-summary.js'
+import type { Appended } from './part-writer.js'
 
 /** Something that happened: numbered, kept in the ring, replayed to a browser that comes back. */
 export type LiveEvent =
@@ -17,13 +18,6 @@ export type LiveEvent =
 export type LiveState =
   | ({ readonly type: 'TraceAppended' } & Appended)
   | ({ readonly type: 'Heartbeat'; readonly sessionId: string } & Beat)
-
-/** A block was written to a part. */
-export interface Appended extends PartSummary {
-  readonly sessionId: string
-  /** In the blocks since the last one told. */
-  readonly records: number
-}
 
 /** What a session did since its last beat. */
 export interface Beat {

@@ -5,10 +5,11 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { OURS } from '../span/attributes.js'
-import { createSessionFold } from '../span/fold-session.js'
+import { createSessionFold, type SessionFold } from '../span/fold-session.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary, SessionStatus, SessionSummary } from '../span/session-summary.js'
-import type { Appended, Beat, LiveEvent } from './live-event.js'
+import type { Beat, LiveEvent } from './live-event.js'
+import type { Appended } from './part-writer.js'
 
 export interface LiveSession {
   /** @returns what is to be told at once */
@@ -25,6 +26,8 @@ export interface LiveSession {
   /** What changed since the last beat, if anything did. */
   takeBeat(): Beat | undefined
   openSpans(): number
+  /** Long after its end: keeps what the session was, and forgets what it needs to count on. */
+  settle(): void
 }
 
 export interface LiveSessionOptions {
@@ -34,15 +37,20 @@ export interface LiveSessionOptions {
   readonly nowNs: () => bigint
 }
 
+const NO_BEAT: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: 0 }
+const SETTLED_AFTER_NS = 60_000_000_000n
+
 type SessionEventType = 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'
 
 export function createLiveSession(sessionId: string, { process, nowNs }: LiveSessionOptions): LiveSession {
-  const fold = createSessionFold(sessionId)
+  let fold: Pick<SessionFold, 'add' | 'summary'> = createSessionFold(sessionId)
   const parts = new Map<string, Appended>()
   const untold = new Map<string, Appended>()
   let toldStatus: SessionStatus | undefined
   let changed = false
-  let totals: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: 0 }
+  let finishedNs: bigint | undefined
+  let settled = false
+  let totals = NO_BEAT
 
   const summary = (): SessionSummary => ({
     ...fold.summary(nowNs()),
@@ -55,6 +63,15 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
     return { type, session }
   }
 
+  /** Resumed: what it was before is in its file. */
+  const begin = (): void => {
+    finishedNs = undefined
+    if (!settled) return
+    settled = false
+    fold = createSessionFold(sessionId)
+    totals = NO_BEAT
+  }
+
   return {
     get running() {
       return isRunning(fold.summary(nowNs()).status)
@@ -65,6 +82,11 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
     appends: () => [...parts.values()],
 
     add(record) {
+      const name = record.type === 'session_event' ? record.name : undefined
+      if (name === 'session_finished') finishedNs = nowNs()
+      if (name === 'session_started') begin()
+      // What comes so late is in the file, and counted there.
+      if (settled) return []
       fold.add(record)
       changed = true
       const isNew = toldStatus === undefined
@@ -106,6 +128,13 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
         tokens: now.tokens - before.tokens,
         openSpans: now.openSpans,
       }
+    },
+
+    settle() {
+      if (settled || finishedNs === undefined || nowNs() - finishedNs < SETTLED_AFTER_NS) return
+      const last = fold.summary()
+      fold = { add() {}, summary: () => last }
+      settled = true
     },
   }
 }

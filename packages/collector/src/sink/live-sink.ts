@@ -11,8 +11,9 @@
 import type { SpanSink } from '../span/ports.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
-import type { Appended, LiveEvent, LiveState } from './live-event.js'
+import type { LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
+import type { Appended } from './part-writer.js'
 
 export interface LiveListener {
   event(numbered: Numbered<LiveEvent>): void
@@ -84,6 +85,7 @@ export function createLiveSink({ process, now = Date.now }: LiveSinkOptions): Li
   const updates = every(UPDATE_EVERY_MS, (session) => {
     const update = session.takeUpdate()
     if (update !== undefined) publish(update)
+    session.settle()
   })
   const beats = every(BEAT_EVERY_MS, (session, sessionId) => {
     const beat = session.running ? session.takeBeat() : undefined
