@@ -2,6 +2,7 @@
 import type { Attributes, AttributeValue, LlmFields, LlmResult, Prompt, Usage } from './catalogue.js'
 import { IDLE } from './idle.js'
 import type { Operation } from './operation.js'
+import { has, peek } from './peek.js'
 import type { Runner } from './runner.js'
 import { createSpan, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
@@ -70,10 +71,11 @@ function createLlmSpan(operation: Operation, note: (values: Noted) => void): Llm
 }
 
 function llmResult(value: unknown): LlmResult {
-  if (typeof value !== 'object' || value === null || !('response' in value)) return { response: value }
-  const { response, usage, stopReason } = value as LlmResult
+  if (!has(value, 'response')) return { response: value }
+  const usage = peek(value, 'usage') as Usage | undefined
+  const stopReason = peek(value, 'stopReason') as string | undefined
   return {
-    response,
+    response: peek(value, 'response'),
     ...(usage === undefined ? undefined : { usage }),
     ...(stopReason === undefined ? undefined : { stopReason }),
   }

@@ -3,6 +3,7 @@
  * and the call ends when the body does: read to the end, left early, or failed.
  */
 import type { Observer } from './observer.js'
+import { has, peek } from './peek.js'
 
 export type AnyGenerator = Generator | AsyncGenerator
 
@@ -11,13 +12,11 @@ const MAX_KEPT_VALUES = 1000
 
 export function isGenerator(value: unknown): value is AnyGenerator {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    (Symbol.asyncIterator in value || Symbol.iterator in value) &&
-    // An iterator of a Map or an array has no `throw`.
-    isMethod(value, 'next') &&
-    isMethod(value, 'return') &&
-    isMethod(value, 'throw')
+    typeof peek(value, 'next') === 'function' &&
+    typeof peek(value, 'return') === 'function' &&
+    // An iterator of a Map or an array has none.
+    typeof peek(value, 'throw') === 'function' &&
+    (has(value, Symbol.asyncIterator) || has(value, Symbol.iterator))
   )
 }
 
@@ -56,8 +55,4 @@ export function observeGenerator(generator: AnyGenerator, observer: Observer): A
     return: (value: never) => resume(() => generator.return(value)),
     throw: (error: unknown) => resume(() => generator.throw(error)),
   })
-}
-
-function isMethod(value: object, key: string): boolean {
-  return typeof (value as Record<string, unknown>)[key] === 'function'
 }

@@ -8,6 +8,7 @@ import { hookChannel } from './channel.js'
 import { createClock } from './clock.js'
 import { createTraceId } from './ids.js'
 import type { Operation } from './operation.js'
+import { peek } from './peek.js'
 import { enterSession } from './running-sessions.js'
 
 export interface OpenSessionOptions {
@@ -71,5 +72,5 @@ export function openSession({ id, title, metadata }: OpenSessionOptions, parent?
 }
 
 function isCancellation(error: unknown, signal: AbortSignal): boolean {
-  return signal.aborted || (error instanceof Error && error.name === 'AbortError')
+  return signal.aborted || peek(error, 'name') === 'AbortError'
 }

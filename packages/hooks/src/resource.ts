@@ -1,6 +1,8 @@
 /** `resource()`: one fetch of a resource. */
+import { isAnyArrayBuffer } from 'node:util/types'
 import type { ResourceResult } from './catalogue.js'
 import { IDLE } from './idle.js'
+import { peek } from './peek.js'
 import type { Runner } from './runner.js'
 import { createSpan, type Span } from './span.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
@@ -39,29 +41,30 @@ function traceResource<Result>(runner: Runner, uri: string, fn: Run<Result>): Re
 function describeContent(value: unknown): ResourceResult {
   const bytes = contentBytes(value)
   if (bytes !== undefined) return { bytes }
-  if (typeof value !== 'object' || value === null) return {}
-  if ('contents' in value && Array.isArray(value.contents)) return describeContents(value.contents)
-  return {
-    ...('mimeType' in value && typeof value.mimeType === 'string' ? { mimeType: value.mimeType } : undefined),
-    ...('bytes' in value && typeof value.bytes === 'number' ? { bytes: value.bytes } : undefined),
-  }
+  const parts = peek(value, 'contents')
+  return Array.isArray(parts) ? describeContents(parts) : described(peek(value, 'mimeType'), peek(value, 'bytes'))
 }
 
 /** MCP's `ReadResourceResult`: one or many parts, the first of which names the type. */
 function describeContents(parts: readonly unknown[]): ResourceResult {
   let bytes = 0
-  let mimeType: string | undefined
+  let mimeType: unknown
   for (const part of parts) {
-    if (typeof part !== 'object' || part === null) continue
-    if ('text' in part) bytes += contentBytes(part.text) ?? 0
-    if ('blob' in part && typeof part.blob === 'string') bytes += Buffer.byteLength(part.blob, 'base64')
-    if ('mimeType' in part && typeof part.mimeType === 'string') mimeType ??= part.mimeType
+    const blob = peek(part, 'blob')
+    bytes += typeof blob === 'string' ? Buffer.byteLength(blob, 'base64') : (contentBytes(peek(part, 'text')) ?? 0)
+    mimeType ??= peek(part, 'mimeType')
   }
-  return mimeType === undefined ? { bytes } : { bytes, mimeType }
+  return described(mimeType, bytes)
+}
+
+function described(mimeType: unknown, bytes: unknown): ResourceResult {
+  return {
+    ...(typeof mimeType === 'string' ? { mimeType } : undefined),
+    ...(typeof bytes === 'number' ? { bytes } : undefined),
+  }
 }
 
 function contentBytes(value: unknown): number | undefined {
   if (typeof value === 'string') return Buffer.byteLength(value)
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength
-  return undefined
+  return isAnyArrayBuffer(value) || ArrayBuffer.isView(value) ? value.byteLength : undefined
 }

@@ -1,9 +1,6 @@
 /** Anything one can `await`. */
+import { peek } from './peek.js'
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    'then' in value &&
-    typeof value.then === 'function'
-  )
+  return typeof peek(value, 'then') === 'function'
 }

@@ -1,6 +1,7 @@
 /** `tool()`: one use of a tool. */
 import { callContext, type Run } from './call-context.js'
 import { idleContext } from './idle.js'
+import { peek } from './peek.js'
 import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
@@ -41,8 +42,6 @@ function traceTool<Input, Result>(runner: Runner, tool: string, input: Input, ru
 }
 
 function toolOutcome(output: unknown): { output: unknown; structuredOutput?: unknown } {
-  if (typeof output === 'object' && output !== null && 'structuredContent' in output) {
-    return { output, structuredOutput: output.structuredContent }
-  }
-  return { output }
+  const structuredOutput = peek(output, 'structuredContent')
+  return structuredOutput === undefined ? { output } : { output, structuredOutput }
 }
