@@ -10,9 +10,9 @@ export interface SecretShape {
 }
 
 export const SECRET_SHAPES: readonly SecretShape[] = [
-  { rule: 'anthropic-key', pattern: /\bsk-ant-[\w-]{13,}/g },
+  { rule: 'anthropic-key', pattern: /(?<![\w-])sk-ant-[\w-]{13,}/g },
   // A capital or a digit: `sk-loading-spinner-container` is a name.
-  { rule: 'openai-key', pattern: /\bsk-(?!ant-)(?=[a-z_-]{0,64}[A-Z0-9])[\w-]{17,}/g },
+  { rule: 'openai-key', pattern: /(?<![\w-])sk-(?!ant-)(?=[a-z_-]{0,64}[A-Z0-9])[\w-]{17,}/g },
   { rule: 'github-token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
   { rule: 'gitlab-token', pattern: /\bglpat-[\w-]{16,}/g },
   { rule: 'aws-access-key', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
