@@ -20,27 +20,29 @@ export function createSpanKeySet(): SpanKeySet {
   // The pair (0, 0) marks a free slot.
   let hasZero = false
   let lastTrace = ''
-  let lastHigh = 0
-  let lastLow = 0
+  let traceHigh = 0
+  let traceLow = 0
+  // The key that was asked for last, without a pair made for each.
+  let high = 0
+  let low = 0
 
-  const halves = (traceId: string, spanId: string): readonly [high: number, low: number] => {
+  const setKey = (traceId: string, spanId: string): void => {
     if (traceId !== lastTrace) {
       lastTrace = traceId
-      lastHigh = hash(traceId, 0x811c9dc5)
-      lastLow = hash(traceId, 0x9e3779b9)
+      traceHigh = hash(traceId, 0x811c9dc5)
+      traceLow = hash(traceId, 0x9e3779b9)
     }
-    const high = Number.parseInt(spanId.slice(0, 8), 16)
-    const low = Number.parseInt(spanId.slice(8), 16)
-    return [(high ^ lastHigh) >>> 0, (low ^ lastLow) >>> 0]
+    high = (readHex(spanId, 0) ^ traceHigh) >>> 0
+    low = (readHex(spanId, 8) ^ traceLow) >>> 0
   }
 
   const grow = (): void => {
     const old = slots
     slots = new Uint32Array(old.length * 2)
     for (let at = 0; at < old.length; at += 2) {
-      const high = old[at] ?? 0
-      const low = old[at + 1] ?? 0
-      if (high !== 0 || low !== 0) put(slots, slotOf(slots, high, low), high, low)
+      const oldHigh = old[at] ?? 0
+      const oldLow = old[at + 1] ?? 0
+      if (!isFree(old, at)) put(slots, slotOf(slots, oldHigh, oldLow), oldHigh, oldLow)
     }
   }
 
@@ -50,7 +52,7 @@ export function createSpanKeySet(): SpanKeySet {
     },
 
     add(traceId, spanId) {
-      const [high, low] = halves(traceId, spanId)
+      setKey(traceId, spanId)
       if (high === 0 && low === 0) {
         if (hasZero) return false
         hasZero = true
@@ -66,7 +68,7 @@ export function createSpanKeySet(): SpanKeySet {
     },
 
     has(traceId, spanId) {
-      const [high, low] = halves(traceId, spanId)
+      setKey(traceId, spanId)
       return high === 0 && low === 0 ? hasZero : !isFree(slots, slotOf(slots, high, low))
     },
   }
@@ -79,14 +81,31 @@ function hash(text: string, seed: number): number {
   return sum >>> 0
 }
 
+/** Eight hex digits. */
+function readHex(text: string, from: number): number {
+  let number = 0
+  for (let i = from; i < from + 8; i++) {
+    const code = text.charCodeAt(i)
+    number = (number << 4) | (code < 58 ? code - 48 : code - 87)
+  }
+  return number
+}
+
 /** Where the key is, or the free slot where it belongs. */
 function slotOf(slots: Uint32Array, high: number, low: number): number {
   const mask = slots.length / 2 - 1
-  let slot = Math.imul(high ^ Math.imul(low, 0x9e3779b1), 0x85ebca6b) >>> 0
-  for (slot = (slot ^ (slot >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+  for (let slot = mix(high, low) & mask; ; slot = (slot + 1) & mask) {
     const at = slot * 2
     if (isFree(slots, at) || (slots[at] === high && slots[at + 1] === low)) return at
   }
+}
+
+/** The finish of MurmurHash3: ids that count up must not land side by side. */
+function mix(high: number, low: number): number {
+  let sum = high ^ Math.imul(low, 0x9e3779b1)
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
+  return (sum ^ (sum >>> 16)) >>> 0
 }
 
 function isFree(slots: Uint32Array, at: number): boolean {

@@ -3,11 +3,11 @@
  *
  *   bytes --> [scanBlocks] --> blocks, what was skipped, where the rest begins
  *
- * Blocks follow one another without a gap. Where that chain breaks, the scan goes on at the next
- * header whose own chain holds. What is left at the end is a block that is still being written, or a
+ * Blocks follow one another without a gap. Where that chain breaks, the scan goes on at the
+ * next whole block. What is left at the end is a block that is still being written, or a
  * torn one: a reader waits, a writer that reopens the file cuts it.
  */
-import { BLOCK_MAGIC, type BlockAt, blockLengthAt, HEAD_BYTES, readBlockAt } from './block.js'
+import { BLOCK_MAGIC, type BlockAt, blockLengthAt, readBlockAt } from './block.js'
 
 export interface Scan {
   readonly blocks: readonly BlockAt[]
@@ -27,25 +27,22 @@ export function scanBlocks(bytes: Uint8Array, base = 0): Scan {
   let skippedBytes = 0
   while (at < bytes.length) {
     const block = readBlockAt(bytes, at, base)
-    const next = block === undefined ? at : at + block.length
+    const next = at + (block?.length ?? 0)
     if (block !== undefined && (next === bytes.length || isHeader(bytes, next))) {
       blocks.push(block)
       at = next
       continue
     }
-    const header = findChain(bytes, at + 1)
-    // The rest may be the beginning of a block, of which more will come.
-    if (header === undefined) {
-      if (block !== undefined) {
-        blocks.push(block)
-        at = next
-      }
-      break
+    const found = findBlock(bytes, at + 1)
+    // A block stays if it ends before the next one begins; else its length is what is damaged.
+    if (block !== undefined && next <= (found ?? next)) {
+      blocks.push(block)
+      at = next
     }
-    // A block keeps its place if its own length leads up to the gap; else that length is what is damaged.
-    if (block !== undefined && next <= header) blocks.push(block)
-    skippedBytes += header - (block !== undefined && next <= header ? next : at)
-    at = header
+    // What is left may be the beginning of a block, of which more will come.
+    if (found === undefined) break
+    skippedBytes += found - at
+    at = found
   }
   return { blocks, end: base + at, skippedBytes }
 }
@@ -54,14 +51,11 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
   return blockLengthAt(bytes, at) !== undefined
 }
 
-/** The next header at or after a place whose block is whole and is followed by another header, or by the end. */
-function findChain(bytes: Uint8Array, from: number): number | undefined {
+/** Where the next whole block begins, at or after a place. */
+function findBlock(bytes: Uint8Array, from: number): number | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let at = buffer.indexOf(BLOCK_MAGIC, from); at !== -1; at = buffer.indexOf(BLOCK_MAGIC, at + 1)) {
-    const block = readBlockAt(bytes, at)
-    if (block === undefined) continue
-    const next = at + block.length
-    if (next === bytes.length || isHeader(bytes, next) || next + HEAD_BYTES > bytes.length) return at
+    if (readBlockAt(bytes, at) !== undefined) return at
   }
   return undefined
 }

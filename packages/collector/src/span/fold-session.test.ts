@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { OURS } from './attributes.js'
+import { createSessionFold, type FoldedSession } from './fold-session.js'
+import type { TraceRecord } from './record.js'
+import { endedSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
+
+const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'Plan a trip', [OURS.engine]: 'node' } })
+const wait = sessionEvent('waiting_on_signal', {
+  spanId: spanIdOf(9),
+  atNs: 5n,
+  attributes: {
+    [OURS.signalName]: 'approve',
+    [OURS.signalPrompt]: 'Go?',
+    [OURS.signalSchemaJson]: '{"type":"boolean"}',
+  },
+})
+const received = sessionEvent('signal_received', { spanId: spanIdOf(9) })
+const finished = sessionEvent('session_finished', { atNs: 9n, attributes: { [OURS.status]: 'completed' } })
+
+describe('the state of a session', () => {
+  test.each<[string, readonly TraceRecord[], Partial<FoldedSession>]>([
+    ['runs once it was started', [started], { status: 'running' }],
+    ['is paused while a signal is awaited', [started, wait], { status: 'paused' }],
+    ['goes on when the signal has come', [started, wait, received], { status: 'running', waitingFor: [] }],
+    [
+      'goes on when the wait has ended otherwise',
+      [started, wait, endedSpan({ spanId: spanIdOf(9) })],
+      { status: 'running' },
+    ],
+    ['ends as it says', [started, finished], { status: 'completed', endedNs: 9n }],
+    ['failed if it says so', [started, { ...finished, attributes: { [OURS.status]: 'failed' } }], { status: 'failed' }],
+    ['awaits nothing once it has ended', [started, wait, finished], { status: 'completed', waitingFor: [] }],
+    ['keeps its end when a span comes late', [started, finished, endedSpan()], { status: 'completed', spanCount: 1 }],
+    ['runs again when it is resumed', [started, finished, started], { status: 'running' }],
+  ])('%s', (_, records, expected) => {
+    const { endedNs, ...folded } = fold(records)
+    expect({ ...folded, ...(endedNs !== undefined && { endedNs }) }).toMatchObject(expected)
+    expect(endedNs === undefined).toBe(folded.status === 'running' || folded.status === 'paused')
+  })
+
+  test('holds what is awaited, with its schema', () => {
+    expect(fold([started, wait]).waitingFor).toEqual([
+      { waitId: spanIdOf(9), signalName: 'approve', prompt: 'Go?', schema: { type: 'boolean' }, sinceNs: 5n },
+    ])
+  })
+})
+
+describe('a session that nobody opened', () => {
+  const root = endedSpan({ name: 'chat', startNs: 1n, endNs: 1_000_000_000n })
+  const child = endedSpan({ spanId: spanIdOf(2), parentId: root.spanId, startNs: 2n, endNs: 3n, status: { code: 2 } })
+  const atSecond = (second: number) => BigInt(second) * 1_000_000_000n
+
+  test('runs until its root has ended and 30 s were quiet', () => {
+    expect(fold([child, root], atSecond(30)).status).toBe('running')
+    expect(fold([child, root], atSecond(31))).toMatchObject({ status: 'completed', endedNs: 1_000_000_000n })
+  })
+
+  test('has failed if its root has', () => {
+    expect(fold([{ ...root, status: { code: 2 } }], atSecond(31)).status).toBe('failed')
+  })
+
+  test('was interrupted if no root has ended for five minutes', () => {
+    expect(fold([child], atSecond(299)).status).toBe('running')
+    expect(fold([child], atSecond(301)).status).toBe('interrupted')
+    expect(fold([root, openSpan({ spanId: spanIdOf(3) })], openSpan().atNs + atSecond(31)).status).toBe('running')
+  })
+
+  test('is called what its first root is called', () => {
+    expect(fold([child]).title).toBe('session-1')
+    expect(fold([child, root])).toMatchObject({ title: 'chat', engine: 'otlp', startedNs: 1n })
+    expect(fold([openSpan({ name: 'still open' })]).title).toBe('still open')
+  })
+})
+
+describe('the counts', () => {
+  const llm = endedSpan({
+    name: 'llm.generate',
+    attributes: { 'gen_ai.usage.input_tokens': 10, 'gen_ai.usage.output_tokens': 5 },
+  })
+
+  test('are of ended and of open spans', () => {
+    const others = [
+      endedSpan({ spanId: spanIdOf(2), status: { code: 2 } }),
+      endedSpan({ spanId: spanIdOf(3), name: 'chat gpt', attributes: { 'gen_ai.operation.name': 'chat' } }),
+      openSpan({ spanId: spanIdOf(4), name: 'x', attributes: { 'gen_ai.operation.name': 'execute_tool' } }),
+      openSpan({ spanId: spanIdOf(4), name: 'x' }),
+    ]
+    expect(fold([started, llm, ...others])).toMatchObject({
+      spanCount: 4,
+      openSpanCount: 1,
+      errorCount: 1,
+      llmCalls: 2,
+      toolCalls: 2,
+      inputTokens: 10,
+      outputTokens: 5,
+    })
+  })
+
+  test('take a final record over an open one, whatever their order', () => {
+    const open = openSpan({ name: 'llm.generate' })
+    expect(fold([open, llm])).toMatchObject({ spanCount: 1, openSpanCount: 0, llmCalls: 1 })
+    expect(fold([llm, open])).toMatchObject({ spanCount: 1, openSpanCount: 0, llmCalls: 1 })
+  })
+
+  test('take a second final record for a duplicate', () => {
+    expect(fold([llm, llm, { ...llm, traceId: 'f'.repeat(32) }])).toMatchObject({
+      spanCount: 2,
+      duplicateCount: 1,
+      inputTokens: 20,
+    })
+  })
+})
+
+test('the latest start describes the session, the first one dates it', () => {
+  const again = sessionEvent('session_started', {
+    atNs: started.atNs + 5n,
+    attributes: {
+      [OURS.title]: 'Plan it again',
+      [OURS.metadataJson]: '{"user":"ada"}',
+      [OURS.pid]: 7,
+      [OURS.host]: 'here',
+    },
+  })
+  expect(fold([started, again])).toMatchObject({
+    title: 'Plan it again',
+    engine: 'node',
+    startedNs: started.atNs,
+    metadata: { user: 'ada' },
+    recordedBy: { pid: 7, host: 'here' },
+  })
+})
+
+test('metadata and schemas that are no JSON objects are left out', () => {
+  const broken = sessionEvent('session_started', { attributes: { [OURS.metadataJson]: '[1' } })
+  const list = { ...wait, attributes: { ...wait.attributes, [OURS.signalSchemaJson]: '[]' } }
+  const { metadata, waitingFor } = fold([broken, list])
+  expect(metadata).toEqual({})
+  expect(waitingFor[0]).not.toHaveProperty('schema')
+})
+
+function fold(records: readonly TraceRecord[], nowNs?: bigint): FoldedSession {
+  const session = createSessionFold('session-1')
+  for (const record of records) session.add(record)
+  return session.summary(nowNs)
+}
