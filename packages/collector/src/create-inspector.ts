@@ -8,13 +8,12 @@ import { homedir, hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
 import { perProcess } from './base/per-process.js'
-import { resolveSettings, type Settings } from './base/settings.js'
-import { createHttp, type InspectorHttp } from './http/inspector-http.js'
-import type { Launcher } from './http/launchers-route.js'
+import { resolveSettings } from './base/settings.js'
+import type { Inspector, InspectorOptions } from './http/inspector.js'
+import { createHttp } from './http/inspector-http.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
-import { recordHooks } from './ingest/record-hooks.js'
-import { createTraceSessions } from './ingest/session-of.js'
+import { startIngest } from './ingest/start-ingest.js'
 import { createSessions } from './query/sessions.js'
 import { validatePayload } from './query/validate-payload.js'
 import { createFileSink } from './sink/file-sink.js'
@@ -22,20 +21,6 @@ import { createLiveSink } from './sink/live-sink.js'
 import { createFileSource } from './source/file-source.js'
 import { createOwnSessions } from './source/own-sessions.js'
 import { createRedactor } from './span/redact.js'
-
-export interface InspectorOptions extends Partial<Settings> {
-  /** What the page may start. Default: nothing. */
-  readonly launchers?: readonly Launcher[]
-  /** Gets a line for what a person should know. Default: standard error. */
-  readonly log?: (line: string) => void
-}
-
-export interface Inspector extends Pick<InspectorHttp, 'router' | 'url'> {
-  /** The inspector's own server, where no application mounts `router`. Keeps the process alive. */
-  listen(where?: Partial<Pick<Settings, 'port' | 'host'>>): ReturnType<InspectorHttp['listen']>
-  /** Stops recording, writes what it has, tells it, then stops serving. Safe to call twice. */
-  close(): Promise<void>
-}
 
 /**
  * Starts recording; nothing is served until `router` is mounted or `listen` is called. A second call
@@ -50,7 +35,9 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const known = inspectors.get(dir)
   if (known !== undefined) return known
 
-  const { launchers = [], log = (line: string) => console.error(`agent-inspector: ${line}`) } = options
+  const { launchers = [], log = (line) => console.error(`agent-inspector: ${line}`) } = options
+  const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
+
   const live = createLiveSink({ process: { pid: process.pid, host: hostname() } })
   const file = createFileSink({
     dir,
@@ -58,50 +45,34 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     onProblem: ({ message, hint }) => log(`${message} ${hint}`),
   })
   const redact = createRedactor({ environment: process.env })
-  const queue = createCaptureQueue({
-    sinks: [file, live],
-    redact,
-    onProblem: (message, cause) => log(`${message} ${cause}`),
-  })
-  const ingest = recordHooks({
-    write: queue.write,
-    sessions: createTraceSessions(),
-    origin: { resource: { 'service.name': 'agent' }, scope: { name: '@agent-inspector/hooks' } },
-  })
+  const { write, flush, flushSync, close } = createCaptureQueue({ sinks: [file, live], redact, onProblem })
+  const ingest = startIngest({ write, flush, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
-    queue.flushSync()
+    flushSync()
   })
 
   const files = createFileSource({ dir })
-  const own = createOwnSessions({ live, validate: validatePayload })
-  const sessions = createSessions({ sources: [own, files], log })
-  const http = createHttp({
-    settings,
-    live,
-    tracesDirWritable: () => file.writable,
-    files: { sessions, openPart: files.openPart },
-    launchers,
-    log,
-  })
+  const sessions = createSessions({ sources: [createOwnSessions({ live, validate: validatePayload }), files], log })
+  const http = createHttp({ settings, live, sessions, files, tracesDirWritable: () => file.writable, launchers, log })
 
-  // In the order of the data's way: no part closes while a part before it can still write to it.
-  const close = once(async () => {
-    inspectors.delete(dir)
-    ingest.close()
-    await queue.close()
-    for (const sink of [file, live]) await sink.close()
-    leaveExit()
-    await http.close()
-    files.close()
-  })
   const inspector: Inspector = {
     router: http.router,
+    spanProcessor: ingest.spanProcessor,
     get url() {
       return http.url
     },
-    listen: (where = {}) => http.listen(resolveSettings({ ...options, ...where }, process.env, homedir())),
-    close,
+    listen: async (where = {}) => http.listen(resolveSettings({ ...options, ...where }, process.env, homedir())),
+    // In the order of the data's way: no part closes while a part before it can still write to it.
+    close: once(async () => {
+      inspectors.delete(dir)
+      ingest.close()
+      await close()
+      for (const sink of [file, live]) await sink.close()
+      leaveExit()
+      await http.close()
+      files.close()
+    }),
   }
   inspectors.set(dir, inspector)
   return inspector

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { CollectorError } from '../base/errors.js'
 import { flagOf, parseSetting, SETTING_NAMES, SETTINGS } from '../base/settings.js'
-import type { InspectorOptions } from '../create-inspector.js'
+import type { InspectorOptions } from '../http/inspector.js'
 import { readVersion } from '../http/version.js'
 import { helpText } from './help.js'
 import { runServe } from './serve.js'

@@ -1,5 +1,6 @@
 /** `agent-inspector serve`: the inspector on its own server, until it is told to stop. */
-import { createInspector, type InspectorOptions } from '../create-inspector.js'
+import { createInspector } from '../create-inspector.js'
+import type { InspectorOptions } from '../http/inspector.js'
 
 export async function runServe(options: InspectorOptions): Promise<void> {
   const inspector = createInspector(options)

@@ -14,7 +14,7 @@ import { type Serving, serve } from './serve.js'
 import { PAGE_DIR } from './static-ui.js'
 import { readVersion } from './version.js'
 
-export interface HttpOptions extends Pick<RouterOptions, 'files' | 'launchers' | 'log'> {
+export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'launchers' | 'log'> {
   readonly settings: Settings
   readonly live: LiveSink
   readonly tracesDirWritable: () => boolean
@@ -31,7 +31,8 @@ export interface InspectorHttp {
   close(): Promise<void>
 }
 
-export function createHttp({ settings, live, tracesDirWritable, files, launchers, log }: HttpOptions): InspectorHttp {
+export function createHttp(options: HttpOptions): InspectorHttp {
+  const { settings, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
   const feed = createLiveFeed({ live })
   const startedMs = Date.now()
@@ -49,7 +50,7 @@ export function createHttp({ settings, live, tracesDirWritable, files, launchers
       audit: log,
     },
     health: { version: readVersion(), startedMs, tracesDirWritable },
-    sessions: files.sessions,
+    sessions,
     files,
     feed,
     launchers,

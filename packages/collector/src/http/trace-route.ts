@@ -13,8 +13,6 @@ import { queryText } from './read-query.js'
 import { findSession } from './sessions-route.js'
 
 export interface TraceFiles {
-  /** Where to learn that a session exists, and that its file cannot be read. */
-  readonly sessions: Sessions
   /** @param part file name without `.jsonl.gz`; default the owner's. The caller closes it. */
   openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
 }
@@ -26,16 +24,19 @@ const TYPES = {
 } as const satisfies Record<TraceForm, string>
 
 /** The lines, in one of three forms. */
-export function traceRoute(files: TraceFiles): RequestHandler {
-  return (request, response) => {
+export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
+  return async (request, response) => {
     response.vary('Accept').vary('Accept-Encoding')
-    return sendPart(files, request, response, formFor(request))
+    return sendPart(await findReadable(request, sessions), files, request, response, formFor(request))
   }
 }
 
 /** A part as it is on disk. */
-export function traceFileRoute(files: TraceFiles): RequestHandler {
-  return (request, response) => sendPart(files, request, response, 'file', queryText(request, 'part', 255))
+export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
+  return async (request, response) => {
+    const part = queryText(request, 'part', 255)
+    await sendPart(await findReadable(request, sessions), files, request, response, 'file', part)
+  }
 }
 
 function formFor(request: Request): TraceForm {
@@ -43,20 +44,24 @@ function formFor(request: Request): TraceForm {
   return request.acceptsEncodings(['gzip', 'identity']) === 'gzip' ? 'joined' : 'plain'
 }
 
+/** @returns its id @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
+async function findReadable(request: Request, sessions: Sessions): Promise<string> {
+  const { id, unreadable } = await findSession(request, sessions)
+  if (unreadable === undefined) return id
+  throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read. ${unreadable}`)
+}
+
 async function sendPart(
+  sessionId: string,
   files: TraceFiles,
   request: Request,
   response: Response,
   form: TraceForm,
   partName?: string,
 ): Promise<void> {
-  const session = await findSession(request, files.sessions)
-  if (session.unreadable !== undefined) {
-    throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read: ${session.unreadable}`)
-  }
-  const part = await files.openPart(session.id, partName)
+  const part = await files.openPart(sessionId, partName)
   if (part === undefined) {
-    throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(partName ?? session.id)}.`)
+    throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(partName ?? sessionId)}.`)
   }
   try {
     await sendBytes(request, response, form, createTraceBytes(part, form))

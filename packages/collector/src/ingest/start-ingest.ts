@@ -1,0 +1,63 @@
+/**
+ * Every way in, put together: from here on the agent is heard.
+ *
+ *   hook bus ----------------------------> record hooks --+
+ *   OpenTelemetry SDK in this process --> span processor -+--records--> capture queue
+ *            '--current span-- otel runner (in the hooks' slot)
+ */
+import { hostname } from 'node:os'
+import { installRunner } from '@agent-inspector/hooks'
+import type { Ingest } from '../span/ports.js'
+import type { Origin, TraceRecord } from '../span/record.js'
+import { createOtelRunner } from './otel-runner.js'
+import { recordHooks } from './record-hooks.js'
+import { createTraceSessions, sessionOfSpan } from './session-of.js'
+import { createSpanProcessor, type InspectorSpanProcessor } from './span-processor.js'
+
+export interface IngestOptions {
+  readonly write: (record: TraceRecord) => void
+  /** Resolves when what was written is safe. */
+  readonly flush: () => Promise<void>
+  readonly onProblem: (message: string, cause: unknown) => void
+}
+
+export interface WholeIngest extends Ingest {
+  readonly spanProcessor: InspectorSpanProcessor
+  /** Writes the spans that are open as they are now: the process ends. */
+  writeOpen(): void
+}
+
+export function startIngest({ write, flush, onProblem }: IngestOptions): WholeIngest {
+  const sessions = createTraceSessions()
+  const runner = createOtelRunner({ sessionOfSpan: (span) => sessionOfSpan(span, sessions) })
+  const uninstall = installRunner(runner)
+  const hooks = recordHooks({ write, sessions, origin: hooksOrigin() })
+  const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
+
+  return {
+    spanProcessor: otel.processor,
+    writeOpen() {
+      hooks.writeOpen()
+      otel.writeOpen()
+    },
+    close() {
+      hooks.close()
+      otel.close()
+      uninstall()
+    },
+  }
+}
+
+/** What stands on every record of the hooks: OpenTelemetry's names for a process that says nothing of itself. */
+function hooksOrigin(): Origin {
+  return {
+    resource: {
+      'service.name': process.env.OTEL_SERVICE_NAME ?? 'unknown_service:node',
+      'process.pid': process.pid,
+      'process.runtime.name': 'nodejs',
+      'process.runtime.version': process.versions.node,
+      'host.name': hostname(),
+    },
+    scope: { name: '@agent-inspector/hooks' },
+  }
+}
