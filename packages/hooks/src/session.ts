@@ -19,6 +19,7 @@ export interface SessionContext {
 type Run<Result> = (context: SessionContext) => Result
 
 const { signal } = IDLE
+// Of its own, as said of IDLE in idle.ts.
 const here = slot
 const started = hookChannel('session_started')
 const finished = hookChannel('session_finished')
