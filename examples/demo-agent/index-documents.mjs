@@ -16,7 +16,7 @@ export function indexDocuments({ everything, signal, pace, log }) {
   return agent('indexer', { input: { duration, steps: STEPS } }, ({ input }) =>
     retry(
       (attempt) => {
-        const timeoutMs = duration * 1000 * (attempt === 1 ? 0.4 : 10)
+        const timeoutMs = duration * 1000 * (attempt === 1 ? 0.4 : 50)
         return everything.call('trigger-long-running-operation', input, { timeoutMs })
       },
       { signal, waitMs: 500 * pace, log },

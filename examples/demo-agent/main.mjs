@@ -5,7 +5,7 @@
  *
  * Runs once, then again with the key `r` or the button in the page, until Ctrl-C. run-demo.mjs has the
  * agents. `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`: the model; without a key a scripted one
- * answers. `DEMO_PACE`: 1 for people to watch, 0 as fast as it goes.
+ * answers. `DEMO_PACE`: 1 for people to watch, 0 as fast as it goes. `DEMO_OUT_DIR`: where reports go.
  */
 import path from 'node:path'
 import { createInspector } from '@agent-inspector/collector'
@@ -22,7 +22,7 @@ const model = await connectModel(process.env, { pace })
 const runs = createRuns({
   model,
   docsDir: path.resolve(import.meta.dirname, '../../docs'),
-  outDir: path.join(import.meta.dirname, 'out'),
+  outDir: path.resolve(process.env.DEMO_OUT_DIR ?? path.join(import.meta.dirname, 'out')),
   pace,
   log,
 })

@@ -4,6 +4,7 @@
  *   agents --call--> [tool() records it] --MCP client--> stdin, stdout of the server
  */
 import { AsyncResource } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { progress, resource, tool } from '@agent-inspector/hooks'
 import { Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/client'
@@ -11,6 +12,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { StepError } from './step-error.mjs'
 
 const CALL_TIMEOUT_MS = 30_000
+const GONE_WITHIN_MS = 3000
 const CALL_ATTRIBUTES = { 'mcp.method.name': 'tools/call', 'network.transport': 'pipe' }
 
 /**
@@ -19,6 +21,7 @@ const CALL_ATTRIBUTES = { 'mcp.method.name': 'tools/call', 'network.transport': 
  * @param {AbortSignal} signal ends the process at once
  */
 export async function startMcpServer(name, args, signal) {
+  signal.throwIfAborted()
   const entry = fileURLToPath(
     new URL('dist/index.js', import.meta.resolve(`@modelcontextprotocol/${name}/package.json`)),
   )
@@ -30,8 +33,13 @@ export async function startMcpServer(name, args, signal) {
   // Closing its stdin ends an MCP server that is idle; one at work has to be told.
   const kill = () => killProcess(transport.pid)
   signal.addEventListener('abort', kill, { once: true })
+  const gone = new Promise((resolve) => {
+    client.onclose = resolve
+  })
+  // A start that is given up is closed by the client already, which does not tell when the process is gone.
   const close = async () => {
     await client.close()
+    await Promise.race([gone, sleep(GONE_WITHIN_MS, undefined, { ref: false })])
     signal.removeEventListener('abort', kill)
   }
 

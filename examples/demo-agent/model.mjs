@@ -95,7 +95,8 @@ function explain(cause, { model, host }) {
     })
   }
   if (!(cause instanceof OpenAI.APIError)) return cause
-  const { status, message } = cause
+  const { status } = cause
+  const message = cause.message.replace(/\.$/, '')
   if (status === 401 || status === 403) {
     return because(`The model at ${host} refused the key (${message}). Set OPENAI_API_KEY to one that it knows.`)
   }

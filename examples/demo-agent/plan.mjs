@@ -38,7 +38,7 @@ function renderPlanPrompt({ parameters: { task, files, example } }) {
       content:
         'You are the planner of a small team of technical writers. Answer with a JSON object alone: ' +
         '{"title": string, "sections": [{"title": string, "question": string, "files": [path]}]}. ' +
-        'Two or three sections, each with one to three of the files, no file twice.',
+        'Two or three sections, each with one to four of the files, no file twice.',
     },
     {
       role: 'user',

@@ -73,9 +73,10 @@ function evaluate(asked) {
   return { content: JSON.stringify({ score, feedback: faults.map(({ say }) => say) }) }
 }
 
-/** Lines of the form `- path`. */
+/** The list under `Files:`, one path a line. */
 function listedIn(text) {
-  return [...text.matchAll(/^- (\S+)$/gm)].map(([, path]) => path)
+  const list = text.match(/^Files:\n((?:- .+(?:\n|$))+)/m)?.[1] ?? ''
+  return [...list.matchAll(/^- (.+)$/gm)].map(([, path]) => path)
 }
 
 function textOf(message) {

@@ -16,8 +16,8 @@ import { chunksOf, completionOf } from './completion.mjs'
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 /** How many users it remembers as having met the failure. */
 const MAX_USERS = 1000
-const FIRST_TOKEN_MS = 600
-const TOKEN_MS = 12
+const FIRST_TOKEN_MS = 900
+const TOKEN_MS = 18
 
 /**
  * @param {{ port?: number, pace?: number }} [options] `port`: default any free one. `pace`: 1 is the

@@ -40,7 +40,7 @@ describe('asked with the real client', () => {
       expect(usage.total_tokens).toBe(usage.prompt_tokens + usage.completion_tokens)
       return usage.prompt_tokens
     }
-    expect(await cost('- a.md\n'.repeat(100))).toBeGreaterThan((await cost('- a.md')) + 100)
+    expect(await cost(`Files:\n${'- a.md\n'.repeat(100)}`)).toBeGreaterThan((await cost('Files:\n- a.md')) + 100)
   })
 
   test('a researcher fails once for each user, then searches, reads, and notes what it has read', async () => {
@@ -87,8 +87,8 @@ describe('asked with the real client', () => {
 
 describe('as a stream', () => {
   test.each([
-    ['text', as('planner', '- a.md\n- b.md')],
-    ['tool calls', as('researcher', '- a.md')],
+    ['text', as('planner', 'Files:\n- a.md\n- b.md')],
+    ['tool calls', as('researcher', 'Files:\n- a.md')],
   ])('%s adds up to the same as the whole answer', async (_what, messages) => {
     const request = { model: 'm', user: 'streamed', messages, tools }
     await client.chat.completions.create(request).catch(() => 'the failure on purpose')
@@ -112,7 +112,7 @@ test('what it does not know it refuses as the API does', async () => {
 test('a request that is given up ends at once, and so does the server', async () => {
   const slow = await startScriptedModel({ pace: 1000 })
   const patient = new OpenAI({ baseURL: slow.url, apiKey: 'none', maxRetries: 0 })
-  const asked = patient.chat.completions.create({ model: 'm', messages: as('planner', '- a.md') })
+  const asked = patient.chat.completions.create({ model: 'm', messages: as('planner', 'Files:\n- a.md') })
   const refused = expect(asked).rejects.toBeInstanceOf(OpenAI.APIConnectionError)
   await slow.close()
   await refused
