@@ -46,6 +46,9 @@ interface Entry {
   flags: number
 }
 
+type SpanLine = Extract<LineRecord, { readonly type: 'span' }>
+type LogLine = Extract<LineRecord, { readonly type: 'log' }>
+
 const OPEN_EVENT = 'agent_inspector.span_open'
 const OF_SPAN = 'agent_inspector.span.'
 
@@ -68,7 +71,8 @@ export function createSpanFold(): SpanFold {
   }
   const micros = (ns: bigint): number => Number(ns - (originNs ?? 0n)) / 1000
 
-  const addSpan = (span: OtlpSpan, line: string): void => {
+  const addSpan = (record: SpanLine, line: string): void => {
+    const { span } = record
     const row = rowOf(`${span.traceId}/${span.spanId}`)
     const entry = entries[row]
     if (entry === undefined) return
@@ -86,37 +90,34 @@ export function createSpanFold(): SpanFold {
     entry.attributes = rowAttributes(span.attributes)
     entry.flags = finalFlags(span, entry.attributes)
     changed.add(row)
-    snapshots.add(row, span, micros)
+    snapshots.add(row, record, micros)
   }
 
-  const addOpen = (log: OtlpLog, line: string): void => {
+  const addOpen = (record: LogLine, line: string): void => {
+    const { log } = record
     if (log.traceId === undefined || log.spanId === undefined) return
     const row = rowOf(`${log.traceId}/${log.spanId}`)
     const entry = entries[row]
     if (entry === undefined || entry.state === 'final') return
-    const meta: Record<string, unknown> = {}
-    for (const { key, value } of log.attributes ?? []) {
-      if (key.startsWith(OF_SPAN)) meta[key.slice(OF_SPAN.length)] = readValue(value)
-      if (key === 'agent_inspector.seq') meta['seq'] = readValue(value)
-    }
-    const seq = Number(meta['seq'] ?? entry.lastSeq + 1)
+    const told = openFields(log)
+    const seq = told.seq ?? entry.lastSeq + 1
     const own = rowAttributes(log.attributes)
     entry.attributes = seq >= entry.lastSeq ? { ...entry.attributes, ...own } : { ...own, ...entry.attributes }
     entry.lastSeq = Math.max(seq, entry.lastSeq)
     entry.lines.push(line)
     entry.state = 'open'
     entry.flags = FLAG.open
-    if (typeof meta['name'] === 'string') entry.name = meta['name']
-    if (meta['start_ns'] !== undefined) entry.startNs = BigInt(String(meta['start_ns']))
+    if (told.name !== undefined) entry.name = told.name
+    if (told.startNs !== undefined) entry.startNs = told.startNs
     originNs ??= entry.startNs
-    if (typeof meta['parent_id'] === 'string') entry.parent = rowOf(`${log.traceId}/${meta['parent_id']}`)
+    if (told.parentId !== undefined) entry.parent = rowOf(`${log.traceId}/${told.parentId}`)
     changed.add(row)
-    snapshots.addOpen(row, log, micros)
+    snapshots.add(row, record, micros)
   }
 
   const add = (record: LineRecord, line: string): void => {
-    if (record.type === 'span') addSpan(record.span, line)
-    else if (record.log.eventName === OPEN_EVENT) addOpen(record.log, line)
+    if (record.type === 'span') addSpan(record, line)
+    else if (record.log.eventName === OPEN_EVENT) addOpen(record, line)
   }
 
   return {
@@ -165,6 +166,23 @@ function placeholder(key: string): Entry {
     attributes: {},
     lastSeq: -1,
     flags: FLAG.placeholder,
+  }
+}
+
+/** What an open record tells of its span beside the attributes; only what changed since the one before. */
+function openFields({ attributes = [] }: OtlpLog) {
+  const all = new Map(attributes.map(({ key, value }) => [key, value] as const))
+  const text = (key: string): string | undefined => {
+    const value = readValue(all.get(key))
+    return value === undefined ? undefined : String(value)
+  }
+  const startNs = text(`${OF_SPAN}start_ns`)
+  const seq = text('agent_inspector.seq')
+  return {
+    name: text(`${OF_SPAN}name`),
+    parentId: text(`${OF_SPAN}parent_id`),
+    startNs: startNs === undefined ? undefined : BigInt(startNs),
+    seq: seq === undefined ? undefined : Number(seq),
   }
 }
 

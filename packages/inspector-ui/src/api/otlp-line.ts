@@ -46,6 +46,8 @@ export interface OtlpLog {
   readonly traceId?: string
   readonly spanId?: string
   readonly attributes?: readonly OtlpAttribute[]
+  /** Of an open span: its events since it was written last. */
+  readonly body?: OtlpValue
 }
 
 interface OtlpResource {
@@ -105,6 +107,35 @@ function parseLine(line: string): OtlpLine | undefined {
   } catch {
     return undefined
   }
+}
+
+export interface TimedEvent {
+  readonly name: string
+  /** Nanoseconds since the Unix epoch. */
+  readonly atNs: bigint
+  readonly attributes: Attributes
+}
+
+/** The span events that a record tells of. */
+export function eventsOf(record: LineRecord): readonly TimedEvent[] {
+  if (record.type === 'span') {
+    return (record.span.events ?? []).map(({ name = '', timeUnixNano = 0, attributes }) => ({
+      name,
+      atNs: BigInt(timeUnixNano),
+      attributes: readAttributes(attributes),
+    }))
+  }
+  const body = readValue(record.log.body)
+  if (!Array.isArray(body)) return []
+  return body.filter(isMap).map(({ name, time_unix_nano, attributes }) => ({
+    name: String(name ?? ''),
+    atNs: BigInt(typeof time_unix_nano === 'object' || time_unix_nano === undefined ? 0 : time_unix_nano),
+    attributes: isMap(attributes) ? attributes : {},
+  }))
+}
+
+function isMap(value: AttributeValue): value is Attributes {
+  return typeof value === 'object' && !Array.isArray(value)
 }
 
 export function readAttributes(attributes: readonly OtlpAttribute[] = []): Attributes {

@@ -3,9 +3,9 @@
  *
  *   fold-spans.ts --lines--> [detailOf] --SpanDetail--> trace.worker.ts --> page
  */
-import type { AttributeValue, SpanDetail, SpanEventDetail } from '../base/span-detail.js'
-import { type LineRecord, type OtlpEvent, readAttributes, readLine } from './otlp-line.js'
-import { type SnapshotIndex, stateNameOf } from './snapshot-index.js'
+import type { Attributes, AttributeValue, SpanDetail, SpanEventDetail } from '../base/span-detail.js'
+import { eventsOf, type LineRecord, readAttributes, readLine, type TimedEvent } from './otlp-line.js'
+import { SNAPSHOT_EVENT, type SnapshotIndex, stateNameOf } from './snapshot-index.js'
 
 interface DetailSource {
   readonly row: number
@@ -22,6 +22,11 @@ const OF_RECORD = /^agent_inspector\.(span\.|seq$)/
 
 export function detailOf({ row, traceId, spanId, lines, micros, snapshots }: DetailSource): SpanDetail {
   const attributes: Record<string, AttributeValue> = {}
+  const timed = ({ name: title, atNs, attributes: own }: TimedEvent): SpanEventDetail => ({
+    name: title,
+    at: micros(atNs),
+    attributes: own,
+  })
   let events: readonly SpanEventDetail[] = []
   let links: SpanDetail['links'] = []
   let origin: Pick<SpanDetail, 'resource' | 'scope'> = { resource: {}, scope: '' }
@@ -32,15 +37,16 @@ export function detailOf({ row, traceId, spanId, lines, micros, snapshots }: Det
   for (const record of lines.flatMap((line) => readLine(line).filter((found) => isOf(found, traceId, spanId)))) {
     origin = { resource: readAttributes(record.resource), scope: record.scope }
     if (record.type === 'span') {
-      Object.assign(attributes, readAttributes(record.span.attributes))
-      events = (record.span.events ?? []).map((event) => readEvent(event, micros))
+      Object.assign(attributes, ofSpanOnly(readAttributes(record.span.attributes)))
+      events = eventsOf(record).map(timed)
       links = record.span.links ?? []
       name = record.span.name ?? ''
       parentId = record.span.parentSpanId || undefined
       statusMessage = record.span.status?.message || undefined
     } else {
+      events = [...events, ...eventsOf(record).map(timed)]
       const all = readAttributes(record.log.attributes)
-      for (const [key, value] of Object.entries(all)) if (!OF_RECORD.test(key)) attributes[key] = value
+      Object.assign(attributes, ofSpanOnly(all))
       name = String(all['agent_inspector.span.name'] ?? name)
       const parent = all['agent_inspector.span.parent_id']
       if (typeof parent === 'string') parentId = parent
@@ -49,9 +55,7 @@ export function detailOf({ row, traceId, spanId, lines, micros, snapshots }: Det
 
   const names = new Set([
     ...Object.keys(attributes).flatMap((key) => stateNameOf(key) ?? []),
-    ...events.flatMap((event) =>
-      event.name === 'agent_inspector.state_snapshot' ? String(event.attributes['name']) : [],
-    ),
+    ...events.flatMap((event) => (event.name === SNAPSHOT_EVENT ? String(event.attributes.name) : [])),
   ])
   return {
     row,
@@ -74,9 +78,6 @@ function isOf(record: LineRecord, traceId: string, spanId: string): boolean {
   return ofTrace === traceId && ofSpan === spanId
 }
 
-function readEvent(
-  { name = '', timeUnixNano = 0, attributes }: OtlpEvent,
-  micros: (ns: bigint) => number,
-): SpanEventDetail {
-  return { name, at: micros(BigInt(timeUnixNano)), attributes: readAttributes(attributes) }
+function ofSpanOnly(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !OF_RECORD.test(key)))
 }

@@ -33,8 +33,8 @@ function Shell(): ReactNode {
 
   useEffect(() => {
     const root = document.documentElement
-    if (theme === 'system') delete root.dataset['theme']
-    else root.dataset['theme'] = theme
+    if (theme === 'system') delete root.dataset.theme
+    else root.dataset.theme = theme
   }, [theme])
 
   return (

@@ -1,6 +1,6 @@
 /**
- * Which spans are a retry that went well: the same operation on the same subject under the same
- * parent had failed before.
+ * Which spans are a retry that went well: the first after the same operation on the same subject
+ * had failed under the same parent.
  *
  *   trace-columns, layout-tree --> [findRetries] --rows--> mark column
  */
@@ -18,7 +18,7 @@ export function findRetries(columns: TraceColumns, layout: TreeLayout): Readonly
     if (!hasFailed && failed.size === 0) continue
     const key = `${layout.parents[row]} ${operations[row]} ${subjects[row]}`
     if (hasFailed) failed.add(key)
-    else if (failed.has(key) && flags[row] === 0) retries.add(row)
+    else if (flags[row] === 0 && failed.delete(key)) retries.add(row)
   }
   return retries
 }

@@ -56,10 +56,10 @@ function fieldOf(schema: Schema, { pointer, key, required, depth }: FieldPlace):
   return {
     pointer,
     key,
-    label: textOf(schema['title']) ?? wordsOf(key),
-    description: textOf(schema['description']),
+    label: textOf(schema.title) ?? wordsOf(key),
+    description: textOf(schema.description),
     required,
-    initial: schema['default'] ?? schema['const'],
+    initial: schema.default ?? schema.const,
     shape: shapeOf(schema, pointer, depth),
   }
 }
@@ -67,10 +67,10 @@ function fieldOf(schema: Schema, { pointer, key, required, depth }: FieldPlace):
 function shapeOf(schema: Schema, pointer: string, depth: number): FieldShape {
   const scalar = scalarOf(schema)
   if (scalar !== undefined) return scalar
-  if (schema['type'] === 'boolean') return { type: 'boolean' }
-  const properties = schema['properties']
-  if (schema['type'] === 'object' && isSchema(properties) && depth < MAX_DEPTH && !isOpenEnded(schema)) {
-    const required = Array.isArray(schema['required']) ? schema['required'] : []
+  if (schema.type === 'boolean') return { type: 'boolean' }
+  const properties = schema.properties
+  if (schema.type === 'object' && isSchema(properties) && depth < MAX_DEPTH && !isOpenEnded(schema)) {
+    const required = Array.isArray(schema.required) ? schema.required : []
     const fields = Object.entries(properties).map(([key, inner]) =>
       fieldOf(isSchema(inner) ? inner : {}, {
         pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
@@ -81,40 +81,40 @@ function shapeOf(schema: Schema, pointer: string, depth: number): FieldShape {
     )
     return { type: 'group', fields }
   }
-  const item = schema['type'] === 'array' && isSchema(schema['items']) ? scalarOf(schema['items']) : undefined
+  const item = schema.type === 'array' && isSchema(schema.items) ? scalarOf(schema.items) : undefined
   return item === undefined ? { type: 'raw' } : { type: 'list', item }
 }
 
 function scalarOf(schema: Schema): ScalarShape | undefined {
   const options = choicesOf(schema)
   if (options !== undefined) return { type: 'choice', options, radios: options.length <= MAX_RADIOS }
-  if (schema['type'] === 'number' || schema['type'] === 'integer')
-    return { type: 'number', integer: schema['type'] === 'integer' }
-  if (schema['type'] !== 'string') return undefined
-  const maxLength = schema['maxLength']
+  if (schema.type === 'number' || schema.type === 'integer')
+    return { type: 'number', integer: schema.type === 'integer' }
+  if (schema.type !== 'string') return undefined
+  const maxLength = schema.maxLength
   return {
     type: 'text',
     multiline: typeof maxLength === 'number' && maxLength > MAX_LINE_CHARS,
-    format: textOf(schema['format']),
+    format: textOf(schema.format),
   }
 }
 
 /** `enum`, with `enumNames` if given, or a `oneOf` of constants with titles. */
 function choicesOf(schema: Schema): readonly Choice[] | undefined {
-  const values = schema['enum']
-  const names = Array.isArray(schema['enumNames']) ? schema['enumNames'] : []
+  const values = schema.enum
+  const names = Array.isArray(schema.enumNames) ? schema.enumNames : []
   if (Array.isArray(values)) {
     return values.map((value: unknown, i) => ({
       value,
       label: textOf(names[i]) ?? (typeof value === 'string' ? wordsOf(value) : JSON.stringify(value)),
     }))
   }
-  const oneOf = schema['oneOf'] ?? schema['anyOf']
+  const oneOf = schema.oneOf ?? schema.anyOf
   if (!Array.isArray(oneOf) || oneOf.length === 0 || !oneOf.every((inner) => isSchema(inner) && 'const' in inner))
     return undefined
   return oneOf.map((inner: Schema) => ({
-    value: inner['const'],
-    label: textOf(inner['title']) ?? String(inner['const']),
+    value: inner.const,
+    label: textOf(inner.title) ?? String(inner.const),
   }))
 }
 

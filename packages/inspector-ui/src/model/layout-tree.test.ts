@@ -50,7 +50,7 @@ describe('layoutTree', () => {
           parents
             .map((own, row) => ({ own, row }))
             .filter(({ own }) => own === parent)
-            .sort((a, b) => starts[a.row]! - starts[b.row]! || a.row - b.row)
+            .sort((a, b) => (starts[a.row] ?? 0) - (starts[b.row] ?? 0) || a.row - b.row)
             .forEach(({ row }) => {
               expected.push(row)
               visit(row)
@@ -59,7 +59,7 @@ describe('layoutTree', () => {
         visit(-1)
         const { order, positions } = tree(parents, starts)
         expect([...order]).toEqual(expected)
-        expected.forEach((row, at) => expect(positions[row]).toBe(at))
+        for (const [at, row] of expected.entries()) expect(positions[row]).toBe(at)
       }),
     )
   })

@@ -4,6 +4,7 @@
  *   trace-columns --> [minimapLanes] --runs--> views/trace/Minimap
  */
 import { FLAG, KIND } from '../base/span-batch.js'
+import type { TreeLayout } from './layout-tree.js'
 import { placeOf, type TimeRange } from './time-scale.js'
 import type { TraceColumns } from './trace-columns.js'
 
@@ -21,7 +22,7 @@ export interface MinimapLanes {
 }
 
 /**
- * @param hasChildren by row: parents of own code are left out, they would cover everything
+ * @param layout roots with children are left out: they would cover everything
  * @param width how many columns the strip has
  * @param now   microseconds since the origin, where open spans are taken to end
  *
@@ -29,7 +30,7 @@ export interface MinimapLanes {
  */
 export function minimapLanes(
   columns: TraceColumns,
-  hasChildren: (row: number) => boolean,
+  layout: TreeLayout,
   range: TimeRange,
   width: number,
   now: number,
@@ -43,8 +44,9 @@ export function minimapLanes(
     const end = columns.ends[row] ?? Number.NaN
     const from = columnOf(range, start, width)
     const to = Math.max(from + 1, Math.ceil(Math.min(1, placeOf(range, Number.isNaN(end) ? now : end)) * width))
-    if (((columns.flags[row] ?? 0) & FLAG.failed) !== 0 && !hasChildren(row)) failed[columnOf(range, end, width)] = 1
-    if (kind === KIND.code && hasChildren(row)) continue
+    const isParent = (layout.sizes[row] ?? 1) > 1
+    if (((columns.flags[row] ?? 0) & FLAG.failed) !== 0 && !isParent) failed[columnOf(range, end, width)] = 1
+    if (kind === KIND.code && isParent && layout.parents[row] === -1) continue
     const lane = edges[kind]
     if (lane === undefined) continue
     lane[from] = (lane[from] ?? 0) + 1

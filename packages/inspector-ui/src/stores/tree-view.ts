@@ -50,10 +50,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     ),
     extent: remembered(() => [trace.getState().columns], traceExtent),
     retries: remembered(() => [trace.getState().columns, trace.getState().layout], findRetries),
-    hits: remembered(
-      () => [trace.getState().columns, trace.getState().layout, location.getState().query],
-      findSpans,
-    ),
+    hits: remembered(() => [trace.getState().columns, trace.getState().layout, location.getState().query], findSpans),
     selectedRow() {
       const { columns, layout } = trace.getState()
       const { spanId } = location.getState()

@@ -29,6 +29,7 @@ export function SessionList(): ReactNode {
     overscan: 6,
     getItemKey: (index) => keyOf(items[index]) ?? index,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other items have other heights
   useEffect(() => virtual.measure(), [virtual, items])
   useEffect(() => {
     const measure = (): void => virtual.measure()

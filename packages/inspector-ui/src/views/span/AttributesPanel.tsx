@@ -1,7 +1,7 @@
 /** All attributes of a span, by their first word; also events, links, resource. */
 import { type ReactNode, useState } from 'react'
 import { formatDuration } from '../../base/format.js'
-import type { AttributeValue, SpanDetail } from '../../base/span-detail.js'
+import type { Attributes, AttributeValue, SpanDetail } from '../../base/span-detail.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
 import { SearchField } from '../../widgets/SearchField.js'
 import { useStores } from '../stores-context.js'
@@ -61,6 +61,19 @@ function matches({ path, value }: Entry, query: string): boolean {
   return query === '' || path.toLowerCase().includes(query) || plainJson(value).toLowerCase().includes(query)
 }
 
+/** Our own events in the words of the page. */
+function eventName(name: string, attributes: Attributes): string {
+  if (name === 'agent_inspector.state_snapshot') return `state ${String(attributes.name)}`
+  return name.replace(/^agent_inspector\./, '')
+}
+
+/** Ours first, then the common convention, then what others say in the order they said it. */
+function rankOf(title: string): number {
+  const rank = ['mcp', 'gen_ai'].indexOf(title)
+  if (rank !== -1) return rank
+  return title === 'session' || title === 'agent_inspector' ? 9 : 5
+}
+
 function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
   const groups = new Map<string, Entry[]>()
   for (const [path, value] of Object.entries(detail.attributes)) {
@@ -68,7 +81,9 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
     const title = dot === -1 ? 'other' : path.slice(0, dot)
     groups.set(title, [...(groups.get(title) ?? []), { name: dot === -1 ? path : path.slice(dot + 1), path, value }])
   }
-  const own = [...groups].map(([title, entries]) => ({ title, entries }))
+  const own = [...groups]
+    .map(([title, entries]) => ({ title, entries }))
+    .sort((a, b) => rankOf(a.title) - rankOf(b.title))
   const span: readonly Entry[] = [
     { name: 'name', path: 'span.name', value: detail.name },
     ...(detail.statusMessage === undefined
@@ -88,7 +103,7 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
     })),
   ]
   const events = detail.events.map(({ name, at, attributes }, i) => ({
-    name: `${formatDuration(at - zero)} ${name}`,
+    name: `${formatDuration(at - zero)} ${eventName(name, attributes)}`,
     path: `events.${i}`,
     value: attributes,
     type: 'event',

@@ -7,6 +7,8 @@ import { useLocation, useStores } from '../stores-context.js'
 import { PANELS } from './panels.js'
 import { SpanHead } from './SpanHead.js'
 import './span.css'
+import './context.css'
+import './values.css'
 
 /** @param props.children the edge that sets its width */
 export function SpanPanel({ children }: { readonly children: ReactNode }): ReactNode {
@@ -18,7 +20,7 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
   if (detail === undefined) {
     return (
       <section className="span" aria-label="Span">
-        <header className="head" aria-hidden="true">
+        <header className="head">
           <i className="sk start" style={{ width: 200 }} />
           <i className="sk start" style={{ width: 140 }} />
         </header>

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { formatBytes, formatDuration } from '../../base/format.js'
 import { type Change, diffState } from '../../model/diff-state.js'
+import { Pick } from '../../widgets/Pick.js'
 import { useStores } from '../stores-context.js'
 import { JsonTree } from './JsonTree.js'
 import type { SpanPanelProps } from './panels.js'
@@ -14,95 +15,94 @@ export function StatePanel({ detail }: SpanPanelProps): ReactNode {
   const chosen = values.find(({ key }) => key === chosenKey) ?? values[0]
   if (chosen === undefined) return <p className="none meta">No state here.</p>
   return (
-    <>
-      <div className="bar">
-        <select
-          className="btn pick"
-          aria-label="Value"
-          value={chosen.key}
-          onChange={(event) => setChosenKey(event.target.value)}
-        >
-          {values.map(({ key, title }) => (
-            <option key={key} value={key}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <span className="meta ell grow mono" title={chosen.key}>
-          {chosen.key}
-        </span>
-        <span className="meta">{formatBytes(chosen.text.length)}</span>
-      </div>
-      <StateTree key={chosen.key} value={chosen} row={detail.row} />
-    </>
+    <StateView key={chosen.key} value={chosen} row={detail.row}>
+      <Pick
+        label="Value"
+        value={chosen.key}
+        options={values.map(({ key, title }) => ({ value: key, text: title }))}
+        onChange={setChosenKey}
+      />
+    </StateView>
   )
 }
 
-function StateTree({
-  value: { key, text, snapshots },
-  row,
-}: {
+interface StateViewProps {
   readonly value: StateValue
   readonly row: number
-}): ReactNode {
+  readonly children: ReactNode
+}
+
+/** A smaller value is seen at a glance. */
+const SEARCHABLE_FROM_CHARS = 800
+
+function StateView({ value: { key, text, snapshots }, row, children }: StateViewProps): ReactNode {
   const { tree } = useStores()
   const zero = tree.extent().from
   const [asked, setAsked] = useState<number>()
   const [onlyChanged, setOnlyChanged] = useState(false)
 
   // The span's own latest snapshot is shown first; any other of the session can be chosen.
-  const own = snapshots.findLastIndex((snapshot) => snapshot.row === row && snapshot.text === text)
-  const index = asked ?? own
+  const index = asked ?? snapshots.findLastIndex((snapshot) => snapshot.row === row && snapshot.text === text)
   const shown = snapshots[index]?.text ?? text
   const before = snapshots[index - 1]
   const parsed = useMemo(() => parseJson(shown), [shown])
   const changes = useMemo(() => changesOf(before?.text, shown), [before, shown])
 
-  if (!parsed.ok) return <pre className="long text">{shown}</pre>
   return (
     <>
-      {snapshots.length < 2 ? undefined : (
-        <div className="line changes">
-          <select
-            className="btn pick"
-            aria-label="Snapshot"
-            value={index}
-            onChange={(event) => setAsked(Number(event.target.value))}
-          >
-            {snapshots.map(({ at }, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the place among the snapshots is what is chosen
-              <option key={i} value={i}>
-                {i + 1} of {snapshots.length}, at {formatDuration(at - zero)}
-              </option>
-            ))}
-          </select>
-          <ChangeCounts changes={changes} />
+      <div className="bar">
+        {children}
+        {snapshots.length < 2 ? (
           <span className="grow" />
-          <span className="seg" role="group" aria-label="Lines">
-            <button type="button" aria-pressed={!onlyChanged} onClick={() => setOnlyChanged(false)}>
-              All
-            </button>
-            <button
-              type="button"
-              aria-pressed={onlyChanged}
-              disabled={changes.size === 0}
-              onClick={() => setOnlyChanged(true)}
-            >
-              Changed
-            </button>
-          </span>
-        </div>
+        ) : (
+          <>
+            <Pick
+              label="Snapshot"
+              value={String(index)}
+              options={snapshots.map(({ at }, i) => ({
+                value: String(i),
+                text: `${i + 1} of ${snapshots.length}, at ${formatDuration(at - zero)}`,
+              }))}
+              onChange={(value) => setAsked(Number(value))}
+            />
+            <span className="grow" />
+            <fieldset className="seg" aria-label="Lines shown">
+              <button type="button" aria-pressed={!onlyChanged} onClick={() => setOnlyChanged(false)}>
+                All
+              </button>
+              <button
+                type="button"
+                aria-pressed={onlyChanged}
+                disabled={changes.size === 0}
+                onClick={() => setOnlyChanged(true)}
+              >
+                Changed
+              </button>
+            </fieldset>
+          </>
+        )}
+      </div>
+      <div className="line changes">
+        {before === undefined ? undefined : <ChangeCounts changes={changes} />}
+        <span className="grow" />
+        <span className="meta ell" title={key}>
+          {key}, {formatBytes(shown.length)}
+        </span>
+      </div>
+      {parsed.ok ? (
+        <JsonTree
+          key={index}
+          value={parsed.value}
+          label={key}
+          changes={changes}
+          onlyChanged={onlyChanged && changes.size > 0}
+          openTo={2}
+          fills
+          searchable={shown.length > SEARCHABLE_FROM_CHARS}
+        />
+      ) : (
+        <pre className="long text">{shown}</pre>
       )}
-      <JsonTree
-        key={index}
-        value={parsed.value}
-        label={key}
-        changes={changes}
-        onlyChanged={onlyChanged && changes.size > 0}
-        openTo={2}
-        fills
-        searchable
-      />
     </>
   )
 }
@@ -110,7 +110,7 @@ function StateTree({
 function ChangeCounts({ changes }: { readonly changes: ReadonlyMap<string, Change> }): ReactNode {
   const counts = { added: 0, changed: 0, removed: 0 }
   for (const { kind } of changes.values()) counts[kind]++
-  if (changes.size === 0) return <span className="meta">no change</span>
+  if (changes.size === 0) return <span className="meta">same as before</span>
   return (
     <>
       {counts.added === 0 ? undefined : <span className="s-completed">+ {counts.added} added</span>}

@@ -61,6 +61,7 @@ export function AnswerField({ field, draft, messageOf, onChange, top = false }: 
             role="switch"
             className="switch"
             checked={draft === true}
+            aria-checked={draft === true}
             aria-describedby={describedBy}
             onChange={(event) => onChange(pointer, event.target.checked)}
           />

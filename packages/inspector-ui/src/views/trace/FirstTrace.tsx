@@ -4,6 +4,7 @@ import { CopyButton } from '../../widgets/CopyButton.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useStores } from '../stores-context.js'
 import { Launchers } from './Launchers.js'
+import './first-trace.css'
 
 const WAYS = [
   {

@@ -5,6 +5,7 @@ import { minimapLanes, type Run } from '../../model/minimap-lanes.js'
 import { clampRange, momentAt, placeOf, type TimeRange } from '../../model/time-scale.js'
 import { useStores, useTrace, useViewport } from '../stores-context.js'
 import type { TraceTime } from './use-trace-time.js'
+import './minimap.css'
 
 /** From top to bottom: human, model, tool, MCP, own code. */
 const LANE_TOPS = [24, 6, 12, 18, 0]
@@ -22,14 +23,13 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
   const { whole, now } = time
 
-  // A strip of 560 columns need not move more often than a column is wide.
+  // A strip of 560 columns need not be made again before its last column has grown by one.
   const step = (whole.to - whole.from) / COLUMNS
-  const coarse = { from: whole.from, to: whole.from + Math.ceil((whole.to - whole.from) / step) * step }
+  const drawnTo = Math.ceil(whole.to / step) * step
   const drawnNow = Math.round(now / step) * step
   const { lanes, failures } = useMemo(
-    () => minimapLanes(columns, (row) => (layout.sizes[row] ?? 1) > 1, coarse, COLUMNS, drawnNow),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the range moves with drawnNow
-    [columns, layout, drawnNow],
+    () => minimapLanes(columns, layout, { from: whole.from, to: drawnTo }, COLUMNS, drawnNow),
+    [columns, layout, whole.from, drawnTo, drawnNow],
   )
 
   const placeAt = ({ clientX }: { readonly clientX: number }): number => {

@@ -46,22 +46,15 @@ export interface SpanRowProps {
 export const MAX_INDENT = 12
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
-  const { row, id, rowIndex, top, depth, below, folded, selected, pinned, flags, onSelect, onFold } = props
+  const { row, top, depth, below, folded, pinned, flags, onSelect, onFold } = props
   const placeholder = (flags & FLAG.placeholder) !== 0
   const failed = (flags & FLAG.failed) !== 0
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: its role is spread below
     // biome-ignore lint/a11y/useKeyWithClickEvents: the treegrid around it has the keys and the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the treegrid, which names the active row
     <div
-      id={id}
+      {...(pinned ? { role: 'presentation', 'aria-hidden': true } : rowRole(props))}
       className={`row ${pinned ? 'pin' : ''} ${failed ? 'bad' : ''} ${placeholder ? 'orphan' : ''}`}
-      role={pinned ? 'presentation' : 'row'}
-      aria-hidden={pinned || undefined}
-      aria-rowindex={pinned ? undefined : rowIndex}
-      aria-level={pinned ? undefined : depth + 1}
-      aria-expanded={pinned || below === 0 ? undefined : !folded}
-      aria-selected={pinned ? undefined : selected}
-      data-span={pinned ? undefined : props.spanId}
       style={{
         '--d': Math.min(depth, MAX_INDENT),
         ...(top === undefined ? {} : { transform: `translateY(${top}px)` }),
@@ -90,6 +83,19 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
     </div>
   )
 })
+
+/** Keys and focus are the treegrid's, which names the active row. */
+function rowRole({ id, rowIndex, depth, below, folded, selected, spanId }: SpanRowProps) {
+  return {
+    id,
+    role: 'row',
+    'aria-rowindex': rowIndex,
+    'aria-level': depth + 1,
+    'aria-expanded': below === 0 ? undefined : !folded,
+    'aria-selected': selected,
+    'data-span': spanId,
+  }
+}
 
 interface TwistProps {
   readonly depth: number

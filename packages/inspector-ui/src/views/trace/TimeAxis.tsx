@@ -4,9 +4,9 @@ import { formatTick } from '../../base/format.js'
 import { chooseTicks, type Ticks } from '../../model/choose-ticks.js'
 import { placeOf, type TimeRange } from '../../model/time-scale.js'
 
-const MOST_TICKS = 4
+const MOST_TICKS = 5
 /** A name this near to "now" or to the right edge would be covered or cut. */
-const MIN_DISTANCE = 0.16
+const MIN_DISTANCE = 0.19
 
 export function ticksOf(shown: TimeRange, zero: number): Ticks {
   return chooseTicks(shown, MOST_TICKS, zero)

@@ -33,7 +33,7 @@ export function TraceColumn(): ReactNode {
         ) : phase === 'ready' && sessionId === undefined ? (
           <FirstTrace />
         ) : (
-          <header className="head" aria-hidden="true">
+          <header className="head">
             <i className="sk start" style={{ width: 220 }} />
             <i className="sk start" style={{ width: 320 }} />
           </header>

@@ -24,7 +24,7 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
 
   const spans = columns.count - columns.placeholders
   const folded = columns.count - tree.rows().length
-  const expected = session.span_count + session.open_span_count
+  const expected = session.span_count
   // A second is fine enough for whole percentages.
   const now = Math.round(time.now / 1e6) * 1e6
   const shares = useMemo(() => {

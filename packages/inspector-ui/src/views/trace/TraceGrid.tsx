@@ -5,16 +5,18 @@
  *   stores/tree-view.ts --rows--> [TraceGrid] --row values--> SpanRow
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { visibleIndexOf } from '../../model/visible-rows.js'
 import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
-import { pinnedRows } from './pinned-rows.js'
+import { GridHead } from './GridHead.js'
+import { MOST_PINNED, pinnedRows } from './pinned-rows.js'
 import { rowValues } from './row-values.js'
 import { SpanRow } from './SpanRow.js'
-import { TimeAxis, tickLines, ticksOf } from './TimeAxis.js'
+import { tickLines, ticksOf } from './TimeAxis.js'
 import type { TraceTime } from './use-trace-time.js'
+import './grid.css'
 
 export const ROW_PX = 24
 /** Rows kept ready outside of the view, on each side. */
@@ -37,13 +39,14 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const rows = tree.rows()
   const selected = tree.selectedRow()
   const running = session.status === 'running' || session.status === 'paused'
+  const [wholeRows, setWholeRows] = useState(0)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
     scrollMargin: ROW_PX,
-    scrollPaddingStart: ROW_PX * 2,
+    paddingEnd: wholeRows,
     getItemKey: (index) => rows[index] ?? index,
   })
 
@@ -54,13 +57,20 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     const row = stores.trace.getState().columns.rowOfSpanId.get(spanId)
     if (row === undefined) return
     const index = visibleIndexOf(stores.trace.getState().layout, tree.rows(), row)
-    if (index !== -1) virtual.scrollToIndex(index, { align: 'auto' })
-  }, [stores, tree, virtual, spanId, arrived])
+    const element = scroll.current
+    if (index !== -1 && element !== null) scrollToRow(element, index)
+  }, [stores, tree, spanId, arrived])
 
+  // Room below the last row, so that the end of the scroll stands on a whole row.
   const count = rows.length
+  const height = virtual.scrollRect?.height ?? 0
   useLayoutEffect(() => {
-    if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' })
-  }, [virtual, follow, count])
+    setWholeRows((ROW_PX - (((count + 1) * ROW_PX - height) % ROW_PX)) % ROW_PX)
+  }, [count, height])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the room below counts as well
+  useLayoutEffect(() => {
+    if (follow && count > 0) scroll.current?.scrollTo({ top: Number.MAX_SAFE_INTEGER })
+  }, [follow, count, wholeRows])
 
   const select = useCallback(
     (row: number) => {
@@ -78,7 +88,6 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     },
     [stores, viewport],
   )
-  useEffect(() => scroll.current?.focus({ preventScroll: true }), [])
 
   const ticks = ticksOf(time.shown, time.zero)
   const collapsed = tree.collapsed()
@@ -108,25 +117,15 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       aria-busy={phase === 'loading'}
       aria-activedescendant={activeId}
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollTop } }) => {
-        if (scrollTop < lastTop.current - 1 && viewport.getState().follow) viewport.setState({ follow: false })
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        // Rows that go, or a higher grid, move the end of the scroll; only a reader leaves it.
+        const leftTheEnd = scrollTop < lastTop.current - 1 && scrollHeight - clientHeight - scrollTop > ROW_PX
+        if (leftTheEnd && viewport.getState().follow) viewport.setState({ follow: false })
         lastTop.current = scrollTop
       }}
     >
       <div className="grid" role="presentation" style={{ '--ticks': tickLines(time.shown, ticks) }}>
-        <div className="row colhead" role="row" aria-rowindex={1}>
-          <div role="columnheader">Span</div>
-          <div role="columnheader" aria-label="Mark" />
-          <div className="axis" role="columnheader" aria-label="Timeline">
-            <TimeAxis shown={time.shown} zero={time.zero} ticks={ticks} now={time.live ? time.now : undefined} />
-          </div>
-          <div className="num" role="columnheader">
-            Time
-          </div>
-          <div className="num tokens" role="columnheader">
-            Tokens
-          </div>
-        </div>
+        <GridHead time={time} ticks={ticks} />
         {pinned.length === 0 ? undefined : (
           <div
             className="pins"
@@ -168,6 +167,17 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       </div>
     </div>
   )
+}
+
+/** As little as needed, by whole rows; pinned rows and the head cover the top. */
+function scrollToRow(element: HTMLElement, index: number): void {
+  const top = index * ROW_PX
+  const covered = (1 + MOST_PINNED) * ROW_PX
+  const shown = element.clientHeight - ROW_PX
+  if (top < element.scrollTop + covered - ROW_PX) element.scrollTo({ top: Math.max(0, top - covered + ROW_PX) })
+  else if (top + ROW_PX > element.scrollTop + shown) {
+    element.scrollTo({ top: Math.ceil((top + ROW_PX - shown) / ROW_PX) * ROW_PX })
+  }
 }
 
 function NoRows({ loading, running }: { readonly loading: boolean; readonly running: boolean }): ReactNode {

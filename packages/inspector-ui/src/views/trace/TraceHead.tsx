@@ -11,6 +11,7 @@ import type { TraceTime } from './use-trace-time.js'
 
 /** More would not fit the line; the rest stands in the attributes of the root. */
 const MAX_METADATA = 3
+const SHRINKS_FROM_CHARS = 40
 
 export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
   const { connection } = useStores()
@@ -42,7 +43,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           {input + output === 0 ? undefined : `${formatCount(input)} in, ${formatCount(output)} out`}
         </Stat>
         <Stat name="Time">{formatDuration(durationMs * 1000)}</Stat>
-        <Stat name="Spans">{formatInteger(session.span_count + session.open_span_count)}</Stat>
+        <Stat name="Spans">{formatInteger(session.span_count)}</Stat>
         <Stat name="Errors">
           {session.error_count === 0 ? undefined : (
             <span className="s-failed">{formatInteger(session.error_count)}</span>
@@ -53,9 +54,10 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         </Stat>
         {Object.entries(session.metadata ?? {})
           .filter(([, value]) => typeof value !== 'object')
+          .sort(([, a], [, b]) => String(a).length - String(b).length)
           .slice(0, MAX_METADATA)
           .map(([name, value]) => (
-            <Stat key={name} name={name} wideOnly shrinks>
+            <Stat key={name} name={name} wideOnly shrinks={String(value).length > SHRINKS_FROM_CHARS}>
               {String(value)}
             </Stat>
           ))}
@@ -75,7 +77,10 @@ interface StatProps {
 function Stat({ name, children, wideOnly = false, shrinks = false }: StatProps): ReactNode {
   if (children === undefined || children === '') return undefined
   return (
-    <span className={`${wideOnly ? 'wide-only' : ''} ${shrinks ? 'shrinks' : ''}`}>
+    <span
+      className={`${wideOnly ? 'wide-only' : ''} ${shrinks ? 'shrinks' : ''}`}
+      title={shrinks ? `${name}: ${String(children)}` : undefined}
+    >
       <i>{name}</i>
       {shrinks ? <bdi className="ell">{children}</bdi> : children}
     </span>

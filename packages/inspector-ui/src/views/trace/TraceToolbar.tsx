@@ -23,7 +23,7 @@ export function TraceToolbar(): ReactNode {
   }
 
   return (
-    <div className="bar" role="search">
+    <search className="bar">
       <SearchField
         id="span-search"
         className="grow low"
@@ -83,6 +83,6 @@ export function TraceToolbar(): ReactNode {
         <Icon name="follow" />
         Follow
       </button>
-    </div>
+    </search>
   )
 }

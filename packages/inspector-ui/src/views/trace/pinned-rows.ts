@@ -2,7 +2,7 @@
 import type { TreeLayout } from '../../model/layout-tree.js'
 import { ancestorsOf } from '../../model/visible-rows.js'
 
-const MOST_PINNED = 3
+export const MOST_PINNED = 4
 
 /**
  * Pinned rows cover rows, and the first row that is not covered decides who is pinned: each one more
