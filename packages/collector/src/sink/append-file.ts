@@ -41,10 +41,17 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
   // Bytes of a failed write may stand after the last whole block.
   let torn = false
 
-  const open = (): number => {
+  const open = (): number | 'gone' | 'shared' => {
     if (fd !== undefined) return fd
     const isNew = size === 0 && fileId === undefined
-    fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
+    if (isNew) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    try {
+      fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
+    } catch (cause) {
+      if (!isNew && isCode(cause, 'ENOENT')) return 'gone'
+      if (isNew && isCode(cause, 'EEXIST')) return 'shared'
+      throw cause
+    }
     fileId ??= idOf(fstatSync(fd))
     return fd
   }
@@ -68,14 +75,8 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
     },
 
     append(block) {
-      let to: number
-      try {
-        to = open()
-      } catch (cause) {
-        if (isCode(cause, 'ENOENT') && size > 0) return 'gone'
-        if (isCode(cause, 'EEXIST')) return 'shared'
-        throw cause
-      }
+      const to = open()
+      if (typeof to === 'string') return to
       const state = stateOf(fstatSync(to))
       if (state !== 'ours') {
         release()
@@ -98,7 +99,6 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
 }
 
 function create(file: string): number {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const fd = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   // A default ACL of the directory could have widened it.
   fchmodSync(fd, 0o600)

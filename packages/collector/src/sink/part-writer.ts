@@ -99,7 +99,6 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
   }
 
   const moveTo = (next: Location): void => {
-    if (file.bytes > 0) former.push(summaryOf(at, file.bytes))
     file.release()
     at = next
     file = createAppendFile(fileOf(dir, at), 0)
@@ -112,9 +111,13 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     const count = isFirst ? lines.count + 1 : lines.count
     const outcome = file.append(encodeBlock(text, count))
     if (outcome === 'written') return count
-    // A part that was removed begins anew under its name; what was in it is gone with it.
-    if (outcome === 'gone') former.length = 0
-    moveTo(newPart(outcome === 'gone' ? at.part : partOfWriter(stemOfPart(at.part), newWriterId())))
+    if (outcome === 'gone') {
+      // What was in it is gone with it.
+      moveTo(newPart(at.part))
+    } else {
+      if (!isFirst) former.push(summaryOf(at, file.bytes))
+      moveTo(newPart(partOfWriter(stemOfPart(at.part), newWriterId())))
+    }
     return append(lines)
   }
 

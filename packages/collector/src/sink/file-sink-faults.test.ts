@@ -1,0 +1,141 @@
+/** Faults that only a real process has: it is killed, the disk is full, handles are few. Needs the build. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { nthSpan } from '../span/sample-record.test-kit.js'
+import { scanBlocks } from '../trace-file/scan-blocks.js'
+import { createFileSink } from './file-sink.js'
+import { linesOf, newDir, partPath, partsIn, sequenceOf, tornBytes } from './traces-dir.test-kit.js'
+
+const KILL_ROUNDS = 24
+
+test(`killed at any moment, a writer loses nothing that it has told of (${KILL_ROUNDS} rounds)`, {
+  timeout: 120_000,
+}, async () => {
+  for (let round = 0; round < KILL_ROUNDS; round++) {
+    const dir = newDir()
+    const told = await killWriter(dir, ((round * 7919) % 25) + 1)
+
+    const { blocks, end, skippedBytes } = scanBlocks(readFileSync(partPath(dir, 'session-1')))
+    expect(end).toBeGreaterThanOrEqual(told)
+    expect(skippedBytes).toBe(0)
+    const lines = blocks.reduce((sum, block) => sum + block.lines, 0)
+
+    const sink = createFileSink({ dir })
+    sink.write(nthSpan(0, { name: 'after the kill' }))
+    await sink.close()
+    // Every line of the whole blocks, and then the new one, without a gap.
+    expect(sequenceOf(dir, 'session-1')).toEqual(Array.from({ length: lines + 1 }, (_, i) => i))
+    expect(linesOf(dir, 'session-1').at(-1)).toContain('after the kill')
+    expect(tornBytes(dir, 'session-1')).toBe(0)
+  }
+})
+
+test('on a full disk only whole blocks are written, and it is said once', async () => {
+  const dir = newDir()
+  // The limit on the size of a file makes writes short, then fail, as a full disk does.
+  const { lines } = await run(
+    dir,
+    'ulimit -f 300',
+    `
+    const problems = []
+    const sink = createFileSink({ dir, onProblem: ({ code, message }) => problems.push({ code, message }) })
+    for (let n = 0; n < 400; n++) sink.write(span(n, randomBytes(2000).toString('hex')))
+    sink.flushSync()
+    sink.flushSync()
+    console.log(JSON.stringify({ problems, writable: sink.writable, parts: sink.parts('session-1') }))`,
+  )
+
+  const { problems, writable, parts } = JSON.parse(lines[0] ?? '')
+  expect(problems).toEqual([
+    { code: 'DIR_NOT_WRITABLE', message: expect.stringMatching(/^Trace files cannot be written to /) },
+  ])
+  expect(writable).toBe(false)
+  expect(tornBytes(dir, 'session-1')).toBe(0)
+  const bytes = readFileSync(partPath(dir, 'session-1'))
+  expect(parts).toEqual([expect.objectContaining({ part: 'session-1', bytes: bytes.length })])
+  expect(scanBlocks(bytes).blocks.length).toBeGreaterThan(0)
+})
+
+test('with 64 file handles 300 sessions are recorded side by side', async () => {
+  const dir = newDir()
+  const { lines } = await run(
+    dir,
+    'ulimit -n 64',
+    `
+    const sink = createFileSink({ dir, onProblem: ({ message }) => console.log(message) })
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 300; n++) sink.write({ ...span(round, 'x'), sessionId: 's' + n })
+      sink.flushSync()
+    }`,
+  )
+
+  expect(lines).toEqual([])
+  expect(partsIn(dir)).toHaveLength(300)
+  for (const part of partsIn(dir)) expect(sequenceOf(dir, part)).toEqual([0, 1, 2, 3])
+})
+
+const distUrl = new URL('../../dist/', import.meta.url)
+
+/** What every child begins with. */
+const prelude = `
+  import { randomBytes } from 'node:crypto'
+  import { createFileSink } from ${JSON.stringify(new URL('sink/file-sink.js', distUrl).href)}
+  const dir = process.argv[2]
+  const template = ${JSON.stringify(nthSpan(0), (_key, value: unknown) => (typeof value === 'bigint' ? undefined : value))}
+  const span = (n, text) => ({ ...template, startNs: BigInt(n), endNs: BigInt(n + 1),
+    spanId: (n + 1).toString(16).padStart(16, '0'), attributes: { n, text } })
+`
+
+/** @returns the bytes of whole blocks that the writer has told of before it died */
+async function killWriter(dir: string, afterMs: number): Promise<number> {
+  const child = start(
+    dir,
+    ':',
+    `
+    import { writeSync } from 'node:fs'
+    const sink = createFileSink({ dir, onAppend: ({ bytes }) => writeSync(1, bytes + '\\n') })
+    let n = 0
+    const more = () => {
+      for (let i = 0; i < 40; i++) sink.write(span(n++, randomBytes(5000).toString('hex')))
+      setImmediate(more)
+    }
+    more()`,
+  )
+  let told = 0
+  const reader = createInterface({ input: child.stdout ?? raise('no output') })
+  reader.on('line', (line) => {
+    told = Number(line)
+  })
+  await once(reader, 'line')
+  await delay(afterMs)
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  return told
+}
+
+async function run(dir: string, limit: string, source: string): Promise<{ readonly lines: readonly string[] }> {
+  const child = start(dir, limit, source)
+  const lines: string[] = []
+  createInterface({ input: child.stdout ?? raise('no output') }).on('line', (line) => lines.push(line))
+  const [code] = await once(child, 'close')
+  expect(code).toBe(0)
+  return { lines }
+}
+
+/** A process of its own under a limit of the shell. */
+function start(dir: string, limit: string, source: string): ChildProcess {
+  mkdirSync(dir, { recursive: true })
+  const program = path.join(path.dirname(dir), 'main.mjs')
+  writeFileSync(program, prelude + source)
+  const command = `${limit}; exec "$0" "$1" "$2"`
+  return spawn('/bin/sh', ['-c', command, process.execPath, program, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+function raise(message: string): never {
+  throw new Error(message)
+}

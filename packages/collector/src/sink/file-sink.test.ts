@@ -1,0 +1,338 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { CollectorError } from '../base/errors.js'
+import { BLOCK_TEXT_BYTES, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
+import { OURS } from '../span/attributes.js'
+import type { TraceRecord } from '../span/record.js'
+import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
+import { decodeBlock } from '../trace-file/block.js'
+import { bytesOf } from '../trace-file/lines.test-kit.js'
+import { scanBlocks } from '../trace-file/scan-blocks.js'
+import { createFileSink } from './file-sink.js'
+import type { Appended } from './part-writer.js'
+import { linesOf, namesOf, newDir, partPath, partsIn, sequenceOf } from './traces-dir.test-kit.js'
+
+const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
+
+describe('what is written', () => {
+  test('is a file that gunzip reads, and that nobody else may', async () => {
+    const dir = newDir()
+    await writeAll(dir, [started, ...spans(0, 3), sessionEvent('session_finished')])
+
+    expect(namesOf(dir, 'session-1')).toEqual([
+      'session_started',
+      'tool.call',
+      'tool.call',
+      'tool.call',
+      'session_finished',
+    ])
+    expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 2, 3, 4])
+    expect(statSync(dir).mode & 0o777).toBe(0o700)
+    expect(statSync(partPath(dir, 'session-1')).mode & 0o777).toBe(0o600)
+  })
+
+  test('begins with what the part is', async () => {
+    const dir = newDir()
+    await writeAll(dir, [started, nthSpan(0)])
+
+    const [first = ''] = linesOf(dir, 'session-1')
+    for (const [key, value] of [
+      ['format_version', '{"intValue":"1"}'],
+      ['part', '{"stringValue":"session-1"}'],
+      ['engine', '{"stringValue":"node"}'],
+      ['title', '{"stringValue":"A session"}'],
+    ]) {
+      expect(first).toContain(`{"key":"agent_inspector.${key}","value":${value}}`)
+    }
+    expect(first).toMatch(/"agent_inspector.generation","value":\{"stringValue":"[0-9a-f]{16}"/)
+    expect(first).toContain('{"key":"session.id","value":{"stringValue":"session-1"}}')
+  })
+
+  test('begins so even if nobody opened the session', async () => {
+    const dir = newDir()
+    await writeAll(dir, [nthSpan(0)])
+    expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
+    expect(linesOf(dir, 'session-1')[0]).toContain('{"key":"agent_inspector.engine","value":{"stringValue":"otlp"}}')
+  })
+
+  test('is told block by block', async () => {
+    const dir = newDir()
+    const appends: Appended[] = []
+    const sink = createFileSink({ dir, onAppend: (appended) => appends.push(appended) })
+    for (const record of [started, ...spans(0, 2000)]) sink.write(record)
+    await sink.close()
+
+    const { blocks } = scanBlocks(readFileSync(partPath(dir, 'session-1')))
+    expect(blocks.length).toBeGreaterThan(2)
+    expect(appends.map(({ bytes }) => bytes)).toEqual(blocks.map(({ offset, length }) => offset + length))
+    expect(appends.map(({ records }) => records)).toEqual(blocks.map(({ lines }) => lines))
+    expect(sink.parts('session-1')).toEqual([
+      { part: 'session-1', generation: appends[0]?.generation, bytes: appends.at(-1)?.bytes },
+    ])
+  })
+
+  test('has blocks of 256 KiB, each of whole lines', async () => {
+    const dir = newDir()
+    await writeAll(dir, [started, ...spans(0, 2000)])
+    const bytes = readFileSync(partPath(dir, 'session-1'))
+    const texts = scanBlocks(bytes).blocks.map((block) => Buffer.from(decodeBlock(bytesOf(bytes, block))).toString())
+    for (const text of texts.slice(0, -1)) {
+      expect(Math.abs(text.length - BLOCK_TEXT_BYTES)).toBeLessThan(2000)
+      expect(text.endsWith('}\n')).toBe(true)
+    }
+  })
+
+  test('is on disk by itself soon after', async () => {
+    const dir = newDir()
+    const appended = await new Promise<Appended>((resolve) => createFileSink({ dir, onAppend: resolve }).write(started))
+    expect(statSync(partPath(dir, 'session-1')).size).toBe(appended.bytes)
+  })
+
+  test('is on disk at once at a pause, at the end, and before a process ends', () => {
+    const dir = newDir()
+    const sink = createFileSink({ dir })
+    const written = (record: TraceRecord): readonly string[] => {
+      sink.write(record)
+      return namesOf(dir, 'session-1')
+    }
+    expect(written(sessionEvent('waiting_on_signal'))).toEqual(['session_started', 'waiting_on_signal'])
+    expect(written(sessionEvent('session_finished')).at(-1)).toBe('session_finished')
+    sink.write(nthSpan(0))
+    sink.flushSync()
+    expect(namesOf(dir, 'session-1').at(-1)).toBe('tool.call')
+  })
+})
+
+describe('a session goes on', () => {
+  test('in its part, with its numbers', async () => {
+    const dir = newDir()
+    await writeAll(dir, [started, nthSpan(0), sessionEvent('session_finished')])
+    await writeAll(dir, [sessionEvent('session_started'), nthSpan(1)])
+
+    expect(partsIn(dir)).toEqual(['session-1'])
+    expect(namesOf(dir, 'session-1')).toEqual([
+      'session_started',
+      'tool.call',
+      'session_finished',
+      'session_started',
+      'tool.call',
+    ])
+    expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('wherever its last two blocks were cut', async () => {
+    const dir = newDir()
+    for (const record of [started, nthSpan(0), nthSpan(1)]) await writeAll(dir, [record])
+    const whole = readFileSync(partPath(dir, 'session-1'))
+    const [first, second, third] = scanBlocks(whole).blocks
+    for (let size = second?.offset ?? 0; size < whole.length; size++) {
+      writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
+      await writeAll(dir, [nthSpan(2)])
+      const left = size < (third?.offset ?? 0) ? [0, 1] : [0, 1, 2]
+      expect(sequenceOf(dir, 'session-1'), `cut at ${size}`).toEqual(left)
+    }
+    expect(first?.lines).toBe(1)
+  })
+
+  test('from the start if not even its first block is whole', async () => {
+    const dir = newDir()
+    await writeAll(dir, [started])
+    const whole = readFileSync(partPath(dir, 'session-1'))
+    for (const size of [0, 1, 15, 23, 24, 100, whole.length - 1]) {
+      writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
+      await writeAll(dir, [started, nthSpan(0)])
+      expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
+    }
+    expect(partsIn(dir)).toEqual(['session-1'])
+  })
+
+  test('in a part of its own while another process writes the first', async () => {
+    const dir = newDir()
+    // The parent of this process: alive, and another one.
+    const elsewhere = { ...started, attributes: { [OURS.pid]: process.ppid } }
+    await writeAll(dir, [elsewhere])
+    const before = readFileSync(partPath(dir, 'session-1'))
+    await writeAll(dir, [nthSpan(0)])
+
+    const [, other = ''] = [...partsIn(dir)].sort()
+    expect(other).toMatch(/^session-1~[0-9a-f]{8}$/)
+    expect(namesOf(dir, other)).toEqual(['session_started', 'tool.call'])
+    expect(readFileSync(partPath(dir, 'session-1'))).toEqual(before)
+  })
+
+  test('in a new part when somebody else has written to its file', async () => {
+    const dir = newDir()
+    const one = createFileSink({ dir })
+    one.write(started)
+    one.flushSync()
+    await writeAll(dir, [nthSpan(0)])
+    one.write(nthSpan(1))
+    await one.close()
+
+    const [first = '', second = ''] = [...partsIn(dir)].sort()
+    expect(namesOf(dir, first)).toEqual(['session_started', 'tool.call'])
+    expect(namesOf(dir, second)).toEqual(['session_started', 'tool.call'])
+    expect(one.parts('session-1').map(({ part }) => part)).toEqual([first, second])
+  })
+})
+
+describe('the name of a file', () => {
+  test('is left to whoever has it', async () => {
+    const dir = newDir()
+    mkdirSync(dir)
+    writeFileSync(partPath(dir, 'session-1'), 'my own notes')
+    await writeAll(dir, [started])
+
+    expect(readFileSync(partPath(dir, 'session-1'), 'utf8')).toBe('my own notes')
+    expect(partsIn(dir).toSorted()[0]).toMatch(/^=[0-9a-f]{32}$/)
+  })
+
+  test('differs by more than case from that of another session', async () => {
+    const dir = newDir()
+    await writeAll(dir, [{ ...started, sessionId: 'Abc' }])
+    await writeAll(dir, [
+      { ...started, sessionId: 'abc' },
+      { ...nthSpan(0), sessionId: 'Abc' },
+    ])
+
+    const [hashed = '', plain = ''] = [...partsIn(dir)].sort()
+    expect(hashed).toMatch(/^=[0-9a-f]{32}$/)
+    expect(plain).toBe('Abc')
+    expect(namesOf(dir, 'Abc')).toEqual(['session_started', 'tool.call'])
+    await writeAll(dir, [{ ...nthSpan(1), sessionId: 'abc' }])
+    expect(namesOf(dir, hashed)).toEqual(['session_started', 'tool.call'])
+  })
+
+  test('never leads through a symbolic link', async () => {
+    const dir = newDir()
+    mkdirSync(dir)
+    const outside = path.join(dir, '..', 'outside')
+    symlinkSync(outside, partPath(dir, 'session-1'))
+    await writeAll(dir, [started, nthSpan(0)])
+    expect(() => statSync(outside)).toThrow('ENOENT')
+    writeFileSync(outside, '')
+    await writeAll(dir, [nthSpan(1)])
+    expect(readFileSync(outside, 'utf8')).toBe('')
+  })
+
+  test('is within the directory whatever the id', async () => {
+    const dir = newDir()
+    const ids = ['../up', 'a/b', 'a\0b', 'CON', 'a.', '', 'x'.repeat(300), '日本語', '.', '..']
+    await writeAll(
+      dir,
+      ids.map((sessionId) => ({ ...nthSpan(0), sessionId })),
+    )
+    expect(partsIn(dir)).toHaveLength(ids.length)
+    expect(partsIn(path.dirname(dir))).toEqual(['traces'])
+  })
+})
+
+describe('while the disk refuses', () => {
+  test('it says so once, keeps what it can, and writes it when it can', async () => {
+    const dir = newDir()
+    writeFileSync(dir, 'a file where the directory should be')
+    const problems: CollectorError[] = []
+    const sink = createFileSink({ dir, onProblem: (problem) => problems.push(problem) })
+    expect(sink.writable).toBe(false)
+    for (const record of [started, ...spans(0, 500)]) sink.write(record)
+    sink.flushSync()
+    sink.flushSync()
+    expect(problems).toEqual([expect.objectContaining({ code: 'DIR_NOT_WRITABLE' })])
+    expect(sink.parts('session-1')).toEqual([])
+
+    rmSync(dir)
+    await sink.flush()
+    expect(sink.writable).toBe(true)
+    expect(sequenceOf(dir, 'session-1')).toEqual(Array.from({ length: 501 }, (_, i) => i))
+    await sink.close()
+  })
+
+  test('it drops what is beyond its bound, and tells how many when it can', async () => {
+    const dir = newDir()
+    writeFileSync(dir, '')
+    const sink = createFileSink({ dir })
+    for (let n = 0; n < 12; n++) sink.write(nthSpan(n, { attributes: { text: 'x'.repeat(1024 * 1024) } }))
+    rmSync(dir)
+    await sink.close()
+
+    expect(namesOf(dir, 'session-1')).toEqual(['session_started', ...Array(8).fill('tool.call'), 'records_dropped'])
+    const told = linesOf(dir, 'session-1').at(-1)
+    expect(told).toContain('{"key":"agent_inspector.dropped.count","value":{"intValue":"4"}}')
+    expect(told).toContain('{"key":"agent_inspector.dropped.reason","value":{"stringValue":"not_writable"}}')
+  })
+
+  test('it writes on by itself, without a record that asks for it', async () => {
+    const dir = newDir()
+    writeFileSync(dir, '')
+    await new Promise<Appended>((resolve) => {
+      const sink = createFileSink({ dir, onAppend: resolve, onProblem: () => rmSync(dir, { force: true }) })
+      sink.write(started)
+    })
+    expect(namesOf(dir, 'session-1')).toEqual(['session_started'])
+  })
+
+  test('a directory that was removed is made again, with the session in it', async () => {
+    const dir = newDir()
+    const problems: CollectorError[] = []
+    const sink = createFileSink({ dir, onProblem: (problem) => problems.push(problem) })
+    sink.write(started)
+    sink.flushSync()
+    const [before] = sink.parts('session-1')
+    rmSync(dir, { recursive: true })
+    sink.write(nthSpan(0))
+    await sink.close()
+
+    expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
+    const [after] = sink.parts('session-1')
+    expect(after?.generation).not.toBe(before?.generation)
+    expect(problems).toEqual([])
+  })
+
+  test('a file that was moved away is left alone', async () => {
+    const dir = newDir()
+    const sink = createFileSink({ dir })
+    sink.write(started)
+    sink.write(sessionEvent('session_finished'))
+    renameSync(partPath(dir, 'session-1'), partPath(dir, 'kept'))
+    sink.write(nthSpan(0))
+    await sink.close()
+    expect(namesOf(dir, 'kept')).toEqual(['session_started', 'session_finished'])
+    expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
+  })
+})
+
+test('many sessions need few file handles, and none is forgotten on disk', async () => {
+  const dir = newDir()
+  const sink = createFileSink({ dir })
+  const ids = Array.from({ length: KNOWN_PARTS + OPEN_FILES }, (_, i) => `s${i}`)
+  for (const sessionId of ids) {
+    sink.write({ ...started, sessionId })
+    sink.flushSync()
+  }
+  for (const sessionId of ids) sink.write({ ...nthSpan(0), sessionId })
+  await sink.close()
+  expect(partsIn(dir)).toHaveLength(ids.length)
+  for (const part of ['s0', 's20', `s${ids.length - 1}`]) expect(sequenceOf(dir, part)).toEqual([0, 1])
+})
+
+test('nothing is written once it is closed', async () => {
+  const dir = newDir()
+  const sink = createFileSink({ dir })
+  sink.write(started)
+  await sink.close()
+  await sink.close()
+  sink.write(nthSpan(0))
+  sink.flushSync()
+  expect(namesOf(dir, 'session-1')).toEqual(['session_started'])
+})
+
+function spans(from: number, count: number): readonly TraceRecord[] {
+  return Array.from({ length: count }, (_, i) => nthSpan(from + i))
+}
+
+async function writeAll(dir: string, records: readonly TraceRecord[]): Promise<void> {
+  const sink = createFileSink({ dir })
+  for (const record of records) sink.write(record)
+  await sink.close()
+}
