@@ -45,7 +45,11 @@ test.each([
 })
 
 test('a count takes at most five characters, however large', () => {
-  fc.assert(fc.property(fc.nat(900_000_000), (count) => expect(formatCount(count).length).toBeLessThanOrEqual(5)))
+  fc.assert(
+    fc.property(fc.nat(900_000_000), (count) => {
+      expect(formatCount(count).length).toBeLessThanOrEqual(5)
+    }),
+  )
 })
 
 test('ages, waits, sizes and plurals', () => {

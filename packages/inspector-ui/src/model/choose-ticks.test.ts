@@ -18,15 +18,16 @@ test('counts from zero', () => {
 
 test('ticks are few, ascending, inside and evenly spaced', () => {
   const range = fc
-    .tuple(fc.double({ min: 0, max: 1e12, noNaN: true }), fc.double({ min: 1, max: 1e13, noNaN: true }))
+    .tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e13 }))
     .map(([from, width]) => ({ from, to: from + width }))
   fc.assert(
     fc.property(range, fc.integer({ min: 1, max: 12 }), (shown, most) => {
       const { at, step } = chooseTicks(shown, most)
       expect(at.length).toBeLessThanOrEqual(most)
       expect(at.every((tick) => tick >= shown.from - step * 1e-6 && tick <= shown.to)).toBe(true)
-      const digits = 3 - Math.floor(Math.log10(step))
-      for (const [i, tick] of at.slice(1).entries()) expect(tick - (at[i] ?? 0)).toBeCloseTo(step, digits)
+      for (const [i, tick] of at.slice(1).entries()) {
+        expect(Math.abs(tick - (at[i] ?? 0) - step)).toBeLessThan(step * 1e-3)
+      }
     }),
   )
 })

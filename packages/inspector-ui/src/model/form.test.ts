@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checkAnswer } from './check-answer.js'
+import { draftOf, payloadOf } from './form-draft.js'
+import { type FormField, formOf } from './form-fields.js'
+
+const schema = {
+  type: 'object',
+  required: ['decision', 'max'],
+  properties: {
+    decision: { type: 'string', title: 'Decision', enum: ['approve', 'reject_all'], default: 'approve' },
+    max: { type: 'number', multipleOf: 0.01, minimum: 0 },
+    note: { type: 'string', maxLength: 500 },
+    notify: { type: 'boolean', default: true },
+    contact: { type: 'object', properties: { name: { type: 'string' }, tries: { type: 'integer' } } },
+    tags: { type: 'array', items: { type: 'string' } },
+    extra: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+  },
+}
+
+function fieldsOf(field: FormField): readonly FormField[] {
+  return field.shape.type === 'group' ? field.shape.fields : []
+}
+
+describe('formOf', () => {
+  test('has a control for each kind of property', () => {
+    expect(
+      fieldsOf(formOf(schema)).map(({ key, label, required, shape }) => [key, label, required, shape.type]),
+    ).toEqual([
+      ['decision', 'Decision', true, 'choice'],
+      ['max', 'Max', true, 'number'],
+      ['note', 'Note', false, 'text'],
+      ['notify', 'Notify', false, 'boolean'],
+      ['contact', 'Contact', false, 'group'],
+      ['tags', 'Tags', false, 'list'],
+      ['extra', 'Extra', false, 'raw'],
+    ])
+  })
+
+  test('few choices are radios, many a list; constants with titles are choices too', () => {
+    expect(formOf({ enum: [1, 2, 3, 4] }).shape).toMatchObject({ type: 'choice', radios: true })
+    expect(formOf({ enum: [1, 2, 3, 4, 5] }).shape).toMatchObject({ type: 'choice', radios: false })
+    expect(formOf({ oneOf: [{ const: 'a', title: 'First' }, { const: 'b' }] }).shape).toMatchObject({
+      options: [
+        { label: 'First', value: 'a' },
+        { label: 'b', value: 'b' },
+      ],
+    })
+  })
+
+  test('without a schema, or where properties do not say it all, JSON is asked for', () => {
+    expect(formOf(undefined).shape.type).toBe('raw')
+    expect(formOf({ type: 'object', properties: { a: {} }, oneOf: [{}] }).shape.type).toBe('raw')
+  })
+})
+
+describe('drafts', () => {
+  test('defaults make a payload, and what is left empty is left out', () => {
+    const form = formOf(schema)
+    expect(payloadOf(form, draftOf(form))).toEqual({ decision: 'approve', notify: true })
+  })
+
+  test('typed text becomes what the schema asks for', () => {
+    const form = formOf(schema)
+    const draft = {
+      decision: '1',
+      max: ' 71.5 ',
+      note: 'Hi',
+      notify: false,
+      contact: { name: '', tries: '3' },
+      tags: ['a', ''],
+      extra: '{"b":1}',
+    }
+    expect(payloadOf(form, draft)).toEqual({
+      decision: 'reject_all',
+      max: 71.5,
+      note: 'Hi',
+      notify: false,
+      contact: { tries: 3 },
+      tags: ['a', ''],
+      extra: { b: 1 },
+    })
+  })
+
+  test('a payload put into the form comes out of it again', () => {
+    const form = formOf(schema)
+    const payload = fc.record(
+      {
+        decision: fc.constantFrom('approve', 'reject_all'),
+        max: fc.integer(),
+        note: fc.string({ minLength: 1 }),
+        notify: fc.boolean(),
+        contact: fc.record({ name: fc.string({ minLength: 1 }), tries: fc.integer() }),
+        tags: fc.array(fc.string(), { minLength: 1 }),
+      },
+      { requiredKeys: ['decision', 'max', 'notify'] },
+    )
+    fc.assert(
+      fc.property(payload, (value) => {
+        expect(payloadOf(form, draftOf(form, value))).toEqual(value)
+      }),
+    )
+  })
+})
+
+describe('checkAnswer', () => {
+  test.each([
+    [{ decision: 'approve' }, '/max', 'This is needed.'],
+    [{ decision: 'approve', max: 71.505 }, '/max', 'Use a multiple of 0.01.'],
+    [{ decision: 'approve', max: -1 }, '/max', 'Use 0 or more.'],
+    [{ decision: 'approve', max: 'many' }, '/max', 'This must be a number.'],
+    [{ decision: 'maybe', max: 1 }, '/decision', 'Choose one of the values.'],
+    [{ decision: 'approve', max: 1, note: 'x'.repeat(501) }, '/note', 'Use at most 500 characters.'],
+    [{ decision: 'approve', max: 1, contact: { tries: 1.5 } }, '/contact/tries', 'This must be an integer.'],
+  ])('%j is wrong at %s', (payload, pointer, message) => {
+    expect(checkAnswer(schema, payload).get(pointer)).toBe(message)
+  })
+
+  test('what fits has no message', () => {
+    expect(checkAnswer(schema, { decision: 'approve', max: 71.5 }).size).toBe(0)
+    expect(checkAnswer(undefined, 'anything').size).toBe(0)
+  })
+})

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FLAG } from '../base/span-batch.js'
+import { applyBatch, emptyColumns } from './trace-columns.js'
+import { batchOf, type TestSpan } from './tree.test-kit.js'
+
+test('a later batch sets the rows it names and leaves the others', () => {
+  const first = applyBatch(
+    emptyColumns(),
+    batchOf([
+      { start: 1, end: undefined },
+      { start: 2, end: 3 },
+    ]),
+  )
+  const second = applyBatch(first, batchOf([{ start: 1, end: 9, subject: 'ended' }]))
+
+  expect([...second.ends.subarray(0, second.count)]).toEqual([9, 3])
+  expect(second.subjects).toEqual(['ended', ''])
+  expect(first.count).toBe(2)
+})
+
+test('counts placeholders until their record comes', () => {
+  const first = applyBatch(emptyColumns(), batchOf([{ flags: FLAG.placeholder }, { parent: 0 }]))
+  expect(first.placeholders).toBe(1)
+  expect(applyBatch(first, batchOf([{ start: 1, end: 2 }])).placeholders).toBe(0)
+})
+
+test('refuses a row that would leave a gap', () => {
+  expect(() => applyBatch(emptyColumns(), batchOf([{}], 3))).toThrow('row 3 comes when 0 rows are known')
+})
+
+test('however spans are cut into batches, the columns are the same', () => {
+  const span: fc.Arbitrary<TestSpan> = fc.record({ start: fc.nat(99), end: fc.nat(99), tokens: fc.nat(9) })
+  fc.assert(
+    fc.property(fc.array(span, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (spans, size) => {
+      let cut = emptyColumns()
+      for (let at = 0; at < spans.length; at += size) cut = applyBatch(cut, batchOf(spans.slice(at, at + size), at))
+      const whole = applyBatch(emptyColumns(), batchOf(spans))
+      expect(cut.count).toBe(whole.count)
+      expect([...cut.starts.subarray(0, cut.count)]).toEqual([...whole.starts.subarray(0, whole.count)])
+      expect([...cut.tokens.subarray(0, cut.count)]).toEqual([...whole.tokens.subarray(0, whole.count)])
+      expect(cut.rowOfSpanId).toEqual(whole.rowOfSpanId)
+    }),
+  )
+})

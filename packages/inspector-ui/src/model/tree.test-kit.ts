@@ -1,0 +1,54 @@
+/** Small traces for the tests of kernels: written as rows, given as columns. */
+import fc from 'fast-check'
+import { FLAG, KIND, type SpanBatch } from '../base/span-batch.js'
+import { layoutTree, type TreeLayout } from './layout-tree.js'
+import { applyBatch, emptyColumns, type TraceColumns } from './trace-columns.js'
+
+export interface TestSpan {
+  readonly parent?: number
+  readonly start?: number
+  /** `undefined`: still open. */
+  readonly end?: number | undefined
+  readonly kind?: number
+  readonly flags?: number
+  readonly tokens?: number
+  readonly operation?: string
+  readonly subject?: string
+  readonly argument?: string
+}
+
+export function batchOf(spans: readonly TestSpan[], firstRow = 0): SpanBatch {
+  const open = (span: TestSpan): boolean => 'end' in span && span.end === undefined
+  return {
+    rows: Uint32Array.from(spans, (_, i) => firstRow + i),
+    starts: Float64Array.from(spans, ({ start = 0 }) => start),
+    ends: Float64Array.from(spans, (span) => (open(span) ? Number.NaN : (span.end ?? span.start ?? 0))),
+    parents: Int32Array.from(spans, ({ parent = -1 }) => parent),
+    kinds: Uint8Array.from(spans, ({ kind = KIND.code }) => kind),
+    shapes: new Uint8Array(spans.length),
+    flags: Uint8Array.from(spans, (span) => span.flags ?? (open(span) ? FLAG.open : 0)),
+    tokens: Float64Array.from(spans, ({ tokens = Number.NaN }) => tokens),
+    operations: spans.map(({ operation = '' }) => operation),
+    subjects: spans.map(({ subject = '' }) => subject),
+    args: spans.map(({ argument = '' }) => argument),
+    spanIds: spans.map((_, i) => (firstRow + i).toString(16).padStart(16, '0')),
+  }
+}
+
+export function traceOf(spans: readonly TestSpan[]): { readonly columns: TraceColumns; readonly layout: TreeLayout } {
+  const columns = applyBatch(emptyColumns(), batchOf(spans))
+  return { columns, layout: layoutTree(columns.count, columns.parents, columns.starts) }
+}
+
+/** Forests in which every parent came before its children. */
+export function forests(span: (row: number) => fc.Arbitrary<TestSpan>): fc.Arbitrary<readonly TestSpan[]> {
+  return fc
+    .integer({ min: 1, max: 24 })
+    .chain((count) =>
+      fc.tuple(
+        ...Array.from({ length: count }, (_, row) =>
+          fc.tuple(span(row), fc.integer({ min: -1, max: row - 1 })).map(([own, parent]) => ({ ...own, parent })),
+        ),
+      ),
+    )
+}
