@@ -91,10 +91,14 @@ test('a hundred thousand short spans cost nothing at the next tick', () => {
   for (const key of keys) spans.open(key, openSpan())
   for (const key of keys) spans.close(key)
 
-  const before = performance.now()
-  spans.tick()
+  // The best of many: another process may have its turn in any one of them.
+  const ticksMs = Array.from({ length: 20 }, () => {
+    const before = performance.now()
+    spans.tick()
+    return performance.now() - before
+  })
 
-  expect(performance.now() - before).toBeLessThan(5)
+  expect(Math.min(...ticksMs)).toBeLessThan(1)
 })
 
 interface ChangingSpan extends OpenSpan {

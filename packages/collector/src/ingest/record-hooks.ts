@@ -24,6 +24,7 @@ import {
   agentAttributes,
   llmAttributes,
   llmResultAttributes,
+  ownAttributes,
   promptAttributes,
   renderedAttributes,
   resourceAttributes,
@@ -101,7 +102,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   hear('after_signal_wait', (payload) => end(payload.operation, () => signalAnswerAttributes(payload)))
   hear('error_signal_wait', fail)
 
-  hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, attributes))
+  hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, ownAttributes(attributes)))
   hear('operation_event', addEvent)
   hear('state_snapshot', takeSnapshot)
   hear('progress_update', ({ operation, token }) => {
@@ -167,7 +168,8 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
 
   function addEvent({ operation, name, attributes = {} }: HookPayload<'operation_event'>): void {
     const span = spans.get(operation)
-    if (span !== undefined) pushEvent(span, { name, atNs: operation.clock.nowNs(), attributes: { ...attributes } })
+    if (span !== undefined)
+      pushEvent(span, { name, atNs: operation.clock.nowNs(), attributes: ownAttributes(attributes) })
   }
 
   function takeSnapshot({ operation, name, value }: HookPayload<'state_snapshot'>): void {

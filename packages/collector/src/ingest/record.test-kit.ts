@@ -20,4 +20,4 @@ export function spanRecord(fields: Partial<SpanRecord> = {}): SpanRecord {
   }
 }
 
-const ORIGIN = { resource: { 'service.name': 'test' }, scope: { name: 'test' } }
+export const ORIGIN = { resource: { 'service.name': 'test' }, scope: { name: 'test' } }

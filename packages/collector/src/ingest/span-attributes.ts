@@ -129,6 +129,24 @@ export function signalAnswerAttributes({ payload, by, atNs }: HookPayload<'after
   return attributes
 }
 
+/** What the application sets itself: a copy, and no value that OTLP has no word for. */
+export function ownAttributes(attributes: Readonly<Record<string, unknown>>): SpanAttributes {
+  const copy: SpanAttributes = {}
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (value !== undefined && value !== null) copy[key] = isScalar(value) ? value : ownList(value)
+  }
+  return copy
+}
+
+function ownList(value: unknown): AttributeValue {
+  return Array.isArray(value) && value.every(isScalar) ? [...value] : snapshotJson(value)
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
 /** `Plan the trip` -> `plan_the_trip`: part of the name of an attribute. */
 export function snakeName(name: string): string {
   return (

@@ -7,7 +7,16 @@
  * which rule and how long the secret was: `[redacted:openai-key:51]`.
  */
 import { OURS } from './attributes.js'
-import type { Attributes, AttributeValue, Origin, SpanEvent, SpanLink, SpanStatus, TraceRecord } from './record.js'
+import type {
+  Attributes,
+  AttributeValue,
+  Origin,
+  Scope,
+  SpanEvent,
+  SpanLink,
+  SpanStatus,
+  TraceRecord,
+} from './record.js'
 import type { Environment } from './redact-environment.js'
 import { createKeyRules, type KeyRules } from './redact-keys.js'
 import type { SecretShape } from './redact-rules.js'
@@ -48,19 +57,12 @@ export function createRedactor({ environment, patterns = [] }: RedactorOptions):
 
   /** Shared by many records, so looked at once. */
   function redactOrigin(origin: Origin): Origin {
-    let redacted = origins.get(origin)
-    if (redacted === undefined) {
-      const resource = redactAttributes(origin.resource, rules)
-      const scope = origin.scope.attributes === undefined ? undefined : redactAttributes(origin.scope.attributes, rules)
-      const same = resource === origin.resource && scope === origin.scope.attributes
-      redacted =
-        same || scope === undefined
-          ? same
-            ? origin
-            : { ...origin, resource }
-          : { resource, scope: { ...origin.scope, attributes: scope } }
-      origins.set(origin, redacted)
-    }
+    const known = origins.get(origin)
+    if (known !== undefined) return known
+    const resource = redactAttributes(origin.resource, rules)
+    const scope = redactScope(origin.scope, rules)
+    const redacted = resource === origin.resource && scope === origin.scope ? origin : { resource, scope }
+    origins.set(origin, redacted)
     return redacted
   }
 }
@@ -95,6 +97,12 @@ function redactValue(value: AttributeValue, rule: string | undefined, key: strin
 function redactKeyedText(value: string, rule: string, key: string, { text }: Rules): string {
   if (!key.endsWith('_json')) return redactWhole(value, rule)
   return value.startsWith('"') ? JSON.stringify(redactWhole(value.slice(1, -1), rule)) : text(value)
+}
+
+function redactScope(scope: Scope, rules: Rules): Scope {
+  if (scope.attributes === undefined) return scope
+  const attributes = redactAttributes(scope.attributes, rules)
+  return attributes === scope.attributes ? scope : { ...scope, attributes }
 }
 
 function redactEvent(event: SpanEvent, rules: Rules): SpanEvent {

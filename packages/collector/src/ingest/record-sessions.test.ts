@@ -1,0 +1,91 @@
+import {
+  answerWait,
+  pendingWaits,
+  progress,
+  session,
+  snapshot,
+  tool,
+  waitForSignal,
+  workflow,
+} from '@agent-inspector/hooks'
+import { expect, test } from 'vitest'
+import { OURS } from '../span/attributes.js'
+import { recordHooksEachTest } from './recording.test-kit.js'
+
+const recording = recordHooksEachTest()
+const { records, span, events, event } = recording
+
+test('is told from its start to its finish', () => {
+  session({ id: 's', title: 'Trip', metadata: { user: 'ann' } }, () => {
+    progress({ progress: 1, total: 2, message: 'half', token: 'p1' })
+    workflow('w', () => progress({ progress: 2 }))
+  })
+
+  expect(events().map(({ name, attributes }) => [name, attributes])).toEqual([
+    ['session_started', { [OURS.engine]: 'node', [OURS.title]: 'Trip', [OURS.metadataJson]: '{"user":"ann"}' }],
+    [
+      'progress',
+      { [OURS.progress]: 1, [OURS.progressTotal]: 2, [OURS.progressMessage]: 'half', 'mcp.progress.token': 'p1' },
+    ],
+    ['progress', { [OURS.progress]: 2 }],
+    ['session_finished', { [OURS.status]: 'completed' }],
+  ])
+  expect(events()[2]).toMatchObject({ spanId: span('workflow.run').spanId })
+})
+
+test('that waits says what for, and what was answered by whom', async () => {
+  const schema = { type: 'object' }
+  const run = session({ id: 'w' }, () => waitForSignal('approve', { prompt: 'Go on?', schema, timeoutMs: 60_000 }))
+  const [wait] = pendingWaits()
+  expect(events().at(-1)).toMatchObject({
+    name: 'waiting_on_signal',
+    spanId: wait?.waitId,
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    attributes: {
+      [OURS.signalName]: 'approve',
+      [OURS.signalPrompt]: 'Go on?',
+      [OURS.signalSchemaJson]: '{"type":"object"}',
+      [OURS.signalTimeoutMs]: 60_000,
+    },
+  })
+
+  answerWait(String(wait?.waitId), { payload: { yes: true }, by: 'ann' })
+  await expect(run).resolves.toEqual({ yes: true })
+
+  expect(event('signal_received')).toMatchObject({
+    spanId: wait?.waitId,
+    traceId: span('signal.wait').traceId,
+    attributes: {
+      [OURS.signalName]: 'approve',
+      [OURS.signalOutcome]: 'answered',
+      [OURS.signalPayloadJson]: '{"yes":true}',
+      [OURS.signalBy]: 'ann',
+    },
+  })
+  expect(span('signal.wait').attributes).toEqual({
+    'mcp.signal.name': 'approve',
+    'mcp.signal.prompt': 'Go on?',
+    'mcp.signal.schema_json': '{"type":"object"}',
+    'mcp.signal.timeout_ms': 60_000,
+    'mcp.signal.payload_json': '{"yes":true}',
+    'mcp.signal.by': 'ann',
+    'mcp.signal.answered_at_ns': expect.stringMatching(/^\d{19}$/),
+  })
+})
+
+test.each([
+  ['timed_out', { timeoutMs: 1 }],
+  ['failed', { signal: AbortSignal.abort(new Error('enough')) }],
+])('whose wait has %s says so', async (outcome, options) => {
+  await expect(waitForSignal('approve', { prompt: '?', ...options })).rejects.toThrow()
+
+  expect(event('signal_received').attributes[OURS.signalOutcome]).toBe(outcome)
+  expect(span('signal.wait').status.code).toBe(2)
+})
+
+test('after close nothing is recorded', () => {
+  recording.stop()
+  session({ id: 's' }, () => tool('t', () => snapshot('a', 1)))
+
+  expect(records).toEqual([])
+})
