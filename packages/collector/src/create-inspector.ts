@@ -38,7 +38,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const { launchers = [], log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
-  const live = createLiveSink({ process: { pid: process.pid, host: hostname() } })
+  const live = createLiveSink({ process: { pid: process.pid, host: hostname() }, onProblem })
   const file = createFileSink({
     dir,
     onAppend: live.appended,

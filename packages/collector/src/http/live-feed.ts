@@ -53,6 +53,7 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
   const clients = new Set<Client>()
   // Counted from the first moment: a hundred may come in one tick.
   let connecting = 0
+  let closed = false
 
   const sendAll = (live: LiveEvent | LiveState, write: () => EventBuffer): void => {
     let text: EventBuffer | undefined
@@ -67,8 +68,8 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
     state: (state) => sendAll(state, () => writeState(createEventBuffer(), state)),
   })
   // One timer for all. better-sse's own, one a client, is not cleared when the client leaves at once.
-  const comment = createEventBuffer().comment().dispatch()
   const comments = setInterval(() => {
+    const comment = writeId(createEventBuffer().comment(), live)
     for (const client of clients) client.send(comment)
   }, COMMENT_EVERY_MS).unref()
 
@@ -83,12 +84,14 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
         connecting--
       })
       if (response.destroyed) return
+      if (closed) return void response.end()
       const client: Client = {
         filter,
         response,
         send(text) {
-          if (response.writableLength > MAX_UNSENT_BYTES) return void response.destroy()
-          void session.batch(text)
+          if (response.destroyed || response.writableEnded) return
+          if (response.writableLength > MAX_UNSENT_BYTES) response.destroy()
+          else session.batch(text).catch(() => response.destroy())
         },
       }
       response.once('close', () => clients.delete(client))
@@ -104,6 +107,7 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
     },
 
     close() {
+      closed = true
       unsubscribe()
       clearInterval(comments)
       for (const { response } of clients) response.end()
@@ -116,16 +120,21 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
 function writeStart(live: LiveFeedOptions['live'], filter: FeedFilter, lastId: number | undefined): EventBuffer {
   const text = createEventBuffer()
   const replay = lastId === undefined ? undefined : replayOf(live, lastId)
-  if (replay === undefined || 'gap' in replay) {
-    // A frame without data tells no event, but a browser keeps its id: the next reconnect can be replayed.
-    text.id(String(live.lastEventId))
-    if (replay !== undefined) text.event('Reset').data({ reason: replay.gap })
-    text.dispatch()
-  } else {
+  if (replay !== undefined && 'events' in replay) {
     for (const numbered of replay.events) if (wants(filter, numbered.event)) writeEvent(text, numbered)
   }
+  if (replay !== undefined && 'gap' in replay) text.event('Reset').data({ reason: replay.gap })
+  writeId(text, live)
   for (const state of live.states()) if (wants(filter, state)) writeState(text, state)
   return text
+}
+
+/**
+ * Everything up to here was sent, or was not wanted. A frame without data is no event, but a browser
+ * keeps its id: a client that has heard nothing for hours can still be told what it missed.
+ */
+function writeId(text: EventBuffer, { lastEventId }: Pick<LiveSink, 'lastEventId'>): EventBuffer {
+  return text.id(String(lastEventId)).dispatch()
 }
 
 function replayOf(live: LiveFeedOptions['live'], lastId: number): Replay<LiveEvent> | { readonly gap: 'id_invalid' } {

@@ -16,16 +16,16 @@ interface HttpError {
 
 /** The last handler of the router. Its four parameters are what makes it one. */
 export function problemHandler(log: (line: string) => void): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
+  return (thrown: unknown, request, response, _next) => {
     const refusal = asRefusal(thrown)
     if (refusal.code === 'INTERNAL') log(`${request.method} failed: ${describe(thrown)}`)
-    // The head is gone: all that is left is to cut the body, so that the client sees it is not whole.
-    if (response.headersSent) return void next(thrown)
-    sendProblem(response, refusal)
+    // Once the head is gone all that is left is to cut the body: the client sees that it is not whole.
+    if (response.headersSent) response.destroy()
+    else sendProblem(response, refusal)
   }
 }
 
-export function sendProblem(response: Response, refusal: CollectorError): void {
+function sendProblem(response: Response, refusal: CollectorError): void {
   const { code, status, title, message, hint, errors } = refusal
   response.removeHeader('ETag')
   response.removeHeader('Content-Encoding')

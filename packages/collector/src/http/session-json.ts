@@ -1,6 +1,10 @@
 /** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
 import type { SessionSummary, Wait } from '../span/session-summary.js'
 
+/** RFC 3339 has four digits for the year. */
+const FIRST_MS = 0
+const LAST_MS = Date.UTC(9999, 11, 31)
+
 export function sessionJson(session: SessionSummary): object {
   const { startedNs, endedNs, waitingFor, metadata, process, unreadable } = session
   return {
@@ -38,7 +42,8 @@ export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait):
   }
 }
 
-/** RFC 3339, whole milliseconds. */
+/** RFC 3339, whole milliseconds. A time that no calendar has, as a broken clock tells it, is the last one. */
 export function timeJson(ns: bigint): string {
-  return new Date(Number(ns / 1_000_000n)).toISOString()
+  const ms = Number(ns / 1_000_000n)
+  return new Date(Math.max(FIRST_MS, Math.min(LAST_MS, ms))).toISOString()
 }

@@ -19,7 +19,7 @@ export interface SessionFilter {
   readonly text?: string
 }
 
-export interface SessionPage {
+interface SessionPage {
   readonly sessions: readonly SessionSummary[]
   /** How many match the filter, on all pages. */
   readonly total: number
@@ -28,7 +28,7 @@ export interface SessionPage {
   readonly sourceErrors: readonly SourceError[]
 }
 
-export interface SourceError {
+interface SourceError {
   readonly source: string
   readonly message: string
 }

@@ -15,7 +15,7 @@ import type { LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
 import type { Appended } from './part-writer.js'
 
-export interface LiveListener {
+interface LiveListener {
   event(numbered: Numbered<LiveEvent>): void
   state(state: LiveState): void
 }
@@ -38,6 +38,8 @@ export interface LiveSink extends SpanSink {
 
 export interface LiveSinkOptions {
   readonly process: LiveSessionOptions['process']
+  /** Told when telling fails; must not throw. The agent does not hear of it. */
+  readonly onProblem: (message: string, cause: unknown) => void
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number
 }
@@ -50,19 +52,28 @@ const BEAT_EVERY_MS = 10_000
 /** Finished sessions come from their files; these bridge the moment until the file is whole. */
 const KEEP_FINISHED = 100
 
-export function createLiveSink({ process, now = Date.now }: LiveSinkOptions): LiveSink {
+export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkOptions): LiveSink {
   const ring = createEventRing<LiveEvent>({ ...RING, now })
   const sessions = new Map<string, LiveSession>()
   const listeners = new Set<LiveListener>()
   /** Sessions whose appends were told less than `APPEND_EVERY_MS` ago. */
   const resting = new Map<string, NodeJS.Timeout>()
 
+  const tell = (run: (listener: LiveListener) => void): void => {
+    for (const listener of listeners) {
+      try {
+        run(listener)
+      } catch (cause) {
+        onProblem('What happened could not be told to the browsers.', cause)
+      }
+    }
+  }
   const publish = (event: LiveEvent): void => {
     const numbered = ring.add(event)
-    for (const listener of listeners) listener.event(numbered)
+    tell((listener) => listener.event(numbered))
   }
   const publishState = (state: LiveState): void => {
-    for (const listener of listeners) listener.state(state)
+    tell((listener) => listener.state(state))
   }
   const sessionOf = (sessionId: string): LiveSession => {
     const known = sessions.get(sessionId)

@@ -166,9 +166,9 @@ export interface paths {
          *     `SessionFinished` (data: a Session), `WaitingOnSignal`, `SignalReceived`, `Reset`.
          *     States have none and are coalesced, the latest of each running session sent on connect:
          *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since). Their
-         *     shapes are the schemas of the same names. A new stream begins with an id and no event, so
-         *     that a client that heard nothing can still be told what it missed. `Reset` says that this
-         *     cannot be told: load what is shown anew. Over the limit of clients the stream is one `Busy`
+         *     shapes are the schemas of the same names. At its beginning and every 15 s a stream has a frame
+         *     with an id and no event, so that a client that heard nothing can still be told what it missed.
+         *     `Reset` says that this cannot be told: load what is shown anew. Over the limit of clients the stream is one `Busy`
          *     event and ends; `Accept: application/json` gets 503 instead.
          */
         readonly get: operations["getEvents"];
