@@ -22,7 +22,7 @@ export interface CaptureQueueOptions {
 }
 
 /** Why a record was not handed on. */
-export type DropReason = 'queue_full' | 'redaction_failed'
+type DropReason = 'queue_full' | 'redaction_failed'
 
 export interface CaptureQueue {
   /** Never throws. After `close` it does nothing. */

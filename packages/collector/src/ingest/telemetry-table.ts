@@ -5,9 +5,9 @@
 import type { HookName } from '@agent-inspector/hooks'
 
 /** `json` is a text that holds JSON; `number` is an `intValue` where it is whole, else a `doubleValue`. */
-export type AttributeType = 'string' | 'json' | 'number' | 'boolean' | 'string[]'
+type AttributeType = 'string' | 'json' | 'number' | 'boolean' | 'string[]'
 
-export interface AttributeDescription {
+interface AttributeDescription {
   /** `<name>` stands for a name of the application's in snake_case. */
   readonly name: string
   readonly type: AttributeType

@@ -7,7 +7,10 @@ test('sees each text of a JSON with its key, as JSON.parse does', () => {
     fc.property(fc.jsonValue(), fc.boolean(), (value, indented) => {
       const json = JSON.stringify(value, undefined, indented ? 2 : 0)
       const seen: string[] = []
-      replaceJsonStrings(json, (text) => (seen.push(text), text))
+      replaceJsonStrings(json, (text) => {
+        seen.push(text)
+        return text
+      })
 
       expect(seen).toEqual(textsOf(value))
     }),
