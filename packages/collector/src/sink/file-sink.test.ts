@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { CollectorError } from '../base/errors.js'
 import { BLOCK_TEXT_BYTES, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
 import type { TraceRecord } from '../span/record.js'
@@ -11,14 +10,14 @@ import { bytesOf } from '../trace-file/lines.test-kit.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
 import type { Appended } from './part-writer.js'
-import { linesOf, namesOf, newDir, partPath, partsIn, sequenceOf } from './traces-dir.test-kit.js'
+import { linesOf, namesOf, newDir, partPath, partsIn, sequenceOf, writeRecords } from './traces-dir.test-kit.js'
 
 const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
 
 describe('what is written', () => {
   test('is a file that gunzip reads, and that nobody else may', async () => {
     const dir = newDir()
-    await writeAll(dir, [started, ...spans(0, 3), sessionEvent('session_finished')])
+    await writeRecords(dir, [started, ...spans(0, 3), sessionEvent('session_finished')])
 
     expect(namesOf(dir, 'session-1')).toEqual([
       'session_started',
@@ -34,7 +33,7 @@ describe('what is written', () => {
 
   test('begins with what the part is', async () => {
     const dir = newDir()
-    await writeAll(dir, [started, nthSpan(0)])
+    await writeRecords(dir, [started, nthSpan(0)])
 
     const [first = ''] = linesOf(dir, 'session-1')
     for (const [key, value] of [
@@ -51,7 +50,7 @@ describe('what is written', () => {
 
   test('begins so even if nobody opened the session', async () => {
     const dir = newDir()
-    await writeAll(dir, [nthSpan(0)])
+    await writeRecords(dir, [nthSpan(0)])
     expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
     expect(linesOf(dir, 'session-1')[0]).toContain('{"key":"agent_inspector.engine","value":{"stringValue":"otlp"}}')
   })
@@ -74,7 +73,7 @@ describe('what is written', () => {
 
   test('has blocks of 256 KiB, each of whole lines', async () => {
     const dir = newDir()
-    await writeAll(dir, [started, ...spans(0, 2000)])
+    await writeRecords(dir, [started, ...spans(0, 2000)])
     const bytes = readFileSync(partPath(dir, 'session-1'))
     const texts = scanBlocks(bytes).blocks.map((block) => Buffer.from(decodeBlock(bytesOf(bytes, block))).toString())
     for (const text of texts.slice(0, -1)) {
@@ -107,8 +106,8 @@ describe('what is written', () => {
 describe('a session goes on', () => {
   test('in its part, with its numbers', async () => {
     const dir = newDir()
-    await writeAll(dir, [started, nthSpan(0), sessionEvent('session_finished')])
-    await writeAll(dir, [sessionEvent('session_started'), nthSpan(1)])
+    await writeRecords(dir, [started, nthSpan(0), sessionEvent('session_finished')])
+    await writeRecords(dir, [sessionEvent('session_started'), nthSpan(1)])
 
     expect(partsIn(dir)).toEqual(['session-1'])
     expect(namesOf(dir, 'session-1')).toEqual([
@@ -123,12 +122,12 @@ describe('a session goes on', () => {
 
   test('wherever its last two blocks were cut', async () => {
     const dir = newDir()
-    for (const record of [started, nthSpan(0), nthSpan(1)]) await writeAll(dir, [record])
+    for (const record of [started, nthSpan(0), nthSpan(1)]) await writeRecords(dir, [record])
     const whole = readFileSync(partPath(dir, 'session-1'))
     const [first, second, third] = scanBlocks(whole).blocks
     for (let size = second?.offset ?? 0; size < whole.length; size++) {
       writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
-      await writeAll(dir, [nthSpan(2)])
+      await writeRecords(dir, [nthSpan(2)])
       const left = size < (third?.offset ?? 0) ? [0, 1] : [0, 1, 2]
       expect(sequenceOf(dir, 'session-1'), `cut at ${size}`).toEqual(left)
     }
@@ -137,11 +136,11 @@ describe('a session goes on', () => {
 
   test('from the start if not even its first block is whole', async () => {
     const dir = newDir()
-    await writeAll(dir, [started])
+    await writeRecords(dir, [started])
     const whole = readFileSync(partPath(dir, 'session-1'))
     for (const size of [0, 1, 15, 23, 24, 100, whole.length - 1]) {
       writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
-      await writeAll(dir, [started, nthSpan(0)])
+      await writeRecords(dir, [started, nthSpan(0)])
       expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
     }
     expect(partsIn(dir)).toEqual(['session-1'])
@@ -151,9 +150,9 @@ describe('a session goes on', () => {
     const dir = newDir()
     // The parent of this process: alive, and another one.
     const elsewhere = { ...started, attributes: { [OURS.pid]: process.ppid } }
-    await writeAll(dir, [elsewhere])
+    await writeRecords(dir, [elsewhere])
     const before = readFileSync(partPath(dir, 'session-1'))
-    await writeAll(dir, [nthSpan(0)])
+    await writeRecords(dir, [nthSpan(0)])
 
     const [, other = ''] = [...partsIn(dir)].sort()
     expect(other).toMatch(/^session-1~[0-9a-f]{8}$/)
@@ -166,7 +165,7 @@ describe('a session goes on', () => {
     const one = createFileSink({ dir })
     one.write(started)
     one.flushSync()
-    await writeAll(dir, [nthSpan(0)])
+    await writeRecords(dir, [nthSpan(0)])
     one.write(nthSpan(1))
     await one.close()
 
@@ -182,7 +181,7 @@ describe('the name of a file', () => {
     const dir = newDir()
     mkdirSync(dir)
     writeFileSync(partPath(dir, 'session-1'), 'my own notes')
-    await writeAll(dir, [started])
+    await writeRecords(dir, [started])
 
     expect(readFileSync(partPath(dir, 'session-1'), 'utf8')).toBe('my own notes')
     expect(partsIn(dir).toSorted()[0]).toMatch(/^=[0-9a-f]{32}$/)
@@ -190,8 +189,8 @@ describe('the name of a file', () => {
 
   test('differs by more than case from that of another session', async () => {
     const dir = newDir()
-    await writeAll(dir, [{ ...started, sessionId: 'Abc' }])
-    await writeAll(dir, [
+    await writeRecords(dir, [{ ...started, sessionId: 'Abc' }])
+    await writeRecords(dir, [
       { ...started, sessionId: 'abc' },
       { ...nthSpan(0), sessionId: 'Abc' },
     ])
@@ -200,7 +199,7 @@ describe('the name of a file', () => {
     expect(hashed).toMatch(/^=[0-9a-f]{32}$/)
     expect(plain).toBe('Abc')
     expect(namesOf(dir, 'Abc')).toEqual(['session_started', 'tool.call'])
-    await writeAll(dir, [{ ...nthSpan(1), sessionId: 'abc' }])
+    await writeRecords(dir, [{ ...nthSpan(1), sessionId: 'abc' }])
     expect(namesOf(dir, hashed)).toEqual(['session_started', 'tool.call'])
   })
 
@@ -209,96 +208,22 @@ describe('the name of a file', () => {
     mkdirSync(dir)
     const outside = path.join(dir, '..', 'outside')
     symlinkSync(outside, partPath(dir, 'session-1'))
-    await writeAll(dir, [started, nthSpan(0)])
+    await writeRecords(dir, [started, nthSpan(0)])
     expect(() => statSync(outside)).toThrow('ENOENT')
     writeFileSync(outside, '')
-    await writeAll(dir, [nthSpan(1)])
+    await writeRecords(dir, [nthSpan(1)])
     expect(readFileSync(outside, 'utf8')).toBe('')
   })
 
   test('is within the directory whatever the id', async () => {
     const dir = newDir()
     const ids = ['../up', 'a/b', 'a\0b', 'CON', 'a.', '', 'x'.repeat(300), '日本語', '.', '..']
-    await writeAll(
+    await writeRecords(
       dir,
       ids.map((sessionId) => ({ ...nthSpan(0), sessionId })),
     )
     expect(partsIn(dir)).toHaveLength(ids.length)
     expect(partsIn(path.dirname(dir))).toEqual(['traces'])
-  })
-})
-
-describe('while the disk refuses', () => {
-  test('it says so once, keeps what it can, and writes it when it can', async () => {
-    const dir = newDir()
-    writeFileSync(dir, 'a file where the directory should be')
-    const problems: CollectorError[] = []
-    const sink = createFileSink({ dir, onProblem: (problem) => problems.push(problem) })
-    expect(sink.writable).toBe(false)
-    for (const record of [started, ...spans(0, 500)]) sink.write(record)
-    sink.flushSync()
-    sink.flushSync()
-    expect(problems).toEqual([expect.objectContaining({ code: 'DIR_NOT_WRITABLE' })])
-    expect(sink.parts('session-1')).toEqual([])
-
-    rmSync(dir)
-    await sink.flush()
-    expect(sink.writable).toBe(true)
-    expect(sequenceOf(dir, 'session-1')).toEqual(Array.from({ length: 501 }, (_, i) => i))
-    await sink.close()
-  })
-
-  test('it drops what is beyond its bound, and tells how many when it can', async () => {
-    const dir = newDir()
-    writeFileSync(dir, '')
-    const sink = createFileSink({ dir })
-    for (let n = 0; n < 12; n++) sink.write(nthSpan(n, { attributes: { text: 'x'.repeat(1024 * 1024) } }))
-    rmSync(dir)
-    await sink.close()
-
-    expect(namesOf(dir, 'session-1')).toEqual(['session_started', ...Array(8).fill('tool.call'), 'records_dropped'])
-    const told = linesOf(dir, 'session-1').at(-1)
-    expect(told).toContain('{"key":"agent_inspector.dropped.count","value":{"intValue":"4"}}')
-    expect(told).toContain('{"key":"agent_inspector.dropped.reason","value":{"stringValue":"not_writable"}}')
-  })
-
-  test('it writes on by itself, without a record that asks for it', async () => {
-    const dir = newDir()
-    writeFileSync(dir, '')
-    await new Promise<Appended>((resolve) => {
-      const sink = createFileSink({ dir, onAppend: resolve, onProblem: () => rmSync(dir, { force: true }) })
-      sink.write(started)
-    })
-    expect(namesOf(dir, 'session-1')).toEqual(['session_started'])
-  })
-
-  test('a directory that was removed is made again, with the session in it', async () => {
-    const dir = newDir()
-    const problems: CollectorError[] = []
-    const sink = createFileSink({ dir, onProblem: (problem) => problems.push(problem) })
-    sink.write(started)
-    sink.flushSync()
-    const [before] = sink.parts('session-1')
-    rmSync(dir, { recursive: true })
-    sink.write(nthSpan(0))
-    await sink.close()
-
-    expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
-    const [after] = sink.parts('session-1')
-    expect(after?.generation).not.toBe(before?.generation)
-    expect(problems).toEqual([])
-  })
-
-  test('a file that was moved away is left alone', async () => {
-    const dir = newDir()
-    const sink = createFileSink({ dir })
-    sink.write(started)
-    sink.write(sessionEvent('session_finished'))
-    renameSync(partPath(dir, 'session-1'), partPath(dir, 'kept'))
-    sink.write(nthSpan(0))
-    await sink.close()
-    expect(namesOf(dir, 'kept')).toEqual(['session_started', 'session_finished'])
-    expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
   })
 })
 
@@ -329,10 +254,4 @@ test('nothing is written once it is closed', async () => {
 
 function spans(from: number, count: number): readonly TraceRecord[] {
   return Array.from({ length: count }, (_, i) => nthSpan(from + i))
-}
-
-async function writeAll(dir: string, records: readonly TraceRecord[]): Promise<void> {
-  const sink = createFileSink({ dir })
-  for (const record of records) sink.write(record)
-  await sink.close()
 }

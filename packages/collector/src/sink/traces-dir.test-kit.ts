@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll } from 'vitest'
+import type { TraceRecord } from '../span/record.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
+import { createFileSink } from './file-sink.js'
 
 /** A path in a directory of its own, which is removed after the tests. Nothing is there yet. */
 export function newDir(): string {
   const parent = mkdtempSync(path.join(tmpdir(), 'traces-'))
   afterAll(() => rmSync(parent, { recursive: true, force: true }))
   return path.join(parent, 'traces')
+}
+
+/** Written by a sink of their own, which is closed then. */
+export async function writeRecords(dir: string, records: readonly TraceRecord[]): Promise<void> {
+  const sink = createFileSink({ dir })
+  for (const record of records) sink.write(record)
+  await sink.close()
 }
 
 export function partPath(dir: string, part: string): string {
