@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
@@ -278,4 +279,21 @@ test('a request that is cut off in the middle of its body is survived', async ()
   )
   await text(socket)
   expect((await send(port, `${BASE}/health`)).status).toBe(200)
+})
+
+test('an application that only records ends by itself, and by a signal as ever', async () => {
+  const index = new URL('../../dist/index.js', import.meta.url).href
+  const code = `
+    const { createInspector } = await import(${JSON.stringify(index)})
+    createInspector({ tracesDir: ${JSON.stringify(join(dir, 'traces'))} })
+    if (process.argv[1] === 'wait') setInterval(() => {}, 1000)
+    console.log('ready')`
+  const start = (...args: string[]) =>
+    spawn(process.execPath, ['--input-type=module', '-e', code, ...args], { stdio: 'pipe' })
+
+  expect(await once(start(), 'exit')).toEqual([0, null])
+  const waiting = start('wait')
+  await once(waiting.stdout, 'data')
+  waiting.kill('SIGTERM')
+  expect(await once(waiting, 'exit')).toEqual([null, 'SIGTERM'])
 })
