@@ -45,38 +45,58 @@ export function createSessionsStore(client: Client): SessionsStore {
   const { getState, setState } = store
   let searching: ReturnType<typeof setTimeout> | undefined
 
-  const put = (sessions: readonly Session[]): ReadonlyMap<string, Session> => {
-    const byId = new Map(getState().byId)
+  // An answer may be older than an event that overtook it on its way: what was told since wins.
+  const toldAt = new Map<string, number>()
+  let told = 0
+
+  /** `known` with the sessions that were asked for after `askedAt` events. */
+  const put = (
+    sessions: readonly Session[],
+    askedAt: number,
+    known = getState().byId,
+  ): ReadonlyMap<string, Session> => {
+    const byId = new Map(known)
     for (const session of sessions) byId.set(session.id, session)
+    for (const [id, at] of toldAt) {
+      const newer = at > askedAt ? getState().byId.get(id) : undefined
+      if (newer !== undefined) byId.set(id, newer)
+    }
     return byId
   }
 
   return {
     ...store,
     async reload() {
+      const askedAt = told
       const found = await client.listSessions()
       if (!found.ok) {
         setState(({ phase }) => ({ problem: found.problem, phase: phase === 'ready' ? 'ready' : 'failed' }))
         return
       }
       const { sessions, total, next_cursor: nextCursor } = found.value
-      const byId = new Map(sessions.map((session) => [session.id, session]))
+      const byId = put(sessions, askedAt, new Map())
       setState({ phase: 'ready', byId, total, nextCursor, problem: undefined, notFound: new Map() })
     },
     async loadMore() {
       const { nextCursor: cursor } = getState()
       if (cursor === undefined) return
+      const askedAt = told
       const found = await client.listSessions({ cursor })
       if (!found.ok || getState().nextCursor !== cursor) return
-      setState({ byId: put(found.value.sessions), total: found.value.total, nextCursor: found.value.next_cursor })
+      setState({
+        byId: put(found.value.sessions, askedAt),
+        total: found.value.total,
+        nextCursor: found.value.next_cursor,
+      })
     },
     async ensure(id, again = false) {
       if (!again && getState().byId.has(id)) return
+      const askedAt = told
       const found = await client.getSession(id)
       const notFound = new Map(getState().notFound)
       if (found.ok) {
         notFound.delete(id)
-        setState({ byId: put([found.value]), notFound })
+        setState({ byId: put([found.value], askedAt), notFound })
       } else {
         setState({ notFound: notFound.set(id, found.problem) })
       }
@@ -86,14 +106,17 @@ export function createSessionsStore(client: Client): SessionsStore {
       clearTimeout(searching)
       if (query.trim() === '' || getState().nextCursor === undefined) return
       searching = setTimeout(async () => {
+        const askedAt = told
         const found = await client.listSessions({ q: query.trim() })
-        if (found.ok) setState({ byId: put(found.value.sessions) })
+        if (found.ok) setState({ byId: put(found.value.sessions, askedAt) })
       }, 150)
     },
     apply(event) {
       if (event.type !== 'SessionStarted' && event.type !== 'SessionUpdated' && event.type !== 'SessionFinished') return
       const { byId, total } = getState()
-      setState({ byId: put([event.data]), total: byId.has(event.data.id) ? total : total + 1 })
+      const { id } = event.data
+      toldAt.set(id, ++told)
+      setState({ byId: new Map(byId).set(id, event.data), total: byId.has(id) ? total : total + 1 })
     },
   }
 }

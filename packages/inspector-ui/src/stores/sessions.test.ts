@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createClient, type Session } from '../api/client.js'
+import { createSessionsStore, type SessionsStore } from './sessions.js'
+
+let server: Server
+let store: SessionsStore
+
+beforeEach(async () => {
+  server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  store = createSessionsStore(createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`))
+})
+afterEach(() => server.close())
+
+test('a list that was overtaken by an event does not undo what the event told', async () => {
+  const loading = store.reload()
+  const response = await nextRequest()
+  store.apply({ type: 'SessionUpdated', data: session('a', 'paused') })
+  answer(response, [session('a', 'running'), session('b', 'completed')])
+  await loading
+
+  expect(statuses()).toEqual({ a: 'paused', b: 'completed' })
+})
+
+test('a session that starts while the list is loaded stays in it', async () => {
+  const loading = store.reload()
+  const response = await nextRequest()
+  store.apply({ type: 'SessionStarted', data: session('new', 'running') })
+  answer(response, [session('b', 'completed')])
+  await loading
+
+  expect(statuses()).toEqual({ b: 'completed', new: 'running' })
+})
+
+test('a list that was asked for after an event is newer than the event', async () => {
+  store.apply({ type: 'SessionUpdated', data: session('a', 'paused') })
+  const loading = store.reload()
+  answer(await nextRequest(), [session('a', 'completed')])
+  await loading
+
+  expect(statuses()).toEqual({ a: 'completed' })
+})
+
+test('sessions that are gone leave with the next list', async () => {
+  store.apply({ type: 'SessionStarted', data: session('gone', 'running') })
+  const loading = store.reload()
+  answer(await nextRequest(), [])
+  await loading
+
+  expect(statuses()).toEqual({})
+})
+
+async function nextRequest(): Promise<ServerResponse> {
+  const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]
+  return response
+}
+
+function answer(response: ServerResponse, sessions: readonly Session[]): void {
+  response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ sessions, total: sessions.length }))
+}
+
+function statuses(): Record<string, string> {
+  return Object.fromEntries([...store.getState().byId].map(([id, { status }]) => [id, status]))
+}
+
+function session(id: string, status: Session['status']): Session {
+  return {
+    id,
+    title: id,
+    engine: 'node',
+    status,
+    started_at: '2026-11-21T00:00:00Z',
+    span_count: 0,
+    open_span_count: 0,
+    error_count: 0,
+    llm_calls: 0,
+    tool_calls: 0,
+    input_tokens: 0,
+    output_tokens: 0,
+    parts: [],
+  }
+}
