@@ -6,15 +6,28 @@
 import type { Message, Prompt } from '@agent-inspector/hooks'
 
 export function normalPrompt(prompt: Prompt): unknown {
-  const messages: unknown = prompt.messages
-  return Array.isArray(messages) ? { ...prompt, messages: messages.map(normalMessage) } : prompt
+  return readable(prompt, () => {
+    const messages: unknown = prompt.messages
+    return Array.isArray(messages) ? { ...prompt, messages: messages.map(normalMessage) } : prompt
+  })
 }
 
 /** A text, a part or a list of parts is what the assistant said. */
 export function normalResponse(response: unknown): unknown {
-  if (typeof response === 'string' || isPart(response)) return assistant(response)
-  if (Array.isArray(response)) return response.every(isPart) ? assistant(response) : response.map(normalMessage)
-  return normalMessage(response)
+  return readable(response, () => {
+    if (typeof response === 'string' || isPart(response)) return assistant(response)
+    if (Array.isArray(response)) return response.every(isPart) ? assistant(response) : response.map(normalMessage)
+    return normalMessage(response)
+  })
+}
+
+/** An object may throw at whoever reads it; then it is left to `snapshotJson`, which says so. */
+function readable(value: unknown, read: () => unknown): unknown {
+  try {
+    return read()
+  } catch {
+    return value
+  }
 }
 
 function assistant(content: unknown): unknown {

@@ -52,6 +52,20 @@ describe('a span', () => {
     expect(json('tool.call', 'mcp.tool.output_json')).toEqual({ a: 1 })
   })
 
+  test('survives messages that throw at whoever reads them', () => {
+    const hostile = {
+      role: 'user',
+      get content(): string {
+        throw new Error('not for you')
+      },
+    }
+    llm({ provider: 'p', model: 'm', prompt: { messages: [hostile] } }, () => hostile)
+
+    const unread = { role: 'user', content: '[unreadable: not for you]' }
+    expect(json('llm.generate', 'mcp.llm.prompt_json')).toEqual({ messages: [unread] })
+    expect(json('llm.generate', 'mcp.llm.response_json')).toEqual(unread)
+  })
+
   test('takes attributes and events of its own function', () => {
     tool('t', ({ span }) => {
       span.set({ colour: 'red', n: 1 })

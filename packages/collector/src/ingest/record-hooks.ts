@@ -149,7 +149,10 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   function end(operation: Operation, outcome: (span: HookSpan) => SpanAttributes): void {
     // Absent where the operation began before we heard anything.
     const span = spans.close(operation)
-    if (span !== undefined) write(endedRecord(span, outcome(span), operation.clock.nowNs(), UNSET))
+    if (span === undefined) return
+    // Before what follows takes its time.
+    const endNs = operation.clock.nowNs()
+    write(endedRecord(span, outcome(span), endNs, UNSET))
   }
 
   function fail({ operation, error }: { readonly operation: Operation; readonly error: unknown }): void {
