@@ -27,11 +27,14 @@ const SCHEMA = {
 }
 
 /**
- * @param {{ title: string, sections: { files: string[] }[] }} plan
- * @returns {Promise<{ approved: boolean, author: string, audience: string, maxWords: number, runIndex: boolean, note: string }>}
+ * @typedef {{ approved: boolean, author: string, audience: string, maxWords: number, runIndex: boolean, note: string }} Approval
+ *
+ * @param {import('./plan.mjs').Plan} plan
+ * @returns {Promise<Approval>}
  */
 export async function askApproval({ title, sections }) {
   const files = sections.flatMap((section) => section.files)
+  /** @type {any} The inspector takes only what fits the schema. */
   const answer = await waitForSignal('approve_plan', {
     prompt: `“${title}”: ${sections.length} sections from ${files.length} files. May the workers start?`,
     schema: SCHEMA,

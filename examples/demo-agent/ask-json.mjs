@@ -4,8 +4,8 @@ import { StepError } from './step-error.mjs'
 const ATTEMPTS = 3
 
 /**
- * @param {(request: { messages: object[] }) => Promise<{ response: { content: string | null } }>} ask
- * @param {object[]} messages
+ * @param {import('./model.mjs').Ask} ask
+ * @param {readonly import('./model.mjs').ChatMessage[]} messages
  * @param {(value: any) => string | undefined} check what is wrong with the value, if anything is
  */
 export async function askJson(ask, messages, check) {

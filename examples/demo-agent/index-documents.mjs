@@ -10,7 +10,7 @@ const SECONDS = 6
 /** Timers of the server are no faster than this. */
 const MIN_SECONDS = 0.2
 
-/** @param {{ everything: object, signal: AbortSignal, pace: number, log(line: string): void }} given */
+/** @param {{ everything: import('./mcp-server.mjs').McpServer, signal: AbortSignal, pace: number, log(line: string): void }} given */
 export function indexDocuments({ everything, signal, pace, log }) {
   const duration = Math.max(SECONDS * pace, MIN_SECONDS)
   return agent('indexer', { input: { duration, steps: STEPS } }, ({ input }) =>

@@ -10,8 +10,8 @@ export function onKeys(actions) {
   const { stdin } = process
   if (!stdin.isTTY) return false
   stdin.setRawMode(true)
-  stdin.setEncoding('utf8')
-  stdin.on('data', (key) => {
+  stdin.on('data', (bytes) => {
+    const key = bytes.toString()
     if (key === CTRL_C) process.kill(process.pid, 'SIGINT')
     else actions[key]?.()
   })

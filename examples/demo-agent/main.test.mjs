@@ -27,8 +27,8 @@ test('a run is recorded whole: every step, the failures, the approval and its re
   expect(await demo.post(`/signal/${sessionId}`, approval('Ada'))).toBe(202)
   await demo.said(/published/)
 
+  await expect.poll(async () => (await demo.session(sessionId)).status).toBe('completed')
   expect(await demo.session(sessionId)).toMatchObject({
-    status: 'completed',
     title: 'Guide to the documentation',
     error_count: 2,
     metadata: { model: 'scripted (no OPENAI_API_KEY)' },
@@ -178,16 +178,25 @@ function startDemo(dir, args = [main], env = {}) {
 /** @returns {(pattern: RegExp) => Promise<RegExpMatchArray>} the first match in a line, said already or later */
 function listenTo(output) {
   const lines = []
-  output.on('line', (line) => lines.push(line))
+  const waiting = new Set()
+  output.on('line', (line) => {
+    lines.push(line)
+    for (const look of waiting) look(line)
+  })
+  output.on('close', () => {
+    for (const look of waiting) look(undefined)
+  })
   return (pattern) =>
     new Promise((resolve, reject) => {
       const look = (line) => {
-        const match = line.match(pattern)
+        const match = line?.match(pattern)
+        if (line !== undefined && !match) return
+        waiting.delete(look)
         if (match) resolve(match)
+        else reject(new Error(`It ended and never said ${pattern}:\n${lines.join('\n')}`))
       }
-      lines.forEach(look)
-      output.on('line', look)
-      output.once('close', () => reject(new Error(`It ended and never said ${pattern}:\n${lines.join('\n')}`)))
+      waiting.add(look)
+      for (const line of lines) if (waiting.has(look)) look(line)
     })
 }
 

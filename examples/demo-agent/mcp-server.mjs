@@ -16,17 +16,23 @@ const GONE_WITHIN_MS = 3000
 const CALL_ATTRIBUTES = { 'mcp.method.name': 'tools/call', 'network.transport': 'pipe' }
 
 /**
- * @param {string} name package under `@modelcontextprotocol/`
+ * @typedef {Awaited<ReturnType<typeof startMcpServer>>} McpServer
+ * @typedef {{ action: 'accept' | 'decline' | 'cancel', content?: Record<string, any> }} Elicited
+ *
+ * @param {string} name for people
+ * @param {string} entry URL of its script
  * @param {readonly string[]} args
  * @param {AbortSignal} signal ends the process at once
  */
-export async function startMcpServer(name, args, signal) {
+export async function startMcpServer(name, entry, args, signal) {
   signal.throwIfAborted()
-  const entry = fileURLToPath(
-    new URL('dist/index.js', import.meta.resolve(`@modelcontextprotocol/${name}/package.json`)),
-  )
-  const transport = new StdioClientTransport({ command: process.execPath, args: [entry, ...args], stderr: 'ignore' })
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [fileURLToPath(entry), ...args],
+    stderr: 'ignore',
+  })
   const client = new Client({ name: 'demo-agent', version: '0.1.0' }, { capabilities: { elicitation: {} } })
+  /** @type {(asked: any) => Elicited} */
   let answerElicitation = () => ({ action: 'decline' })
   client.setRequestHandler('elicitation/create', ({ params }) => answerElicitation(params))
 
@@ -34,7 +40,7 @@ export async function startMcpServer(name, args, signal) {
   const kill = () => killProcess(transport.pid)
   signal.addEventListener('abort', kill, { once: true })
   const gone = new Promise((resolve) => {
-    client.onclose = resolve
+    client.onclose = () => resolve(undefined)
   })
   // A start that is given up is closed by the client already, which does not tell when the process is gone.
   const close = async () => {
@@ -57,7 +63,9 @@ export async function startMcpServer(name, args, signal) {
   /**
    * Calls a tool. Progress that the server tells is recorded.
    *
-   * @param {{ timeoutMs?: number, onElicit?: (asked: object, span: object) => object }} [options]
+   * @param {string} toolName
+   * @param {Record<string, unknown>} input
+   * @param {{ timeoutMs?: number, onElicit?: (asked: any, span: import('@agent-inspector/hooks').Span) => Elicited }} [options]
    *   `onElicit` answers what the server asks back meanwhile; default: declined
    * @throws StepError where the tool fails; `transient` where it took too long
    */
@@ -85,7 +93,7 @@ export async function startMcpServer(name, args, signal) {
     return resource(uri, async ({ signal }) => {
       const { contents } = await client.readResource({ uri }, { signal })
       return contents
-    }).then((contents) => contents.map(({ text = '' }) => text).join('\n'))
+    }).then((contents) => contents.map((content) => ('text' in content ? content.text : '')).join('\n'))
   }
 }
 

@@ -13,8 +13,15 @@ const REQUEST_TIMEOUT_MS = 60_000
 const MAX_RETRY_AFTER_MS = 30_000
 
 /**
+ * @typedef {{ role: string, content: any, tool_calls?: any[], tool_call_id?: string }} ChatMessage
+ * @typedef {{ messages: ChatMessage[], tools?: object[], user?: string, stream?: boolean }} AskRequest
+ * @typedef {{ response: { content: string | null, tool_calls?: any[] }, usage?: object, stopReason: string }} Answer
+ * @typedef {(request: AskRequest) => Promise<Answer>} Ask throws StepError, `transient` where asking again may help
+ * @typedef {{ description: string, isScripted: boolean, ask: Ask, close(): Promise<void> }} Model
+ *
  * @param {Record<string, string | undefined>} environment `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`
  * @param {{ pace: number }} options speed of the scripted model
+ * @returns {Promise<Model>}
  */
 export async function connectModel(environment, { pace }) {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL = 'gpt-5-mini' } = environment
@@ -46,12 +53,8 @@ function createClient(options) {
   return new OpenAI({ ...options, maxRetries: 0, timeout: REQUEST_TIMEOUT_MS })
 }
 
+/** @returns {Ask} */
 function createAsk(client, { provider, model }) {
-  /**
-   * @param {{ messages: object[], tools?: object[], user?: string, stream?: boolean }} request
-   * @returns {Promise<{ response: object, usage?: object, stopReason: string }>}
-   * @throws StepError `transient` where asking again may help
-   */
   return function ask({ messages, tools, user, stream = false }) {
     const prompt = { messages, ...(tools && { tools }), parameters: { stream } }
     return llm({ provider, model, prompt }, async ({ signal }) => {

@@ -2,11 +2,13 @@
 import { agent, prompt, snapshot } from '@agent-inspector/hooks'
 import { askJson } from './ask-json.mjs'
 
-/** @typedef {{ title: string, question: string, files: string[] }} Section */
-
 /**
- * @param {{ task: string, files: string[], example: string, ask: Function }} given
- * @returns {Promise<{ title: string, sections: Section[] }>}
+ * @typedef {{ title: string, question: string, files: string[] }} Section
+ * @typedef {{ title: string, sections: Section[] }} Plan
+ * @typedef {ReturnType<typeof createBoard>} Board
+ *
+ * @param {{ task: string, files: string[], example: string, ask: import('./model.mjs').Ask }} given
+ * @returns {Promise<Plan>}
  */
 export function makePlan({ task, files, example, ask }) {
   return agent('planner', { input: { task, files } }, async () => {
@@ -15,7 +17,11 @@ export function makePlan({ task, files, example, ask }) {
   })
 }
 
-/** Shows the plan as state each time that it changes. */
+/**
+ * Shows the plan as state each time that it changes.
+ *
+ * @param {Plan} plan
+ */
 export function createBoard({ title, sections }) {
   const states = new Map(sections.map((section) => [section, 'planned']))
   const show = () => {

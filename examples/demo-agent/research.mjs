@@ -14,7 +14,7 @@ const MAX_RESULT_CHARACTERS = 6000
 const OFFERED = ['list_directory', 'search_files', 'read_text_file']
 
 /**
- * @param {{ plan: { sections: import('./plan.mjs').Section[] }, board: object, ask: Function, filesystem: object }} given
+ * @param {{ plan: import('./plan.mjs').Plan, board: import('./plan.mjs').Board, ask: import('./model.mjs').Ask, filesystem: import('./mcp-server.mjs').McpServer }} given
  * @returns {Promise<string[]>} the notes of each section, in order
  */
 export function research({ plan, board, ask, filesystem }) {

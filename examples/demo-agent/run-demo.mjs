@@ -17,11 +17,13 @@ import { together } from './together.mjs'
 import { countWords, writeGuide } from './write-guide.mjs'
 
 const TASK = 'Write a short guide to the documentation in docs/: what each document is for, and what to read first.'
+const FILESYSTEM = import.meta.resolve('@modelcontextprotocol/server-filesystem/dist/index.js')
+const EVERYTHING = import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js')
 const EXAMPLE = 'demo://resource/static/document/structure.md'
 const MAX_EXAMPLE_CHARACTERS = 800
 
 /**
- * @param {{ id: string, model: object, docsDir: string, outDir: string, pace: number, log(line: string): void }} options
+ * @param {{ id: string, model: import('./model.mjs').Model, docsDir: string, outDir: string, pace: number, log(line: string): void }} options
  *   `pace`: 1 for people to watch, 0 as fast as it goes
  */
 export function runDemo({ id, model, docsDir, outDir, pace, log }) {
@@ -42,8 +44,8 @@ export function runDemo({ id, model, docsDir, outDir, pace, log }) {
 
 async function startServers(directories, signal) {
   const starting = [
-    startMcpServer('server-filesystem', directories, signal),
-    startMcpServer('server-everything', [], signal),
+    startMcpServer('server-filesystem', FILESYSTEM, directories, signal),
+    startMcpServer('server-everything', EVERYTHING, [], signal),
   ]
   try {
     const [filesystem, everything] = await together(starting)

@@ -7,7 +7,7 @@ import { runDemo } from './run-demo.mjs'
 /** Each has two MCP servers of its own. */
 const MAX_AT_ONCE = 4
 
-/** @param {{ model: object, docsDir: string, outDir: string, pace: number, log(line: string): void }} options */
+/** @param {{ model: import('./model.mjs').Model, docsDir: string, outDir: string, pace: number, log(line: string): void }} options */
 export function createRuns({ log, ...options }) {
   const running = new Map()
   let isOver = false
@@ -44,7 +44,8 @@ function newRunId() {
   return `guide-${stamp}-${randomBytes(2).toString('hex')}`
 }
 
-function describe({ status, by, report, score, rounds }) {
-  if (status === 'rejected') return `rejected by ${by}`
+function describe(result) {
+  if (result.status === 'rejected') return `rejected by ${result.by}`
+  const { report, score, rounds } = result
   return `published ${path.relative(process.cwd(), report)}, score ${score} in round ${rounds}`
 }

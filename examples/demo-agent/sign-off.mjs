@@ -1,14 +1,14 @@
 /** The everything server asks back who signs: the agent answers for the person who approved. */
 import { agent } from '@agent-inspector/hooks'
 
-/** @param {{ everything: object, approval: { author: string, note: string } }} given */
+/** @param {{ everything: import('./mcp-server.mjs').McpServer, approval: import('./approval.mjs').Approval }} given */
 export function signOff({ everything, approval }) {
   return agent('clerk', { input: { author: approval.author } }, () =>
     everything.call('trigger-elicitation-request', {}, { onElicit: (asked, span) => answerFor(approval, asked, span) }),
   )
 }
 
-/** @param {{ message: string, requestedSchema: object }} asked as MCP's `elicitation/create` has it */
+/** @returns {import('./mcp-server.mjs').Elicited} */
 function answerFor({ author, note }, { message, requestedSchema }, span) {
   const content = { name: author, check: true, ...(note && { firstLine: note }) }
   span.event('elicitation', {

@@ -2,9 +2,9 @@
  * Like `Promise.all`, but fails only when all have ended: nothing goes on in the back of a workflow that
  * has failed.
  *
- * @template Result
- * @param {readonly Promise<Result>[]} promises
- * @returns {Promise<Result[]>}
+ * @template {readonly unknown[] | []} Values
+ * @param {Values} promises
+ * @returns {Promise<{ -readonly [Index in keyof Values]: Awaited<Values[Index]> }>}
  */
 export async function together(promises) {
   await Promise.allSettled(promises)

@@ -10,7 +10,7 @@ const MAX_ROUNDS = 3
 const GOOD_ENOUGH = 8
 
 /**
- * @param {{ plan: object, notes: string[], approval: object, ask: Function }} given
+ * @param {{ plan: import('./plan.mjs').Plan, notes: string[], approval: import('./approval.mjs').Approval, ask: import('./model.mjs').Ask }} given
  * @returns {Promise<{ text: string, score: number, rounds: number }>} the best draft
  */
 export function writeGuide({ plan, notes, approval, ask }) {

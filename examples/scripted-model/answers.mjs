@@ -13,7 +13,11 @@ export function roleOf({ messages }) {
   return textOf(messages.find(({ role }) => role === 'system')).match(/You are the (\w+)/)?.[1]
 }
 
-/** @returns {{ content?: string, toolCalls?: { name: string, input: object }[] }} */
+/**
+ * @typedef {{ content?: string, toolCalls?: { name: string, input: object }[] }} Said
+ *
+ * @returns {Said}
+ */
 export function answer(request) {
   const play = roles[roleOf(request)] ?? roles.anybody
   return play(textOf(request.messages.findLast(({ role }) => role === 'user')), request)

@@ -6,7 +6,10 @@ import { randomUUID } from 'node:crypto'
 const CHARACTERS_PER_TOKEN = 4
 const WORDS_PER_CHUNK = 6
 
-/** @param {{ content?: string, toolCalls?: { name: string, input: object }[] }} said */
+/**
+ * @param {{ model?: string, messages: object[], tools?: object[] }} request
+ * @param {import('./answers.mjs').Said} said
+ */
 export function completionOf({ model = 'scripted', messages, tools }, { content, toolCalls = [] }) {
   const promptTokens = countTokens(messages) + countTokens(tools)
   const completionTokens = countTokens(content) + countTokens(toolCalls)

@@ -37,7 +37,7 @@ export async function startScriptedModel({ port = 0, pace = 1 } = {}) {
   await once(server, 'listening')
 
   return {
-    url: `http://127.0.0.1:${server.address().port}/v1`,
+    url: `http://127.0.0.1:${portOf(server)}/v1`,
     async close() {
       const closed = once(server, 'close')
       server.close()
@@ -45,6 +45,10 @@ export async function startScriptedModel({ port = 0, pace = 1 } = {}) {
       await closed
     },
   }
+}
+
+function portOf(server) {
+  return server.address().port
 }
 
 async function respond(request, response, { pace, hasFailed }) {
