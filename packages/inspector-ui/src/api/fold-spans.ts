@@ -6,17 +6,9 @@
  *   otlp-line.ts --records--> [createSpanFold] --SpanBatch--> trace.worker.ts --> page
  */
 import { FLAG, SHAPES, type SpanBatch } from '../base/span-batch.js'
-import type { Attributes, SpanDetail } from '../base/span-detail.js'
+import type { Attributes, AttributeValue, SpanDetail } from '../base/span-detail.js'
 import { describeSpan } from './describe-span.js'
-import {
-  type LineRecord,
-  type OtlpAttribute,
-  type OtlpLog,
-  type OtlpSpan,
-  readAttributes,
-  readLine,
-  readValue,
-} from './otlp-line.js'
+import { type LineRecord, type OtlpAttribute, type OtlpLog, type OtlpSpan, readLine, readValue } from './otlp-line.js'
 import { createSnapshotIndex } from './snapshot-index.js'
 import { detailOf } from './span-detail-of.js'
 
@@ -49,6 +41,7 @@ interface Entry {
 type SpanLine = Extract<LineRecord, { readonly type: 'span' }>
 type LogLine = Extract<LineRecord, { readonly type: 'log' }>
 
+const MAX_ROW_VALUE_CHARS = 20_000
 const OPEN_EVENT = 'agent_inspector.span_open'
 const OF_SPAN = 'agent_inspector.span.'
 
@@ -188,7 +181,11 @@ function openFields({ attributes = [] }: OtlpLog) {
 
 /** Big values stay in the line: a row needs only what it shows. */
 function rowAttributes(attributes: readonly OtlpAttribute[] = []): Attributes {
-  return readAttributes(attributes.filter(({ value }) => (value?.stringValue?.length ?? 0) <= 20_000))
+  const small: Record<string, AttributeValue> = {}
+  for (const { key, value } of attributes) {
+    if ((value?.stringValue?.length ?? 0) <= MAX_ROW_VALUE_CHARS) small[key] = readValue(value)
+  }
+  return small
 }
 
 function finalFlags(span: OtlpSpan, attributes: Attributes): number {

@@ -11,14 +11,19 @@ import type { TraceColumns } from './trace-columns.js'
 /** Time O(n). */
 export function findRetries(columns: TraceColumns, layout: TreeLayout): ReadonlySet<number> {
   const failed = new Set<string>()
+  /** Most parents have no failed child: their rows need no key. */
+  const concerned = new Set<number>()
   const retries = new Set<number>()
   const { flags, operations, subjects } = columns
   for (const row of layout.order) {
     const hasFailed = ((flags[row] ?? 0) & FLAG.failed) !== 0
-    if (!hasFailed && failed.size === 0) continue
-    const key = `${layout.parents[row]} ${operations[row]} ${subjects[row]}`
-    if (hasFailed) failed.add(key)
-    else if (flags[row] === 0 && failed.delete(key)) retries.add(row)
+    const parent = layout.parents[row] ?? -1
+    if (!hasFailed && !concerned.has(parent)) continue
+    const key = `${parent} ${operations[row]} ${subjects[row]}`
+    if (hasFailed) {
+      concerned.add(parent)
+      failed.add(key)
+    } else if (flags[row] === 0 && failed.delete(key)) retries.add(row)
   }
   return retries
 }

@@ -30,37 +30,38 @@ export interface TreeLayout {
  * @param parents Int32Array, row of the parent or -1
  * @param starts  Float64Array, microseconds, NaN where unknown
  *
- * Time O(n log n), space O(n).
+ * Time O(n), and O(k log k) for each k siblings that did not come in order; space O(n).
  */
 export function layoutTree(count: number, parents: Int32Array, starts: Float64Array): TreeLayout {
   const cut = cutCircles(count, parents)
   const begins = withEarliestChild(count, cut, starts)
-  const byStart = Uint32Array.from({ length: count }, (_, row) => row).sort(
-    (a, b) => (begins[a] ?? 0) - (begins[b] ?? 0) || a - b,
-  )
-
-  // Children as linked lists, filled from the last to the first so that each list ends up ascending.
-  const firstChild = new Int32Array(count + 1).fill(-1)
-  const nextSibling = new Int32Array(count).fill(-1)
-  for (let i = count - 1; i >= 0; i--) {
-    const row = byStart[i] ?? 0
-    const slot = (cut[row] ?? -1) + 1
-    nextSibling[row] = firstChild[slot] ?? -1
-    firstChild[slot] = row
-  }
+  const { children, firsts } = childrenOf(count, cut, begins)
 
   const order = new Uint32Array(count)
   const positions = new Uint32Array(count)
   const depths = new Uint32Array(count)
   const sizes = new Uint32Array(count).fill(1)
+  // A stack of places in `children`: depth may exceed what recursion can hold.
+  const nexts = new Uint32Array(count + 2)
+  const owners = new Int32Array(count + 2)
+  let level = 0
   let at = 0
-  let row = firstChild[0] ?? -1
-  while (row !== -1) {
+  nexts[0] = firsts[0] ?? 0
+  owners[0] = -1
+  while (level >= 0) {
+    const next = nexts[level] ?? 0
+    if (next === firsts[(owners[level] ?? -1) + 2]) {
+      level--
+      continue
+    }
+    nexts[level] = next + 1
+    const row = children[next] ?? 0
     order[at] = row
     positions[row] = at++
-    const parent = cut[row] ?? -1
-    depths[row] = parent === -1 ? 0 : (depths[parent] ?? 0) + 1
-    row = firstChild[row + 1] !== -1 ? (firstChild[row + 1] ?? -1) : nextAfter(row, nextSibling, cut)
+    depths[row] = level
+    level++
+    nexts[level] = firsts[row + 1] ?? 0
+    owners[level] = row
   }
   const childCounts = new Uint32Array(count)
   for (let i = count - 1; i >= 0; i--) {
@@ -73,10 +74,37 @@ export function layoutTree(count: number, parents: Int32Array, starts: Float64Ar
   return { order, positions, depths, sizes, childCounts, parents: cut }
 }
 
-function nextAfter(row: number, nextSibling: Int32Array, parents: Int32Array): number {
-  let at = row
-  while (at !== -1 && nextSibling[at] === -1) at = parents[at] ?? -1
-  return at === -1 ? -1 : (nextSibling[at] ?? -1)
+interface Children {
+  /** Rows, those with one parent side by side, by start. Those without a parent come first. */
+  readonly children: Uint32Array
+  /** Where the children of `row` begin is `firsts[row + 1]`; they end where those of the next begin. */
+  readonly firsts: Uint32Array
+}
+
+function childrenOf(count: number, parents: Int32Array, begins: Float64Array): Children {
+  const firsts = new Uint32Array(count + 2)
+  for (let row = 0; row < count; row++) {
+    const slot = (parents[row] ?? -1) + 2
+    firsts[slot] = (firsts[slot] ?? 0) + 1
+  }
+  for (let slot = 1; slot < firsts.length; slot++) firsts[slot] = (firsts[slot] ?? 0) + (firsts[slot - 1] ?? 0)
+
+  const children = new Uint32Array(count)
+  const filled = firsts.slice()
+  const unsorted = new Set<number>()
+  for (let row = 0; row < count; row++) {
+    const slot = (parents[row] ?? -1) + 1
+    const place = filled[slot] ?? 0
+    children[place] = row
+    filled[slot] = place + 1
+    const before = place === firsts[slot] ? undefined : children[place - 1]
+    if (before !== undefined && (begins[before] ?? 0) > (begins[row] ?? 0)) unsorted.add(slot)
+  }
+  // Most come in the order of their start: only groups that do not are sorted.
+  for (const slot of unsorted) {
+    children.subarray(firsts[slot], firsts[slot + 1]).sort((a, b) => (begins[a] ?? 0) - (begins[b] ?? 0) || a - b)
+  }
+  return { children, firsts }
 }
 
 function cutCircles(count: number, parents: Int32Array): Int32Array<ArrayBuffer> {

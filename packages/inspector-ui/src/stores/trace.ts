@@ -38,8 +38,8 @@ export interface TraceWorker {
 }
 
 /** Laying a large tree out takes longer than a batch takes to come; the page is left this much time in between. */
-const REST_PER_LAYOUT = 4
-const MIN_REST_MS = 30
+const REST_PER_LAYOUT = 12
+const MIN_REST_MS = 40
 
 export function createTraceStore(worker: TraceWorker, base: string): TraceStore {
   const store = createStore<TraceState>(() => closed())

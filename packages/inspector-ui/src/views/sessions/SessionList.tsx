@@ -63,7 +63,7 @@ export function SessionList(): ReactNode {
       ref={scroll}
       id="session-list"
       className="scroll grow"
-      role="listbox"
+      role={items.length === 0 ? 'group' : 'listbox'}
       aria-label="Sessions"
       tabIndex={0}
       aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}

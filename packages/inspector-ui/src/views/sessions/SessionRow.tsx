@@ -36,8 +36,7 @@ const Row = memo(function Row({ id, session, selected, top, age, onSelect }: Row
       className={wait === undefined ? 'session' : 'session asks'}
       role="option"
       aria-selected={selected}
-      aria-label={`${title}, ${status}${wait === undefined ? '' : `: ${wait.prompt}`}`}
-      title={`${title}, ${status}`}
+      title={`${title}, ${status}${wait === undefined ? '' : `: ${wait.prompt}`}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(session.id)}
     >

@@ -44,7 +44,7 @@ export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
       </div>
       <div className="scroll grow">
         {sections.map(({ title, entries }) => (
-          <section key={title} aria-label={title}>
+          <section key={title} aria-label={`Attributes: ${title}`}>
             <h3 className="sect">{title}</h3>
             {entries.map(({ name, path, value, type }) => (
               <AttributeRow key={path} name={name} path={path} value={value} type={type ?? typeOf(name, value)} />

@@ -1,5 +1,5 @@
 /** The whole session on a strip: drag to show a part of it, double click for all again. */
-import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type PointerEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { KIND_NAMES } from '../../base/span-batch.js'
 import { minimapLanes, type Run } from '../../model/minimap-lanes.js'
 import { clampRange, momentAt, placeOf, type TimeRange } from '../../model/time-scale.js'
@@ -15,8 +15,8 @@ const MIN_DRAG = 0.005
 
 export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   const { tree, viewport } = useStores()
-  const columns = useTrace((state) => state.columns)
-  const layout = useTrace((state) => state.layout)
+  // The strip may come a moment after the rows.
+  const { columns, layout } = useDeferredValue(useTrace((state) => state))
   const range = useViewport((state) => state.range)
   const hits = tree.hits()
   const strip = useRef<HTMLDivElement>(null)

@@ -1,5 +1,5 @@
 /** How many spans are shown of how many, and who the time went to: the legend of the colours at once. */
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useDeferredValue, useMemo } from 'react'
 import type { Session } from '../../api/client.js'
 import { countOf, formatInteger } from '../../base/format.js'
 import { KIND, KIND_NAMES } from '../../base/span-batch.js'
@@ -17,8 +17,8 @@ const LEGEND = [
 
 export function TraceFooter({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
   const { tree } = useStores()
-  const columns = useTrace((state) => state.columns)
-  const layout = useTrace((state) => state.layout)
+  // The shares may come a moment after the rows.
+  const { columns, layout } = useDeferredValue(useTrace((state) => state))
   const phase = useTrace((state) => state.phase)
   useViewport((viewport) => viewport.collapsed)
 

@@ -20,7 +20,7 @@ import './grid.css'
 
 export const ROW_PX = 24
 /** Rows kept ready outside of the view, on each side. */
-const OVERSCAN = 12
+const OVERSCAN = 8
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
   const stores = useStores()
@@ -47,7 +47,6 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     overscan: OVERSCAN,
     scrollMargin: ROW_PX,
     paddingEnd: wholeRows,
-    getItemKey: (index) => rows[index] ?? index,
   })
 
   // The span in the URL is brought into view when it changes, not when rows come.
@@ -103,8 +102,11 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     selected,
   }
   const items = virtual.getVirtualItems()
+  // Elements are used again for the rows that come into view: making them is most of the cost of a scroll.
+  const pool = Math.ceil(height / ROW_PX) + 2 * OVERSCAN + 2
   const pinned = pinnedRows(layout, rows, (virtual.scrollOffset ?? 0) / ROW_PX)
-  const activeId = selected !== undefined && items.some(({ key }) => key === selected) ? `row-${selected}` : undefined
+  const activeId =
+    selected !== undefined && items.some(({ index }) => rows[index] === selected) ? `row-${selected}` : undefined
 
   return (
     <div
@@ -151,7 +153,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
             const row = rows[index] ?? 0
             return (
               <SpanRow
-                key={row}
+                key={index % pool}
                 {...rowValues(values, row)}
                 id={`row-${row}`}
                 rowIndex={index + 2}
