@@ -6,6 +6,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { session, tool } from '@agent-inspector/hooks'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -282,14 +283,14 @@ test('a request that is cut off in the middle of its body is survived', async ()
 })
 
 test('an application that only records ends by itself, and by a signal as ever', async () => {
-  const index = new URL('../../dist/index.js', import.meta.url).href
   const code = `
-    const { createInspector } = await import(${JSON.stringify(index)})
+    import { createInspector } from '@agent-inspector/collector'
     createInspector({ tracesDir: ${JSON.stringify(join(dir, 'traces'))} })
     if (process.argv[1] === 'wait') setInterval(() => {}, 1000)
     console.log('ready')`
-  const start = (...args: string[]) =>
-    spawn(process.execPath, ['--input-type=module', '-e', code, ...args], { stdio: 'pipe' })
+  // From the folder of the package, so that it is found by its name, built.
+  const cwd = fileURLToPath(new URL('.', import.meta.url))
+  const start = (...args: string[]) => spawn(process.execPath, ['--input-type=module', '-e', code, ...args], { cwd })
 
   expect(await once(start(), 'exit')).toEqual([0, null])
   const waiting = start('wait')
