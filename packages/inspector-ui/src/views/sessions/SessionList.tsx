@@ -59,53 +59,60 @@ export function SessionList(): ReactNode {
   }
 
   return (
-    <div
-      ref={scroll}
-      id="session-list"
-      className="scroll grow"
-      role={items.length === 0 ? 'group' : 'listbox'}
-      aria-label="Sessions"
-      tabIndex={0}
-      aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}
-      onKeyDown={onKeyDown}
-    >
-      {phase === 'loading' ? <LoadingSessions /> : undefined}
-      {phase === 'failed' && problem !== undefined ? (
-        <ProblemCard {...problem} onRetry={() => void stores.sessions.reload()} />
-      ) : undefined}
-      {phase === 'ready' && items.length === 0 ? (
-        <div className="group" role="presentation">
-          <span>{byId.size === 0 ? 'No sessions yet' : `No session matches “${query.trim()}”`}</span>
-        </div>
-      ) : undefined}
-      <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {visible.map(({ index, start }) => {
-          const item = items[index]
-          if (item === undefined) return undefined
-          return 'session' in item ? (
-            <SessionRow
-              key={item.session.id}
-              id={domId(item.session.id)}
-              session={item.session}
-              selected={item.session.id === selectedId}
-              top={start}
-              now={now}
-              onSelect={select}
-            />
-          ) : (
-            <div
-              key={item.group}
-              role="presentation"
-              className={item.group === 'Needs you' ? 'group needs' : 'group'}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span>{item.group}</span>
-              <span>{item.count}</span>
+    <>
+      {items.length > 0 ? undefined : (
+        <div className="scroll grow">
+          {phase === 'loading' ? <LoadingSessions /> : undefined}
+          {phase === 'failed' && problem !== undefined ? (
+            <ProblemCard {...problem} onRetry={() => void stores.sessions.reload()} />
+          ) : undefined}
+          {phase === 'ready' ? (
+            <div className="group" role="presentation">
+              <span>{byId.size === 0 ? 'No sessions yet' : `No session matches “${query.trim()}”`}</span>
             </div>
-          )
-        })}
+          ) : undefined}
+        </div>
+      )}
+      <div
+        ref={scroll}
+        id="session-list"
+        className="scroll grow"
+        role="listbox"
+        aria-label="Sessions"
+        tabIndex={0}
+        hidden={items.length === 0}
+        aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}
+        onKeyDown={onKeyDown}
+      >
+        <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {visible.map(({ index, start }) => {
+            const item = items[index]
+            if (item === undefined) return undefined
+            return 'session' in item ? (
+              <SessionRow
+                key={item.session.id}
+                id={domId(item.session.id)}
+                session={item.session}
+                selected={item.session.id === selectedId}
+                top={start}
+                now={now}
+                onSelect={select}
+              />
+            ) : (
+              <div
+                key={item.group}
+                role="presentation"
+                className={item.group === 'Needs you' ? 'group needs' : 'group'}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <span>{item.group}</span>
+                <span>{item.count}</span>
+              </div>
+            )
+          })}
+        </div>
       </div>
-    </div>
+    </>
   )
 }
 

@@ -48,6 +48,11 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        {detail.statusMessage === undefined ? undefined : (
+          <p className="fault s-failed">
+            <bdi>{detail.statusMessage}</bdi>
+          </p>
+        )}
         {panels.map(({ id, component: Component }) => (
           <Tabs.Panel key={id} value={id} className="tab-panel">
             <Component {...props} key={`${detail.traceId}/${detail.spanId}`} />
