@@ -11,16 +11,16 @@ test('the demo is watched from its start to its end, answered from the page', as
   await expect(sessions.getByRole('option')).toHaveCount(1)
   await sessions.getByRole('option').click()
   await expect(spans.getByRole('row').nth(3)).toBeVisible()
-  await expect(session(/paused/)).toBeVisible()
+  await expect(session(/Paused/)).toBeVisible()
 
   const form = await openAnswer()
   await form.getByRole('textbox', { name: 'Your name' }).fill('Ada')
   await form.getByRole('button', { name: 'Send answer' }).click()
 
-  await expect(session(/running/)).toBeVisible()
-  await expect(session(/completed/)).toBeVisible({ timeout: 45_000 })
+  await expect(session(/Running/)).toBeVisible()
+  await expect(session(/Completed/)).toBeVisible({ timeout: 45_000 })
   await expect(span('approve_plan').first()).toBeVisible()
 
   await page.reload()
-  await expect(session(/completed/)).toBeVisible()
+  await expect(session(/Completed/)).toBeVisible()
 })

@@ -9,7 +9,7 @@ test('a pause is answered from its form and the run goes on', async ({ page, lau
   const { session, mark, span, attribute, openAnswer, openTab } = inspectorPage(page)
 
   agent.tell('wait approve_plan')
-  await expect(session('Steered run, paused: May the run go on?')).toBeVisible()
+  await expect(session('Steered run')).toContainText(/May the run go on\?.*Paused/)
   await expect(mark('approve_plan', 'waiting')).toBeVisible()
   const form = await openAnswer()
   await form.getByRole('switch', { name: 'Approved' }).check()
@@ -19,20 +19,17 @@ test('a pause is answered from its form and the run goes on', async ({ page, lau
   const [, payload] = await agent.said(/^answered (.*)/)
   expect(JSON.parse(String(payload))).toEqual({ approved: true, note: 'Go ahead' })
   await expect(form).toBeHidden()
-  await expect(session('Steered run, running')).toBeVisible()
+  await expect(session('Steered run')).toContainText('Running')
   await expect(mark('approve_plan', 'waiting')).toBeHidden()
 
   agent.tell('finish')
-  await expect(session('Steered run, completed')).toBeVisible()
+  await expect(session('Steered run')).toContainText('Completed')
   await span('approve_plan').click()
   await openTab('Attributes')
   await expect(attribute('mcp.signal.payload_json')).toContainText('Go ahead')
 })
 
-test('an answer that does not fit the schema is not sent, and the form says what is missing', async ({
-  page,
-  launch,
-}) => {
+test('an answer that does not fit the schema cannot be sent, and the form says so', async ({ page, launch }) => {
   const agent = await launch.steered()
   await page.goto(`${agent.url}/s/steered`)
   agent.tell('wait name_the_run')
@@ -40,8 +37,7 @@ test('an answer that does not fit the schema is not sent, and the form says what
   const form = await inspectorPage(page).openAnswer()
   await form.getByRole('button', { name: 'Edit as JSON' }).click()
   await form.getByRole('textbox').fill('{"approved": "perhaps"}')
-  await form.getByRole('button', { name: 'Send answer' }).click()
 
   await expect(form).toContainText('1 field to fix')
-  await expect(inspectorPage(page).session('Steered run, paused')).toBeVisible()
+  await expect(form.getByRole('button', { name: 'Send answer' })).toBeDisabled()
 })
