@@ -34,13 +34,19 @@ export function encodeValue(value: AttributeValue, depth = 0): string {
   }
 }
 
-/** A string in JSON. A lone surrogate is escaped, so that it survives UTF-8. */
+/**
+ * A string in JSON. Half of a surrogate pair, as a cut through an emoji leaves it, becomes U+FFFD: it is
+ * no text in OTLP, and jq and others refuse the whole line for it.
+ */
 export function encodeString(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`
+  const json = JSON.stringify(text)
+  return json.includes('\\ud') ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : json
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+const LONE_SURROGATE = /\p{Surrogate}/gu
 
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
