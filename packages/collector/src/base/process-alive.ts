@@ -1,8 +1,10 @@
 /** Whether a process of this machine runs; also true for one that belongs to somebody else. */
+import { hasCode } from './has-code.js'
+
 export function isProcessAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM'
+    return hasCode(cause, 'EPERM')
   }
 }

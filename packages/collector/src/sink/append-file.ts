@@ -15,6 +15,7 @@ import {
   writeSync,
 } from 'node:fs'
 import path from 'node:path'
+import { hasCode } from '../base/has-code.js'
 
 export interface AppendFile {
   /** Bytes of whole blocks. */
@@ -23,7 +24,7 @@ export interface AppendFile {
    * Append a block with one write. What a short or failed write left is cut off before anything else
    * is written.
    *
-   * @returns `gone` if the file was removed, `shared` if somebody else has written to it: nothing is written then
+   * @returns `gone` if the file was removed, `shared` if it is no longer this writer's alone: nothing is written then
    * @throws what the file system throws
    */
   append(block: Uint8Array): 'written' | 'gone' | 'shared'
@@ -31,6 +32,8 @@ export interface AppendFile {
   release(): void
 }
 
+/** Somebody has put something else in its place, or taken it for himself. */
+const NOT_OURS = ['ELOOP', 'EISDIR', 'EACCES', 'EPERM']
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 
 /** @param bytes 0: the file is made with the first block, and so is its directory, for this user alone */
@@ -48,8 +51,8 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
     try {
       fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
     } catch (cause) {
-      if (!isNew && isCode(cause, 'ENOENT')) return 'gone'
-      if (isNew && isCode(cause, 'EEXIST')) return 'shared'
+      if (!isNew && hasCode(cause, 'ENOENT')) return 'gone'
+      if (hasCode(cause, ...(isNew ? ['EEXIST'] : NOT_OURS))) return 'shared'
       throw cause
     }
     fileId ??= idOf(fstatSync(fd))
@@ -107,8 +110,4 @@ function create(file: string): number {
 
 function idOf({ dev, ino }: Stats): string {
   return `${dev}:${ino}`
-}
-
-function isCode(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code
 }

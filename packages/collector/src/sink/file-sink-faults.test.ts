@@ -6,7 +6,10 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { nthSpan } from '../span/sample-record.test-kit.js'
+import { createFileSource } from '../source/file-source.js'
+import { OURS } from '../span/attributes.js'
+import type { TraceRecord } from '../span/record.js'
+import { nthSpan, openSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
 import { linesOf, newDir, partPath, partsIn, sequenceOf, tornBytes } from './traces-dir.test-kit.js'
@@ -23,6 +26,7 @@ test(`killed at any moment, a writer loses nothing that it has told of (${KILL_R
     const { blocks, end, skippedBytes } = scanBlocks(readFileSync(partPath(dir, 'session-1')))
     expect(end).toBeGreaterThanOrEqual(told)
     expect(skippedBytes).toBe(0)
+    expect(await createFileSource({ dir }).get('session-1')).toMatchObject({ status: 'interrupted', openSpanCount: 1 })
     const lines = blocks.reduce((sum, block) => sum + block.lines, 0)
 
     const sink = createFileSink({ dir })
@@ -86,10 +90,18 @@ const prelude = `
   import { randomBytes } from 'node:crypto'
   import { createFileSink } from ${JSON.stringify(new URL('sink/file-sink.js', distUrl).href)}
   const dir = process.argv[2]
-  const template = ${JSON.stringify(nthSpan(0), (_key, value: unknown) => (typeof value === 'bigint' ? undefined : value))}
+  const started = ${json(sessionEvent('session_started', { attributes: { [OURS.engine]: 'node' } }))}
+  const open = ${json(openSpan({ spanId: 'f'.repeat(16) }))}
+  const template = ${json(nthSpan(0))}
   const span = (n, text) => ({ ...template, startNs: BigInt(n), endNs: BigInt(n + 1),
     spanId: (n + 1).toString(16).padStart(16, '0'), attributes: { n, text } })
 `
+
+/** A record as source text. */
+function json(record: TraceRecord): string {
+  const text = JSON.stringify(record, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  return text.replaceAll(/"(\d+n)"/g, '$1')
+}
 
 /** @returns the bytes of whole blocks that the writer has told of before it died */
 async function killWriter(dir: string, afterMs: number): Promise<number> {
@@ -100,6 +112,8 @@ async function killWriter(dir: string, afterMs: number): Promise<number> {
     import { writeSync } from 'node:fs'
     const sink = createFileSink({ dir, onAppend: ({ bytes }) => writeSync(1, bytes + '\\n') })
     let n = 0
+    sink.write(started)
+    sink.write(open)
     const more = () => {
       for (let i = 0; i < 40; i++) sink.write(span(n++, randomBytes(5000).toString('hex')))
       setImmediate(more)

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { BLOCK_TEXT_BYTES, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
+import { BLOCK_TEXT_UNITS, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
 import type { TraceRecord } from '../span/record.js'
 import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
@@ -77,7 +77,7 @@ describe('what is written', () => {
     const bytes = readFileSync(partPath(dir, 'session-1'))
     const texts = scanBlocks(bytes).blocks.map((block) => Buffer.from(decodeBlock(bytesOf(bytes, block))).toString())
     for (const text of texts.slice(0, -1)) {
-      expect(Math.abs(text.length - BLOCK_TEXT_BYTES)).toBeLessThan(2000)
+      expect(Math.abs(text.length - BLOCK_TEXT_UNITS)).toBeLessThan(2000)
       expect(text.endsWith('}\n')).toBe(true)
     }
   })
@@ -158,6 +158,24 @@ describe('a session goes on', () => {
     expect(other).toMatch(/^session-1~[0-9a-f]{8}$/)
     expect(namesOf(dir, other)).toEqual(['session_started', 'tool.call'])
     expect(readFileSync(partPath(dir, 'session-1'))).toEqual(before)
+  })
+
+  test.each(['a symbolic link', 'a folder'])('in a new part when %s has taken the place of its file', async (what) => {
+    const dir = newDir()
+    const outside = path.join(dir, '..', 'outside')
+    const sink = createFileSink({ dir })
+    // At the end of a session its file is closed.
+    for (const record of [started, sessionEvent('session_finished')]) sink.write(record)
+    renameSync(partPath(dir, 'session-1'), outside)
+    if (what === 'a folder') mkdirSync(partPath(dir, 'session-1'))
+    else symlinkSync(outside, partPath(dir, 'session-1'))
+    const before = readFileSync(outside)
+    sink.write(nthSpan(0))
+    await sink.close()
+
+    const [, second = ''] = [...partsIn(dir)].sort()
+    expect(namesOf(dir, second)).toEqual(['session_started', 'tool.call'])
+    expect(readFileSync(outside)).toEqual(before)
   })
 
   test('in a new part when somebody else has written to its file', async () => {

@@ -113,7 +113,9 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     openFiles.add(writer)
     const [oldest] = openFiles
     if (openFiles.size > OPEN_FILES && oldest !== undefined) release(oldest)
-    if (attempt(() => writer.write())) waiting.delete(writer)
+    waiting.delete(writer)
+    // To the end of the line: what keeps one file from being written may not concern the next.
+    if (!attempt(() => writer.write())) waiting.add(writer)
     unwrittenUnits -= before - writer.unwrittenUnits
   }
 
@@ -123,7 +125,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     for (const writer of waiting) {
       if (performance.now() >= untilMs) break
       writeOut(writer)
-      // One refusal is enough: the next file would fare no better.
+      // Another try is due later: most likely the next file would fare no better.
       if (failedAtMs !== undefined) break
     }
     if (waiting.size > 0) schedule(failedAtMs === undefined ? 0 : WRITE_RETRY_MS)

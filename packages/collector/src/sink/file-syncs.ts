@@ -4,6 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { hasCode } from '../base/has-code.js'
 
 export interface FileSyncs {
   /** Begin to sync a file. Once more for the same file while that runs does nothing. */
@@ -18,7 +19,7 @@ export interface FileSyncs {
 export function createFileSyncs(onFailure: (cause: unknown) => void): FileSyncs {
   const running = new Map<string, Promise<void>>()
   const report = (cause: unknown): void => {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) onFailure(cause)
+    if (!hasCode(cause, 'ENOENT')) onFailure(cause)
   }
 
   return {

@@ -10,7 +10,7 @@
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { newWriterId } from '../base/ids.js'
-import { BLOCK_TEXT_BYTES } from '../base/limits.js'
+import { BLOCK_TEXT_UNITS } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
 import { encodeRecord } from '../span/otlp-json.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
@@ -147,7 +147,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     add(record) {
       if (record === started && at.bytes === 0) isHeaderDue = true
       else addLine(record)
-      if (open.text.length < BLOCK_TEXT_BYTES) return false
+      if (open.text.length < BLOCK_TEXT_UNITS) return false
       close()
       return true
     },

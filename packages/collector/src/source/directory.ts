@@ -8,6 +8,7 @@
 import type { Stats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { hasCode } from '../base/has-code.js'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
@@ -29,7 +30,7 @@ export interface UnreadableFile extends Unreadable {
   readonly changedMs: number
 }
 
-export type DirectoryEntry = SeenPart | UnreadableFile
+type DirectoryEntry = SeenPart | UnreadableFile
 
 export interface Directory {
   /** Every part file. None if there is no such directory. */
@@ -104,7 +105,7 @@ export function createDirectory(dir: string): Directory {
 /** The names of part files. None if there is no such directory. */
 async function namesIn(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
-    if (isCode(cause, 'ENOENT')) return []
+    if (hasCode(cause, 'ENOENT')) return []
     throw cause
   })
   return names.filter((name) => name.endsWith(PART_SUFFIX) && partOfFile(name) !== undefined)
@@ -128,10 +129,6 @@ async function identify(file: string, stat: Stats): Promise<PartIdentity | Unrea
 export function cannotRead(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
   return `The file cannot be read${code}.`
-}
-
-function isCode(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code
 }
 
 function isOf(entry: DirectoryEntry, sessionId: string): entry is SeenPart {

@@ -44,8 +44,8 @@ export function encodeString(text: string): string {
   return json.includes('\\ud') ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : json
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
+// Anything but space to U+FFFF without `"`, `\` and surrogates.
+const NEEDS_ESCAPE = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
 const INT64_MIN = -(2n ** 63n)

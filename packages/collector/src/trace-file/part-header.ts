@@ -7,7 +7,7 @@ import { OURS } from '../span/attributes.js'
 import { decodeLine } from '../span/otlp-json.js'
 import type { Origin, SessionEventRecord } from '../span/record.js'
 
-export const FORMAT_VERSION = 1
+const FORMAT_VERSION = 1
 
 export interface PartHeader {
   readonly sessionId: string
