@@ -7,7 +7,7 @@ import { SearchField } from '../../widgets/SearchField.js'
 import { useStores } from '../stores-context.js'
 import { AttributeRow } from './AttributeRow.js'
 import { plainJson, typeOf } from './attribute-text.js'
-import type { SpanPanelProps } from './panels.js'
+import type { SpanPanelProps } from './panel.js'
 
 interface Entry {
   readonly name: string

@@ -8,7 +8,7 @@ import { useTrace } from '../stores-context.js'
 import { Fold } from './Fold.js'
 import { JsonTree } from './JsonTree.js'
 import { MessageView } from './MessageView.js'
-import type { SpanPanelProps } from './panels.js'
+import type { SpanPanelProps } from './panel.js'
 import { toolCallsOf, turnsOf } from './turns.js'
 
 export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNode {

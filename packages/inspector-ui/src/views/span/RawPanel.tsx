@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { countOf, formatBytes } from '../../base/format.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
 import { JsonTree } from './JsonTree.js'
-import type { SpanPanelProps } from './panels.js'
+import type { SpanPanelProps } from './panel.js'
 import { parseJson } from './parse-json.js'
 
 export function RawPanel({ detail: { lines, traceId, spanId } }: SpanPanelProps): ReactNode {

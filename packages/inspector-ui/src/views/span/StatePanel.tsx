@@ -5,7 +5,7 @@ import { type Change, diffState } from '../../model/diff-state.js'
 import { Pick } from '../../widgets/Pick.js'
 import { useStores } from '../stores-context.js'
 import { JsonTree } from './JsonTree.js'
-import type { SpanPanelProps } from './panels.js'
+import type { SpanPanelProps } from './panel.js'
 import { parseJson } from './parse-json.js'
 import { type StateValue, stateValues } from './state-values.js'
 

@@ -1,29 +1,10 @@
-/**
- * The tabs of the span panel. A new one is a new file and one line here: `has` says whether a span
- * has anything for it, `count` what stands beside its name.
- */
-import type { Conversation } from '@agent-inspector/dialects'
-import type { ComponentType } from 'react'
-import type { SpanDetail } from '../../base/span-detail.js'
+/** The tabs of the span panel, in their order. A new one is a new file and one line here. */
 import { AttributesPanel } from './AttributesPanel.js'
 import { ContextPanel } from './ContextPanel.js'
+import type { Panel } from './panel.js'
 import { RawPanel } from './RawPanel.js'
 import { StatePanel } from './StatePanel.js'
 import { stateValues } from './state-values.js'
-
-export interface SpanPanelProps {
-  readonly detail: SpanDetail
-  /** What was said to a model or a tool, if any dialect reads it. */
-  readonly conversation: Conversation | undefined
-}
-
-export interface Panel {
-  readonly id: string
-  readonly title: string
-  readonly component: ComponentType<SpanPanelProps>
-  readonly has: (props: SpanPanelProps) => boolean
-  readonly count?: (props: SpanPanelProps) => number
-}
 
 export const PANELS: readonly Panel[] = [
   {
