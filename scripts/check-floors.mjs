@@ -10,7 +10,7 @@ import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findCycle } from './find-cycle.mjs'
-import { floors, pureBuiltins } from './floors.mjs'
+import { floors, pureBuiltins, pureDependencies } from './floors.mjs'
 import { readImports } from './read-imports.mjs'
 import { repositoryRoot } from './repository.mjs'
 
@@ -69,7 +69,7 @@ function refusePackage(file, specifier, { mayImport, order, dependencies, platfo
     return pure.includes(place) && !pureBuiltins.includes(specifier) ? `${place} is pure` : undefined
   }
   if (dependencies === 'none') return 'this package has no dependencies'
-  return pure.includes(place) ? `${place} is pure` : undefined
+  return pure.includes(place) && !pureDependencies.includes(specifier) ? `${place} is pure` : undefined
 }
 
 /** Why `file` may not import `target`, both relative to `src`; `undefined` if it may. */
@@ -86,8 +86,10 @@ function refuseFile(file, target, { order }) {
   return above > 0 ? `${to} is above ${from}` : undefined
 }
 
+/** Tests of the whole package stand beside its entry and need no floor. */
 function unlistedPlaces(files, { order }) {
-  return [...new Set(files.map((file) => placeOf(file, order)))].filter((place) => floorOf(place, order) === -1)
+  const placed = files.filter((file) => !isTest(file) || path.dirname(file) !== '.')
+  return [...new Set(placed.map((file) => placeOf(file, order)))].filter((place) => floorOf(place, order) === -1)
 }
 
 /** The name under which a file stands on the list: its folder, itself if it is named, else `.`. */
