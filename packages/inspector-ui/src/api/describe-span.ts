@@ -102,7 +102,7 @@ const MAX_ARGUMENT_CHARS = 160
 export function describeSpan(name: string, attributes: Attributes): Description {
   const tokens = tokensOf(attributes)
   const operation = operationOf(name, attributes)
-  const role = ROLES[operation]
+  const role = Object.hasOwn(ROLES, operation) ? ROLES[operation] : undefined
   if (role === undefined) {
     return { kind: KIND.code, shape: 'code', operation: '', subject: oneLine(name), argument: '', tokens }
   }

@@ -5,8 +5,8 @@
  *   GET /trace/{id}/file --bytes--> [createPartFollower] --lines--> fold-spans.ts
  *
  * Nothing is read twice and nothing left out, however often the connection breaks: the offset moves
- * only past blocks that were decoded. Another generation in the ETag means that the file was written
- * anew; then reading starts again.
+ * only past blocks that were decoded. Another generation in the ETag, or fewer bytes than were read,
+ * means that the file was written anew.
  */
 import { createStreamDecoder, DamagedError, decodeMember, type StreamDecoder } from './decode-member.js'
 import { type Problem, readProblem, unreachable } from './problem.js'
@@ -16,29 +16,27 @@ export interface PartFollowerOptions {
   readonly url: string
   /** Whole lines, in the order of the file. */
   readonly onText: (text: string) => void
-  /** The file was written anew: forget what came from it. */
-  readonly onRestart: () => void
   readonly fetch: typeof fetch
   readonly signal: AbortSignal
 }
 
+/** `written_anew`: what came from the file no longer holds; a new follower reads it from its start. */
+export type PullOutcome =
+  | { readonly outcome: 'read' }
+  | { readonly outcome: 'written_anew' }
+  | { readonly outcome: 'problem'; readonly problem: Problem }
+
 export interface PartFollower {
-  /** Reads what is new. Resolves with the problem if it cannot; calling again goes on where it stopped. */
-  pull(): Promise<Problem | undefined>
+  /** Reads what is new; after a problem, calling again goes on where it stopped. */
+  pull(): Promise<PullOutcome>
   /** Bytes of whole blocks read so far. */
   readonly offset: number
 }
 
-export function createPartFollower({ url, onText, onRestart, fetch, signal }: PartFollowerOptions): PartFollower {
+export function createPartFollower({ url, onText, fetch, signal }: PartFollowerOptions): PartFollower {
   let offset = 0
   let generation: string | undefined
   let foreign: StreamDecoder | undefined
-
-  const restart = (): void => {
-    if (offset > 0) onRestart()
-    offset = 0
-    foreign = undefined
-  }
 
   const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<number> => {
     if (foreign === undefined) {
@@ -63,34 +61,30 @@ export function createPartFollower({ url, onText, onRestart, fetch, signal }: Pa
     }
   }
 
-  const pull = async (): Promise<Problem | undefined> => {
+  const pull = async (): Promise<PullOutcome> => {
     const response = await fetch(url, { headers: { Range: `bytes=${offset}-` }, cache: 'no-store', signal })
     if (response.status === 416) {
       const size = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? offset)
-      if (size >= offset) return undefined
-      restart()
-      return pull()
+      return { outcome: size < offset ? 'written_anew' : 'read' }
     }
-    if (!response.ok || response.body === null) return readProblem(response)
+    if (!response.ok || response.body === null) return { outcome: 'problem', problem: await readProblem(response) }
     const found = generationOf(response.headers.get('ETag'))
-    const anew = generation !== undefined && found !== undefined && found !== generation
-    generation = found ?? generation
-    if (offset > 0 && (anew || response.status === 200)) {
-      restart()
-      if (response.status !== 200) {
-        await response.body.cancel()
-        return pull()
-      }
+    const isAnother = generation !== undefined && found !== undefined && found !== generation
+    // A 200 where a range was asked for begins at the first byte again.
+    if (offset > 0 && (isAnother || response.status === 200)) {
+      await response.body.cancel()
+      return { outcome: 'written_anew' }
     }
+    generation = found ?? generation
     await readBody(response.body)
-    return undefined
+    return { outcome: 'read' }
   }
 
   return {
     pull: () =>
       pull().catch((cause: unknown) => {
-        if (signal.aborted) return undefined
-        return cause instanceof DamagedError ? damaged(cause) : unreachable()
+        if (signal.aborted) return { outcome: 'read' }
+        return { outcome: 'problem', problem: cause instanceof DamagedError ? damaged(cause) : unreachable() }
       }),
     get offset() {
       return offset

@@ -31,7 +31,6 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   const wanted = new Set<string>()
   let fold = createSpanFold()
   let running: Promise<void> | undefined
-  let restarted = false
 
   const flush = (): void => {
     const batch = fold.takeBatch()
@@ -48,9 +47,6 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
         fold.addText(text)
         flush()
       },
-      onRestart: () => {
-        restarted = true
-      },
       fetch: options.fetch,
       signal: abort.signal,
     })
@@ -60,7 +56,6 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
 
   /** One part was written anew: all parts are read again, since their spans are folded together. */
   const startAgain = (): void => {
-    restarted = false
     fold = createSpanFold()
     for (const part of followers.keys()) wanted.add(part)
     followers.clear()
@@ -68,13 +63,13 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   }
 
   const run = async (): Promise<void> => {
-    for (let part = first(wanted); part !== undefined && !abort.signal.aborted; part = first(wanted)) {
+    for (let part = first(wanted); part !== undefined; part = first(wanted)) {
       wanted.delete(part)
-      const problem = await follow(part).pull()
-      if (restarted) startAgain()
-      else if (problem !== undefined && !abort.signal.aborted) post({ type: 'problem', traceNumber, problem })
+      const pulled = await follow(part).pull()
+      if (abort.signal.aborted) return
+      if (pulled.outcome === 'written_anew') startAgain()
+      if (pulled.outcome === 'problem') post({ type: 'problem', traceNumber, problem: pulled.problem })
     }
-    if (abort.signal.aborted) return
     const bytes = [...followers.values()].reduce((sum, { offset }) => sum + offset, 0)
     post({ type: 'caught-up', traceNumber, bytes })
   }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkAnswer } from './check-answer.js'
 import { draftOf, payloadOf } from './form-draft.js'
 import { type FormField, formOf } from './form-fields.js'
 
@@ -100,24 +99,5 @@ describe('drafts', () => {
         expect(payloadOf(form, draftOf(form, value))).toEqual(value)
       }),
     )
-  })
-})
-
-describe('checkAnswer', () => {
-  test.each([
-    [{ decision: 'approve' }, '/max', 'This is needed.'],
-    [{ decision: 'approve', max: 71.505 }, '/max', 'Use a multiple of 0.01.'],
-    [{ decision: 'approve', max: -1 }, '/max', 'Use 0 or more.'],
-    [{ decision: 'approve', max: 'many' }, '/max', 'This must be a number.'],
-    [{ decision: 'maybe', max: 1 }, '/decision', 'Choose one of the values.'],
-    [{ decision: 'approve', max: 1, note: 'x'.repeat(501) }, '/note', 'Use at most 500 characters.'],
-    [{ decision: 'approve', max: 1, contact: { tries: 1.5 } }, '/contact/tries', 'This must be an integer.'],
-  ])('%j is wrong at %s', (payload, pointer, message) => {
-    expect(checkAnswer(schema, payload).get(pointer)).toBe(message)
-  })
-
-  test('what fits has no message', () => {
-    expect(checkAnswer(schema, { decision: 'approve', max: 71.5 }).size).toBe(0)
-    expect(checkAnswer(undefined, 'anything').size).toBe(0)
   })
 })

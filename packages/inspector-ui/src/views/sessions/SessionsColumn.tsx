@@ -37,7 +37,7 @@ export function SessionsColumn({ onHelp, children }: SessionsColumnProps): React
       <SessionList />
       <footer className="foot">
         <ConnectionPill />
-        <span className="grow">{total === 0 ? '' : countOf(total, 'session')}</span>
+        <span className="grow ell">{total === 0 ? '' : countOf(total, 'session')}</span>
         <ThemeButton />
         <button
           type="button"

@@ -2,11 +2,11 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Wait } from '../../api/client.js'
 import type { Problem } from '../../api/problem.js'
-import { checkAnswer } from '../../model/check-answer.js'
 import { type Draft, draftOf, payloadOf } from '../../model/form-draft.js'
 import { type FormField, formOf } from '../../model/form-fields.js'
 import { useStores } from '../stores-context.js'
 import { AnswerField } from './AnswerField.js'
+import { checkAnswer } from './check-answer.js'
 import './answer.css'
 
 interface AnswerFormProps {

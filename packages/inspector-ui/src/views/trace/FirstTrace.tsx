@@ -10,7 +10,7 @@ const WAYS = [
   {
     title: 'Around your own functions',
     description: 'Helpers for workflows, agents, models, tools, resources, prompts and pauses.',
-    code: "import { session, tool } from '@agent-inspector/hooks'\nawait session({ title: 'Hello' }, () => tool('add', { input: { a: 1, b: 2 } }, ({ input }) => input.a + input.b))",
+    code: "import { session, tool } from '@agent-inspector/hooks'\nawait session({ title: 'Hello' }, () => tool('greet', {}, greet))",
   },
   {
     title: 'Inside an Express app',
@@ -20,7 +20,7 @@ const WAYS = [
   {
     title: 'From an OpenTelemetry SDK',
     description: 'Every span of the process, read by the GenAI conventions.',
-    code: "import { createInspector } from '@agent-inspector/collector'\nnew NodeTracerProvider({ spanProcessors: [createInspector().spanProcessor] }).register()",
+    code: "import { createInspector } from '@agent-inspector/collector'\nconst inspector = createInspector()\nnew NodeTracerProvider({ spanProcessors: [inspector.spanProcessor] })",
   },
 ]
 

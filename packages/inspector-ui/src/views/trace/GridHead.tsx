@@ -4,15 +4,30 @@ import type { Ticks } from '../../model/choose-ticks.js'
 import { TimeAxis } from './TimeAxis.js'
 import type { TraceTime } from './use-trace-time.js'
 
-export function GridHead({ time, ticks }: { readonly time: TraceTime; readonly ticks: Ticks }): ReactNode {
+interface GridHeadProps {
+  readonly time: TraceTime
+  readonly ticks: Ticks
+  /** Of the timeline, in pixels. */
+  readonly width: number
+}
+
+export function GridHead({ time, ticks, width }: GridHeadProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useSemanticElements: the grid is made of virtualised rows, no table
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the treegrid
     <div className="row colhead" role="row" aria-rowindex={1}>
       <HeadCell>Span</HeadCell>
-      <HeadCell label="Mark" />
+      <HeadCell>
+        <span className="sr">Mark</span>
+      </HeadCell>
       <HeadCell label="Timeline" className="axis">
-        <TimeAxis shown={time.shown} zero={time.zero} ticks={ticks} now={time.live ? time.now : undefined} />
+        <TimeAxis
+          shown={time.shown}
+          zero={time.zero}
+          ticks={ticks}
+          width={width}
+          now={time.live ? time.now : undefined}
+        />
       </HeadCell>
       <HeadCell className="num">Time</HeadCell>
       <HeadCell className="num tokens">Tokens</HeadCell>

@@ -4,30 +4,34 @@ import { formatTick } from '../../base/format.js'
 import { chooseTicks, type Ticks } from '../../model/choose-ticks.js'
 import { placeOf, type TimeRange } from '../../model/time-scale.js'
 
-const MOST_TICKS = 5
+/** A name and the room around it, in pixels. */
+const TICK_PX = 56
 /** A name this near to "now" or to the right edge would be covered or cut. */
-const MIN_DISTANCE = 0.19
+const CLEAR_PX = 58
 
-export function ticksOf(shown: TimeRange, zero: number): Ticks {
-  return chooseTicks(shown, MOST_TICKS, zero)
+/** @param width of the timeline, in pixels */
+export function ticksOf(shown: TimeRange, zero: number, width: number): Ticks {
+  return chooseTicks(shown, Math.max(2, Math.floor(width / TICK_PX)), zero)
 }
 
 interface TimeAxisProps {
   readonly shown: TimeRange
   readonly zero: number
   readonly ticks: Ticks
+  /** Pixels. */
+  readonly width: number
   /** Microseconds since the origin; only in a live trace. */
   readonly now: number | undefined
 }
 
-export function TimeAxis({ shown, zero, ticks, now }: TimeAxisProps): ReactNode {
+export function TimeAxis({ shown, zero, ticks, width, now }: TimeAxisProps): ReactNode {
   const nowPlace = now === undefined ? undefined : placeOf(shown, now)
   const showsNow = nowPlace !== undefined && nowPlace > 0 && nowPlace <= 1
   const limit = showsNow ? nowPlace : 1
   return (
     <>
       {ticks.at
-        .filter((tick) => limit - placeOf(shown, tick) > MIN_DISTANCE || (tick === zero && limit > 0.1))
+        .filter((tick) => (limit - placeOf(shown, tick)) * width > CLEAR_PX)
         .map((tick) => (
           <span key={tick} style={{ left: `${placeOf(shown, tick) * 100}%` }}>
             {formatTick(tick - zero, ticks.step)}

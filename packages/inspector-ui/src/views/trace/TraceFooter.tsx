@@ -41,12 +41,14 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
         {folded === 0 ? '' : `, ${formatInteger(folded)} folded`}
       </span>
       <span className="split wide-only">
-        {LEGEND.map(({ kind, word }, i) => (
-          <span key={kind} className={`k-${KIND_NAMES[kind]}`}>
-            <i className={kind === KIND.human ? 'sw wait' : 'sw'} />
-            {word} {shares[i]} %
-          </span>
-        ))}
+        {spans === 0
+          ? undefined
+          : LEGEND.map(({ kind, word }, i) => (
+              <span key={kind} className={`k-${KIND_NAMES[kind]}`}>
+                <i className={kind === KIND.human ? 'sw wait' : 'sw'} />
+                {word} {shares[i]} %
+              </span>
+            ))}
       </span>
     </footer>
   )

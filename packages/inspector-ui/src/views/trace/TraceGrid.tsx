@@ -21,6 +21,7 @@ import './grid.css'
 export const ROW_PX = 24
 /** Rows kept ready outside of the view, on each side. */
 const OVERSCAN = 8
+const NO_TICKS = { step: 1, at: [] }
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
   const stores = useStores()
@@ -88,7 +89,8 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     [stores, viewport],
   )
 
-  const ticks = ticksOf(time.shown, time.zero)
+  const timelineWidth = timelineWidthOf(virtual.scrollRect?.width ?? 0)
+  const ticks = columns.count === 0 ? NO_TICKS : ticksOf(time.shown, time.zero, timelineWidth)
   const collapsed = tree.collapsed()
   const values = {
     columns,
@@ -127,7 +129,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       }}
     >
       <div className="grid" role="presentation" style={{ '--ticks': tickLines(time.shown, ticks) }}>
-        <GridHead time={time} ticks={ticks} />
+        <GridHead time={time} ticks={ticks} width={timelineWidth} />
         {pinned.length === 0 ? undefined : (
           <div
             className="pins"
@@ -169,6 +171,11 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       </div>
     </div>
   )
+}
+
+/** What the columns of grid.css leave for the timeline, in pixels. */
+function timelineWidthOf(gridWidth: number): number {
+  return Math.max(96, ((gridWidth - 148) * 4) / 9)
 }
 
 /** As little as needed, by whole rows; pinned rows and the head cover the top. */

@@ -1,7 +1,7 @@
 /**
  * Whether a payload fits the schema of a wait, and what is wrong where.
  *
- *   form-draft --payload--> [checkAnswer] --messages by JSON Pointer--> views/trace/AnswerForm
+ *   form-draft --payload--> [checkAnswer] --messages by JSON Pointer--> AnswerForm
  */
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema'
 

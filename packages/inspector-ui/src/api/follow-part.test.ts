@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createPartFollower, type PartFollower } from './follow-part.js'
+import { blockOf, type FileServer, joined, serveFile } from './trace-file.test-kit.js'
+
+const blocks = [blockOf(['{"n":1}', '{"n":2}']), blockOf(['{"n":3}']), blockOf(['{"n":4}'])] as const
+
+let server: FileServer
+let heard: string[]
+
+beforeEach(async () => {
+  server = await serveFile(joined(blocks.slice(0, 2)))
+  heard = []
+})
+afterEach(() => server.close())
+
+function follower(): PartFollower {
+  return createPartFollower({
+    url: server.url,
+    onText: (text) => heard.push(...text.split('\n').filter((line) => line !== '')),
+    fetch,
+    signal: new AbortController().signal,
+  })
+}
+
+describe('createPartFollower', () => {
+  test('reads all, then only what is appended, from the last whole block', async () => {
+    const part = follower()
+    expect(await part.pull()).toEqual({ outcome: 'read' })
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":3}'])
+
+    expect(await part.pull()).toEqual({ outcome: 'read' })
+    server.file = joined(blocks)
+    expect(await part.pull()).toEqual({ outcome: 'read' })
+
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":3}', '{"n":4}'])
+    const size = joined(blocks.slice(0, 2)).length
+    expect(server.ranges).toEqual(['bytes=0-', `bytes=${size}-`, `bytes=${size}-`])
+  })
+
+  test('a connection that breaks inside a block loses nothing and doubles nothing', async () => {
+    const part = follower()
+    server.breakAfter = blocks[0].length + 10
+    expect(await part.pull()).toMatchObject({ problem: { code: 'COLLECTOR_UNREACHABLE' } })
+    expect(await part.pull()).toEqual({ outcome: 'read' })
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":3}'])
+  })
+
+  test('a file that was written anew is told, whether it grew or shrank', async () => {
+    const grown = follower()
+    await grown.pull()
+    server.generation = 'fedcba9876543210'
+    server.file = joined([...blocks, ...blocks])
+    expect(await grown.pull()).toEqual({ outcome: 'written_anew' })
+
+    const shrunk = follower()
+    await shrunk.pull()
+    server.file = joined([blocks[2]])
+    expect(await shrunk.pull()).toEqual({ outcome: 'written_anew' })
+  })
+
+  test("another writer's gzip is read too, and followed", async () => {
+    server.file = gzipSync('{"n":1}\n{"n":2}\n')
+    const part = follower()
+    await part.pull()
+    server.file = joined([server.file, gzipSync('{"n":3}\n')])
+    await part.pull()
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":3}'])
+  })
+
+  test('what does not decode is a problem that says so', async () => {
+    server.file = new TextEncoder().encode('this is no gzip at all, but long enough to be looked at')
+    expect(await follower().pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+  })
+
+  test('a server that is gone is a problem, and the next pull goes on', async () => {
+    const part = follower()
+    await server.close()
+    expect(await part.pull()).toMatchObject({ problem: { code: 'COLLECTOR_UNREACHABLE' } })
+  })
+})
