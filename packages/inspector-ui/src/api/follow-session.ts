@@ -70,6 +70,8 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
       if (pulled.outcome === 'written_anew') startAgain()
       if (pulled.outcome === 'problem') post({ type: 'problem', traceNumber, problem: pulled.problem })
     }
+    // Before it is told: whoever hears it may ask for more at once.
+    running = undefined
     const bytes = [...followers.values()].reduce((sum, { offset }) => sum + offset, 0)
     post({ type: 'caught-up', traceNumber, bytes })
   }
@@ -80,9 +82,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     pull(part) {
       if (part !== undefined) wanted.add(part)
       else for (const known of followers.keys()) wanted.add(known)
-      running ??= run().finally(() => {
-        running = undefined
-      })
+      running ??= run()
       return running
     },
     detail: (row) => fold.detail(row),

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { idOf, openLine, spanLine } from '../api/otlp.test-kit.js'
+import { blockOf, type FileServer, joined, serveFile } from '../api/trace-file.test-kit.js'
+import { createTraceStore, type TraceState, type TraceStore } from './trace.js'
+import { createLocalWorker } from './worker.test-kit.js'
+
+const first = blockOf([
+  openLine({ id: 1, seq: 0, name: 'workflow.run' }),
+  spanLine({ id: 2, parent: 1, start: 2, end: 5 }),
+])
+const second = blockOf([
+  spanLine({ id: 3, parent: 1, start: 6, end: 9 }),
+  spanLine({ id: 1, name: 'workflow.run', end: 10 }),
+])
+
+let server: FileServer
+let store: TraceStore
+
+beforeEach(async () => {
+  server = await serveFile(first)
+  store = createTraceStore(createLocalWorker(), server.url)
+})
+afterEach(() => server.close())
+
+test('opens a session and lays its spans out', async () => {
+  store.open('s', ['s'])
+  expect(store.getState().phase).toBe('loading')
+  const { columns, layout } = await until((state) => state.phase === 'ready')
+  expect([...layout.order].map((row) => columns.spanIds[row])).toEqual([idOf(1), idOf(2)])
+  expect([...layout.depths]).toEqual([0, 1])
+})
+
+test('follows what is appended', async () => {
+  store.open('s', ['s'])
+  await until((state) => state.phase === 'ready')
+  server.file = joined([first, second])
+  store.pull('s', 's')
+  const { columns } = await until((state) => state.columns.count === 3)
+  expect(columns.ends[columns.rowOfSpanId.get(idOf(1)) ?? -1]).toBe(10_000)
+  expect((await store.detail(0))?.name).toBe('workflow.run')
+})
+
+test('a file written anew replaces the rows, it does not add to them', async () => {
+  store.open('s', ['s'])
+  await until((state) => state.phase === 'ready')
+  server.generation = 'fedcba9876543210'
+  server.file = joined([second, first])
+  store.pull('s', 's')
+  const { columns } = await until((state) => state.columns.count === 3)
+  expect([...columns.rowOfSpanId.keys()].sort()).toEqual([idOf(1), idOf(2), idOf(3)])
+})
+
+test('a problem stays until a pull goes well', async () => {
+  server.file = new TextEncoder().encode('no gzip at all, but long enough to be looked at')
+  store.open('s', ['s'])
+  await until(({ problem }) => problem?.code === 'TRACE_UNREADABLE')
+  expect(store.getState().columns.count).toBe(0)
+})
+
+test('an append to another session is not its business', () => {
+  store.open('s', ['s'])
+  store.pull('other', 'other')
+  expect(server.ranges.length).toBeLessThanOrEqual(1)
+})
+
+function until(reached: (state: TraceState) => boolean): Promise<TraceState> {
+  return new Promise((resolve) => {
+    const leave = store.subscribe((state) => {
+      if (!reached(state)) return
+      leave()
+      resolve(state)
+    })
+    if (reached(store.getState())) resolve(store.getState())
+  })
+}

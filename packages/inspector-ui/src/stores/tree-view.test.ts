@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import { idOf, spanLine } from '../api/otlp.test-kit.js'
+import { blockOf, type FileServer, serveFile } from '../api/trace-file.test-kit.js'
+import type { LocationStore, Place } from './location.js'
+import { createSpanDetailStore } from './span-detail.js'
+import { createTraceStore, type TraceStore } from './trace.js'
+import { createTreeView, type TreeView } from './tree-view.js'
+import { createViewportStore, type ViewportStore } from './viewport.js'
+import { createLocalWorker } from './worker.test-kit.js'
+
+let server: FileServer
+let trace: TraceStore
+let viewport: ViewportStore
+let location: LocationStore
+let tree: TreeView
+
+beforeEach(async () => {
+  const call = { name: 'tool.call', attributes: { 'mcp.tool.name': 'read', 'gen_ai.usage.input_tokens': 4 } }
+  server = await serveFile(
+    blockOf([
+      spanLine({ id: 1, name: 'workflow.run', end: 9 }),
+      spanLine({ id: 2, parent: 1, start: 1, end: 2, failed: true, ...call }),
+      spanLine({ id: 3, parent: 1, start: 3, end: 4, ...call }),
+    ]),
+  )
+  trace = createTraceStore(createLocalWorker(), server.url)
+  viewport = createViewportStore()
+  location = {
+    ...createStore<Place>(() => ({ sessionId: 's', spanId: undefined, tab: undefined, query: '' })),
+    go: nowhere,
+    href: () => '',
+  }
+  tree = createTreeView(trace, viewport, location)
+  trace.open('s', ['s'])
+  await new Promise<void>((resolve) => {
+    const leave = trace.subscribe(({ phase }) => {
+      if (phase !== 'ready') return
+      leave()
+      resolve()
+    })
+  })
+})
+afterEach(() => server.close())
+
+test('folding a span hides what is below it, and gives the same rows while nothing changes', () => {
+  expect([...tree.rows()]).toEqual([0, 1, 2])
+  viewport.fold(idOf(1), true)
+  expect([...tree.rows()]).toEqual([0])
+  expect(tree.rows()).toBe(tree.rows())
+  viewport.fold(idOf(1), false)
+  expect([...tree.rows()]).toEqual([0, 1, 2])
+})
+
+test('sums, failures and retries are those of the trace', () => {
+  expect([...tree.tokens()]).toEqual([8, 4, 4])
+  expect(tree.extent()).toEqual({ from: 0, to: 9000, open: 0, failed: 1 })
+  expect([...tree.retries()]).toEqual([2])
+})
+
+test('the selected row is the one in the URL, else the first', () => {
+  expect(tree.selectedRow()).toBe(0)
+  location.setState({ spanId: idOf(3) })
+  expect(tree.selectedRow()).toBe(2)
+  location.setState({ spanId: 'unknown' })
+  expect(tree.selectedRow()).toBe(0)
+})
+
+test('the search is the one in the URL', () => {
+  expect([...tree.hits()]).toEqual([])
+  location.setState({ query: 'READ' })
+  expect([...tree.hits()]).toEqual([1, 2])
+})
+
+test('the detail is that of the selected span', async () => {
+  const details = createSpanDetailStore(location, trace, tree)
+  location.setState({ spanId: idOf(2) })
+  const { detail } = await new Promise<ReturnType<typeof details.getState>>((resolve) => details.subscribe(resolve))
+  expect(detail?.statusMessage).toBe('It broke.')
+})
+
+function nowhere(): void {}
