@@ -7,7 +7,6 @@ import { type Problem, type Result, readProblem, unreachable } from './problem.j
 import type { components } from './schema.gen.js'
 
 export type Session = components['schemas']['Session']
-export type SessionStatus = Session['status']
 export type Wait = components['schemas']['Wait']
 export type SessionList = components['schemas']['SessionList']
 export type Launcher = components['schemas']['Launcher']

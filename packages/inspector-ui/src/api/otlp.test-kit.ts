@@ -17,7 +17,7 @@ export interface SpanLineFields {
   }[]
 }
 
-export const TRACE_ID = 'ab'.repeat(16)
+const TRACE_ID = 'ab'.repeat(16)
 
 /** Times are milliseconds after this moment. */
 const EPOCH_MS = 1_763_668_000_000n

@@ -4,6 +4,8 @@
  *   two JSON values --> [diffState] --changes--> json-rows, views/span/StatePanel
  */
 
+import { pointerTo } from '../base/json-pointer.js'
+
 export interface Change {
   /** JSON Pointer of the highest value that differs. */
   readonly pointer: string
@@ -30,13 +32,13 @@ export function diffState(before: unknown, after: unknown): ReadonlyMap<string, 
       return
     }
     for (const [key, value] of Object.entries(now)) {
-      const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      const inner = pointerTo(pointer, key)
       if (Object.hasOwn(old, key)) visit(old[key], value, inner)
       else put({ pointer: inner, kind: 'added', before: undefined, after: value })
     }
     for (const [key, value] of Object.entries(old)) {
       if (Object.hasOwn(now, key)) continue
-      const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      const inner = pointerTo(pointer, key)
       put({ pointer: inner, kind: 'removed', before: value, after: undefined })
     }
   }

@@ -4,6 +4,8 @@
  *   wait.schema --> [formOf] --fields--> views/trace/AnswerForm; drafts --> form-draft --> payload
  */
 
+import { pointerTo } from '../base/json-pointer.js'
+
 export interface FormField {
   /** JSON Pointer into the payload; '' is the payload itself. */
   readonly pointer: string
@@ -73,7 +75,7 @@ function shapeOf(schema: Schema, pointer: string, depth: number): FieldShape {
     const required = Array.isArray(schema.required) ? schema.required : []
     const fields = Object.entries(properties).map(([key, inner]) =>
       fieldOf(isSchema(inner) ? inner : {}, {
-        pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        pointer: pointerTo(pointer, key),
         key,
         required: required.includes(key),
         depth: depth + 1,

@@ -3,6 +3,7 @@
  *
  *   JSON value, diff-state --changes--> [jsonRows] --lines--> views/span/JsonTree
  */
+import { keysOf, parentOf, pointerTo } from '../base/json-pointer.js'
 import type { Change } from './diff-state.js'
 
 export interface JsonRow {
@@ -50,10 +51,9 @@ export function jsonRows(value: unknown, { isOpen, changes = new Map() }: JsonRo
     rows.push({ ...row, kind: 'open' })
     // A changed container shows what it holds now; its contents are no changes of their own.
     const below: JsonRow['change'] = change === 'changed' ? 'same' : change
-    for (const [inner, child] of Object.entries(node))
-      visit(child, `${pointer}/${escapeKey(inner)}`, inner, depth + 1, below)
+    for (const [inner, child] of Object.entries(node)) visit(child, pointerTo(pointer, inner), inner, depth + 1, below)
     for (const gone of removed.get(pointer) ?? [])
-      visit(gone.before, gone.pointer, lastKey(gone.pointer), depth + 1, 'removed')
+      visit(gone.before, gone.pointer, keysOf(gone.pointer).at(-1), depth + 1, 'removed')
     rows.push({ ...row, key: undefined, kind: 'close' })
   }
   visit(value, '', undefined, 0, 'same')
@@ -69,7 +69,7 @@ export function findInJson(value: unknown, query: string): readonly string[] {
     const own = isContainer(node) ? '' : String(node)
     if (key.toLowerCase().includes(text) || own.toLowerCase().includes(text)) hits.push(pointer)
     if (isContainer(node))
-      for (const [inner, child] of Object.entries(node)) visit(child, `${pointer}/${escapeKey(inner)}`, inner)
+      for (const [inner, child] of Object.entries(node)) visit(child, pointerTo(pointer, inner), inner)
   }
   visit(value, '', '')
   return hits
@@ -100,23 +100,11 @@ export function previewOf(value: object): string {
 
 /** `steps.1.status`, as a person would write it. */
 export function pathOf(pointer: string): string {
-  return pointer.split('/').slice(1).map(unescapeKey).join('.')
-}
-
-export function escapeKey(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+  return keysOf(pointer).join('.')
 }
 
 export function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null
-}
-
-function unescapeKey(key: string): string {
-  return key.replaceAll('~1', '/').replaceAll('~0', '~')
-}
-
-function lastKey(pointer: string): string {
-  return unescapeKey(pointer.slice(pointer.lastIndexOf('/') + 1))
 }
 
 function sizeOf(value: object): number {
@@ -127,7 +115,7 @@ function removedByParent(changes: ReadonlyMap<string, Change>): ReadonlyMap<stri
   const byParent = new Map<string, Change[]>()
   for (const change of changes.values()) {
     if (change.kind !== 'removed') continue
-    const parent = change.pointer.slice(0, change.pointer.lastIndexOf('/'))
+    const parent = parentOf(change.pointer)
     byParent.set(parent, [...(byParent.get(parent) ?? []), change])
   }
   return byParent

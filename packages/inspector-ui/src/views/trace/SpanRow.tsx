@@ -43,7 +43,7 @@ export interface SpanRowProps {
 }
 
 /** Deeper than this the indent folds, and the depth takes the place of the twist. */
-export const MAX_INDENT = 12
+const MAX_INDENT = 12
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
   const { row, top, depth, below, folded, pinned, flags, onSelect, onFold } = props

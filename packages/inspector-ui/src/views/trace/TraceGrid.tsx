@@ -18,7 +18,7 @@ import { tickLines, ticksOf } from './TimeAxis.js'
 import type { TraceTime } from './use-trace-time.js'
 import './grid.css'
 
-export const ROW_PX = 24
+const ROW_PX = 24
 /** Rows kept ready outside of the view, on each side. */
 const OVERSCAN = 8
 const NO_TICKS = { step: 1, at: [] }

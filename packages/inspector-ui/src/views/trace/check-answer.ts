@@ -4,6 +4,7 @@
  *   form-draft --payload--> [checkAnswer] --messages by JSON Pointer--> AnswerForm
  */
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema'
+import { keysOf, pointerTo } from '../../base/json-pointer.js'
 
 /** @returns the first message for each place; empty if the payload fits */
 export function checkAnswer(
@@ -41,7 +42,7 @@ function told(
   switch (keyword) {
     case 'required': {
       const [, name = ''] = /"([^"]*)"\.?$/.exec(error) ?? []
-      return { pointer: `${pointer}/${name}`, message: 'This is needed.' }
+      return { pointer: pointerTo(pointer, name), message: 'This is needed.' }
     }
     case 'multipleOf':
       return { pointer, message: `Use a multiple of ${String(rule)}.` }
@@ -79,9 +80,9 @@ function told(
 
 function valueAt(schema: unknown, location: string): unknown {
   let at = schema
-  for (const key of location.split('/').slice(1)) {
+  for (const key of keysOf(location)) {
     if (typeof at !== 'object' || at === null) return undefined
-    at = (at as Readonly<Record<string, unknown>>)[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')]
+    at = (at as Readonly<Record<string, unknown>>)[decodeURIComponent(key)]
   }
   return at
 }
