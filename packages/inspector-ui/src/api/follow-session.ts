@@ -42,7 +42,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     const known = followers.get(part)
     if (known !== undefined) return known
     const follower = createPartFollower({
-      url: `${base}trace/${encodeURIComponent(sessionId)}/file${part === '' ? '' : `?part=${encodeURIComponent(part)}`}`,
+      url: `${base}trace/${encodeURIComponent(sessionId)}/file?part=${encodeURIComponent(part)}`,
       onText: (text) => {
         fold.addText(text)
         flush()
@@ -76,7 +76,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     post({ type: 'caught-up', traceNumber, bytes })
   }
 
-  for (const part of options.parts.length === 0 ? [''] : options.parts) wanted.add(part)
+  for (const part of options.parts) wanted.add(part)
 
   return {
     pull(part) {

@@ -54,7 +54,11 @@ export function createStores({ base, window, worker }: StoresOptions): Stores {
   const hear = (event: LiveEvent): void => {
     const isFirst = event.type === 'SessionStarted' && sessions.getState().total === 0
     sessions.apply(event)
-    if (event.type === 'TraceAppended') trace.pull(event.data.session_id, event.data.part)
+    if (event.type === 'TraceAppended') {
+      trace.pull(event.data.session_id, event.data.part)
+      if (event.data.session_id === trace.getState().sessionId) sessions.refresh(event.data.session_id)
+    }
+    if (event.type === 'Heartbeat') sessions.refresh(event.data.session_id)
     if (event.type === 'Reset') catchUp()
     if (event.type === 'SessionStarted' && (isFirst || awaitsNext)) {
       awaitsNext = false
@@ -104,7 +108,14 @@ export function createStores({ base, window, worker }: StoresOptions): Stores {
     if (sessionId !== before.sessionId) showSession()
   })
   sessions.subscribe(({ byId }, before) => {
-    if (byId !== before.byId) showSession()
+    if (byId === before.byId) return
+    showSession()
+    // A part that a session got since it was opened.
+    const { sessionId = '' } = trace.getState()
+    const known = before.byId.get(sessionId)?.parts ?? []
+    for (const { part } of byId.get(sessionId)?.parts ?? []) {
+      if (!known.some((other) => other.part === part)) trace.pull(sessionId, part)
+    }
   })
 
   void sessions.reload()

@@ -28,9 +28,14 @@ export interface SessionsStore extends StoreApi<SessionsState> {
   loadMore(): Promise<void>
   /** Loads one session by its id if it is not here yet. */
   ensure(id: string, again?: boolean): Promise<void>
+  /** Asks for its figures again, soon: once a second at most, however often this is called. */
+  refresh(id: string): void
   search(query: string): void
   apply(event: LiveEvent): void
 }
+
+/** How long figures may lag behind their spans. */
+const REFRESH_AFTER_MS = 1000
 
 export function createSessionsStore(client: Client): SessionsStore {
   const store = createStore<SessionsState>(() => ({
@@ -43,6 +48,7 @@ export function createSessionsStore(client: Client): SessionsStore {
     query: '',
   }))
   const { getState, setState } = store
+  const refreshing = new Map<string, ReturnType<typeof setTimeout>>()
   let searching: ReturnType<typeof setTimeout> | undefined
 
   // An answer may be older than an event that overtook it on its way: what was told since wins.
@@ -62,6 +68,19 @@ export function createSessionsStore(client: Client): SessionsStore {
       if (newer !== undefined) byId.set(id, newer)
     }
     return byId
+  }
+
+  const ensure = async (id: string, again = false): Promise<void> => {
+    if (!again && getState().byId.has(id)) return
+    const askedAt = told
+    const found = await client.getSession(id)
+    const notFound = new Map(getState().notFound)
+    if (found.ok) {
+      notFound.delete(id)
+      setState({ byId: put([found.value], askedAt), notFound })
+    } else {
+      setState({ notFound: notFound.set(id, found.problem) })
+    }
   }
 
   return {
@@ -89,17 +108,14 @@ export function createSessionsStore(client: Client): SessionsStore {
         nextCursor: found.value.next_cursor,
       })
     },
-    async ensure(id, again = false) {
-      if (!again && getState().byId.has(id)) return
-      const askedAt = told
-      const found = await client.getSession(id)
-      const notFound = new Map(getState().notFound)
-      if (found.ok) {
-        notFound.delete(id)
-        setState({ byId: put([found.value], askedAt), notFound })
-      } else {
-        setState({ notFound: notFound.set(id, found.problem) })
-      }
+    ensure,
+    refresh(id) {
+      if (refreshing.has(id)) return
+      const timer = setTimeout(() => {
+        refreshing.delete(id)
+        void ensure(id, true)
+      }, REFRESH_AFTER_MS)
+      refreshing.set(id, timer)
     },
     search(query) {
       setState({ query })

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
-import { useStores } from '../stores-context.js'
+import { useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 import { Launchers } from './Launchers.js'
 import type { TraceTime } from './use-trace-time.js'
@@ -14,13 +14,18 @@ const MAX_METADATA = 3
 const SHRINKS_FROM_CHARS = 40
 
 export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { connection } = useStores()
+  const { connection, tree } = useStores()
+  const received = useTrace(({ columns }) => columns.count - columns.placeholders)
   const feed = useStore(connection, (state) => state.feed)
   const { title, status, input_tokens: input, output_tokens: output } = session
   const running = status === 'running' || status === 'paused'
   const clock = useNow(running && feed.phase === 'connected' ? 1000 : undefined)
   const durationMs =
     session.duration_ms ?? (running ? clock - Date.parse(session.started_at) : (time.now - time.zero) / 1000)
+
+  // The spans come before the figures of their session do.
+  const spans = Math.max(session.span_count, received)
+  const errors = Math.max(session.error_count, tree.extent().failed)
 
   return (
     <header className="head">
@@ -43,11 +48,9 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           {input + output === 0 ? undefined : `${formatCount(input)} in, ${formatCount(output)} out`}
         </Stat>
         <Stat name="Time">{formatDuration(durationMs * 1000)}</Stat>
-        <Stat name="Spans">{formatInteger(session.span_count)}</Stat>
+        <Stat name="Spans">{formatInteger(spans)}</Stat>
         <Stat name="Errors">
-          {session.error_count === 0 ? undefined : (
-            <span className="s-failed">{formatInteger(session.error_count)}</span>
-          )}
+          {errors === 0 ? undefined : <span className="s-failed">{formatInteger(errors)}</span>}
         </Stat>
         <Stat name="Engine" wideOnly>
           {session.engine}
