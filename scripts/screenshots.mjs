@@ -1,6 +1,6 @@
 /**
  * Takes docs/screenshots from a real run of the demo agent, in both themes and two sizes: the empty page,
- * the run live, paused with its form, finished with a model call open, its state. Needs a build.
+ * the run paused with its form, live, finished with a model call open, its state. Needs a build.
  *
  *   node scripts/screenshots.mjs
  */
@@ -46,27 +46,41 @@ async function takeRun(pages) {
   const demo = startChild(['examples/demo-agent/main.mjs'], env)
   try {
     await openAll(pages, demo)
-    await onEach(pages, (page) => inspectorPage(page).spans.getByRole('row').nth(8).waitFor())
-    await shoot(pages, 'live')
-
-    const form = ([page]) => page.getByRole('form')
-    await onEach(pages, (page) => form([page]).waitFor())
+    await onEach(pages, (page) =>
+      inspectorPage(page)
+        .session(/paused/i)
+        .waitFor(),
+    )
+    const forms = await onEach(pages, (page) => inspectorPage(page).openAnswer())
+    await Promise.all(forms.map((form) => form.getByRole('textbox').first().waitFor()))
     await shoot(pages, 'paused')
-    await answer(form(pages))
+    await answer(forms[0])
 
     await onEach(pages, (page) =>
       inspectorPage(page)
-        .session(/completed/i)
+        .mark(/tool\.call/, 'running')
+        .first()
         .waitFor(),
     )
+    await shoot(pages, 'live')
+    await onEach(pages, (page) =>
+      inspectorPage(page)
+        .session(/completed/i)
+        .waitFor({ timeout: 120_000 }),
+    )
     await onEach(pages, async (page) => {
-      await inspectorPage(page)
-        .span(/llm\.generate/)
+      const { spans, mark } = inspectorPage(page)
+      await spans.focus()
+      await page.keyboard.press('Home')
+      await mark(/llm\.generate/, 'retried')
         .first()
         .click()
     })
     await shoot(pages, 'finished')
-    await onEach(pages, (page) => inspectorPage(page).openTab('State'))
+    await onEach(pages, async (page) => {
+      await page.keyboard.press('Home')
+      await inspectorPage(page).openTab('State')
+    })
     await shoot(pages, 'state')
   } finally {
     await demo.end()
@@ -79,7 +93,8 @@ async function openAll(pages, child) {
 }
 
 async function answer(form) {
-  await form.getByRole('button', { name: 'Answer' }).click()
+  await form.getByRole('textbox', { name: 'Your name' }).fill('Ada')
+  await form.getByRole('button', { name: 'Send answer' }).click()
 }
 
 async function shoot(pages, name) {
