@@ -11,10 +11,8 @@ import { quantile, tenths } from './lib/quantile.mjs'
 import { withPage } from './lib/with-page.mjs'
 
 const spans = 150
-// Every row stands in the DOM: 24 px each, so that virtualising hides none from the observer.
-const viewport = { width: 1440, height: 24 * (spans + 60) }
 
-const { toPage, toEvent } = await withPage(measure, { viewport })
+const { toPage, toEvent } = await withPage(measure)
 console.log(
   JSON.stringify({
     name: 'From the end of a span to its row in the page',
@@ -54,8 +52,9 @@ async function measure({ page, start }) {
   }
 }
 
-/** In the page: notes when each row came, and when each event. */
+/** In the page, which follows the end of the run: notes when each row came, and when each event. */
 function watch() {
+  const grid = document.querySelector('[role=treegrid]')
   window.seen = new Map()
   window.events = []
   new EventSource('/_inspector/events?types=TraceAppended').addEventListener('TraceAppended', () =>
@@ -63,9 +62,9 @@ function watch() {
   )
   const look = () => {
     const atMs = Date.now()
-    for (const [, n] of document.body.textContent.matchAll(/span-(\d+)-/g)) {
+    for (const [, n] of grid.textContent.matchAll(/span-(\d+)-/g)) {
       if (!window.seen.has(Number(n))) window.seen.set(Number(n), atMs)
     }
   }
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+  new MutationObserver(look).observe(grid, { subtree: true, childList: true, characterData: true })
 }

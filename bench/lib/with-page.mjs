@@ -12,15 +12,14 @@ import { findBrowser } from '../../scripts/ensure-browser.mjs'
 /**
  * @param {(setUp: { page: import('@playwright/test').Page, start: typeof startChild }) => Promise<object>} measure
  *   `start` takes the arguments for Node, from the root of the repository
- * @param {{ viewport?: { width: number, height: number } }} [options]
  * @returns {Promise<object>} what `measure` found
  */
-export async function withPage(measure, { viewport = { width: 1440, height: 900 } } = {}) {
+export async function withPage(measure) {
   const tracesDir = await mkdtemp(path.join(tmpdir(), 'inspector-bench-'))
   const children = []
   const browser = await chromium.launch({ executablePath: findBrowser() })
   try {
-    const page = await browser.newPage({ viewport })
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     const start = (args) => {
       const child = startChild(args, { INSPECTOR_TRACES_DIR: tracesDir, INSPECTOR_PORT: '0' })
       children.push(child)
