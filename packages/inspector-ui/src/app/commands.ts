@@ -157,7 +157,7 @@ export const COMMANDS: readonly Command[] = [
     shown: ['a'],
     label: 'Answer a pause',
     group: 'Do',
-    run: ({ stores }) => stores.viewport.setState({ answering: true }),
+    run: ({ stores }) => openAnswer(stores),
   },
   { keys: ['s'], label: 'To the sessions', group: 'Do', run: ({ focus }) => focus('session-list') },
   {
@@ -174,6 +174,11 @@ function openPanel(stores: Stores): void {
   stores.viewport.setState({ panelClosed: false })
   const row = stores.tree.selectedRow()
   if (row !== undefined) reveal(stores, row)
+}
+
+function openAnswer({ sessions, location, viewport }: Stores): void {
+  const session = sessions.getState().byId.get(location.getState().sessionId ?? '')
+  viewport.setState({ answering: session?.waiting_for?.[0]?.wait_id })
 }
 
 function failedRows({ trace, tree }: Stores): readonly number[] {

@@ -18,6 +18,8 @@ export interface SessionsState {
   readonly problem: Problem | undefined
   /** Why a session that was asked for by its id is not here. */
   readonly notFound: ReadonlyMap<string, Problem>
+  /** Who answered, by wait; '' where nobody gave a name. */
+  readonly answeredBy: ReadonlyMap<string, string>
   /** What the list is narrowed to. */
   readonly query: string
 }
@@ -45,6 +47,7 @@ export function createSessionsStore(client: Client): SessionsStore {
     nextCursor: undefined,
     problem: undefined,
     notFound: new Map(),
+    answeredBy: new Map(),
     query: '',
   }))
   const { getState, setState } = store
@@ -128,6 +131,10 @@ export function createSessionsStore(client: Client): SessionsStore {
       }, 150)
     },
     apply(event) {
+      if (event.type === 'SignalReceived') {
+        const { wait_id: waitId, by = '' } = event.data
+        setState(({ answeredBy }) => ({ answeredBy: new Map(answeredBy).set(waitId, by) }))
+      }
       if (event.type !== 'SessionStarted' && event.type !== 'SessionUpdated' && event.type !== 'SessionFinished') return
       const { byId, total } = getState()
       const { id } = event.data

@@ -12,8 +12,8 @@ export interface Viewport {
   readonly range: TimeRange | undefined
   /** The newest row stays in view. */
   readonly follow: boolean
-  /** The form of the first pause is open. */
-  readonly answering: boolean
+  /** The wait whose form is open. */
+  readonly answering: string | undefined
   /** The panel of the selected span is folded away. */
   readonly panelClosed: boolean
 }
@@ -25,7 +25,13 @@ export interface ViewportStore extends StoreApi<Viewport> {
   foldAll(spanIds: Iterable<string>): void
 }
 
-const FRESH: Viewport = { collapsed: new Set(), range: undefined, follow: false, answering: false, panelClosed: false }
+const FRESH: Viewport = {
+  collapsed: new Set(),
+  range: undefined,
+  follow: false,
+  answering: undefined,
+  panelClosed: false,
+}
 
 export function createViewportStore(): ViewportStore {
   const store = createStore<Viewport>(() => FRESH)

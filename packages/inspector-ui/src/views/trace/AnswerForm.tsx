@@ -12,11 +12,10 @@ import './answer.css'
 interface AnswerFormProps {
   readonly sessionId: string
   readonly wait: Wait
-  readonly onAnswered: () => void
 }
 
 // The default export is what lets the form load on its own.
-export default function AnswerForm({ sessionId, wait, onAnswered }: AnswerFormProps): ReactNode {
+export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactNode {
   const { client, sessions } = useStores()
   const form = useMemo(() => formOf(wait.schema), [wait.schema])
   const [draft, setDraft] = useState<Draft>(() => draftOf(form))
@@ -46,14 +45,15 @@ export default function AnswerForm({ sessionId, wait, onAnswered }: AnswerFormPr
       payload,
       by: 'page',
     })
-    setSending(false)
     if (sent.ok) {
-      onAnswered()
+      // The form stays as it is until the session says that it waits no more.
+      void sessions.ensure(sessionId, true)
       return
     }
+    setSending(false)
     setProblem(sent.problem)
     // Somebody else was first: what the session waits for now is asked again.
-    if (sent.problem.status === 409) void sessions.ensure(sessionId, true)
+    if (sent.problem.status === 409) sessions.refresh(sessionId)
   }
   const change = (pointer: string, next: Draft): void => {
     setTouched(new Set([...touched, pointer]))

@@ -1,8 +1,17 @@
-/** The whole session on a strip: drag to show a part of it, double click for all again. */
-import { type PointerEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+/** The whole session on a strip: drag or scroll to show a part of it, double click for all again. */
+import {
+  type PointerEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { KIND_NAMES } from '../../base/span-batch.js'
 import { minimapLanes, type Run } from '../../model/minimap-lanes.js'
-import { clampRange, momentAt, placeOf, type TimeRange } from '../../model/time-scale.js'
+import { clampRange, momentAt, placeOf, type TimeRange, zoomAbout } from '../../model/time-scale.js'
 import { useStores, useTrace, useViewport } from '../stores-context.js'
 import type { TraceTime } from './use-trace-time.js'
 import './minimap.css'
@@ -12,6 +21,9 @@ const LANE_TOPS = [24, 6, 12, 18, 0]
 const COLUMNS = 560
 /** A drag shorter than this is a click. */
 const MIN_DRAG = 0.005
+/** No less than this is shown. */
+const LEAST_MICROS = 10
+const ZOOM_STEP = 1.25
 
 export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   const { tree, viewport } = useStores()
@@ -38,7 +50,7 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   }
   const show = (from: number, to: number): void => {
     const asked = { from: momentAt(whole, Math.min(from, to)), to: momentAt(whole, Math.max(from, to)) }
-    viewport.setState({ range: clampRange(asked, whole, 10), follow: false })
+    viewport.setState({ range: clampRange(asked, whole, LEAST_MICROS), follow: false })
   }
   const brush = shownPlaces(drag, range, whole)
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
@@ -54,19 +66,28 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
     setDrag(undefined)
   }
 
+  const zoom = useEffectEvent((event: WheelEvent): void => {
+    event.preventDefault()
+    const shown = range ?? whole
+    const place =
+      (placeAt(event) - placeOf(whole, shown.from)) / (placeOf(whole, shown.to) - placeOf(whole, shown.from))
+    const next = clampRange(zoomAbout(shown, place, event.deltaY > 0 ? ZOOM_STEP : 1 / ZOOM_STEP), whole, LEAST_MICROS)
+    const isWhole = next.to - next.from > (whole.to - whole.from) * 0.999
+    viewport.setState({ range: isWhole ? undefined : next, follow: false })
+  })
   useEffect(() => {
     const element = strip.current
     if (element === null) return
-    const stop = (event: Event): void => event.preventDefault()
-    element.addEventListener('wheel', stop, { passive: false })
-    return () => element.removeEventListener('wheel', stop)
+    // React listens to wheels passively, and then the page around would scroll.
+    element.addEventListener('wheel', zoom, { passive: false })
+    return () => element.removeEventListener('wheel', zoom)
   }, [])
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys z and shift z do the same
     <div
       className="minimap"
-      title="Drag to zoom, double click for the whole session"
+      title="Drag or scroll to zoom, double click for the whole session"
       onPointerDown={onPointerDown}
       onPointerMove={(event) => {
         if (drag !== undefined) setDrag({ ...drag, to: placeAt(event) })

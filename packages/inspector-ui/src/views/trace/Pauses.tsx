@@ -1,9 +1,9 @@
 /** The session waits for a person: the question, and the form that answers it. */
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session, Wait } from '../../api/client.js'
 import { formatWait } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
-import { useStores, useViewport } from '../stores-context.js'
+import { useSessions, useStores, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
 // The form, its validator and its editor load when the first pause is answered.
@@ -12,27 +12,44 @@ const AnswerForm = lazy(() => import('./AnswerForm.js'))
 const SAID_FOR_MS = 6000
 
 export function Pauses({ session }: { readonly session: Session }): ReactNode {
-  const [answered, setAnswered] = useState<Wait>()
-  useEffect(() => {
-    if (answered === undefined) return
-    const timer = setTimeout(() => setAnswered(undefined), SAID_FOR_MS)
-    return () => clearTimeout(timer)
-  }, [answered])
-
-  const waits = (session.waiting_for ?? []).filter(({ wait_id }) => wait_id !== answered?.wait_id)
+  const waits = session.waiting_for ?? []
   const [first] = waits
+  const gone = useGone(first)
+
   if (first !== undefined) {
-    return (
-      <Pause key={first.wait_id} sessionId={session.id} wait={first} more={waits.length - 1} onAnswered={setAnswered} />
-    )
+    return <Pause key={first.wait_id} sessionId={session.id} wait={first} more={waits.length - 1} />
   }
-  if (answered === undefined) return undefined
+  return gone === undefined ? undefined : <Answered wait={gone} />
+}
+
+/** The wait that was shown before and is no more, for a while: whoever looked at it is told what became of it. */
+function useGone(shown: Wait | undefined): Wait | undefined {
+  const before = useRef(shown)
+  const [gone, setGone] = useState<Wait>()
+  const id = shown?.wait_id
+  useEffect(() => {
+    const left = before.current
+    before.current = shown
+    if (left === undefined || left.wait_id === id) return
+    setGone(left)
+    const timer = setTimeout(() => setGone(undefined), SAID_FOR_MS)
+    return () => clearTimeout(timer)
+  }, [shown, id])
+  return gone
+}
+
+function Answered({ wait }: { readonly wait: Wait }): ReactNode {
+  const by = useSessions(({ answeredBy }) => answeredBy.get(wait.wait_id))
+  const words = by === undefined ? 'No longer waiting' : by === '' ? 'Answered' : `Answered by ${by}`
   return (
-    <div className="bar banner done" role="status">
-      <Icon name="s-completed" className="s-completed" />
-      <b>Answered</b>
-      <bdi className="ell grow">{answered.prompt}</bdi>
-      <span className="meta">the workflow has it and goes on</span>
+    <div className={by === undefined ? 'bar banner over' : 'bar banner done'} role="status">
+      <Icon
+        name={by === undefined ? 's-cancelled' : 's-completed'}
+        className={by === undefined ? 's-cancelled' : 's-completed'}
+      />
+      <b>{words}</b>
+      <bdi className="ell grow">{wait.prompt}</bdi>
+      <span className="meta">{by === undefined ? '' : 'the workflow has it and goes on'}</span>
     </div>
   )
 }
@@ -41,15 +58,14 @@ interface PauseProps {
   readonly sessionId: string
   readonly wait: Wait
   readonly more: number
-  readonly onAnswered: (wait: Wait) => void
 }
 
-function Pause({ sessionId, wait, more, onAnswered }: PauseProps): ReactNode {
+function Pause({ sessionId, wait, more }: PauseProps): ReactNode {
   const { viewport } = useStores()
-  const answering = useViewport((state) => state.answering)
+  const answering = useViewport((state) => state.answering === wait.wait_id)
   const now = useNow(1000)
   const age = formatWait(now - Date.parse(wait.since))
-  const fold = (): void => viewport.setState({ answering: !answering })
+  const fold = (): void => viewport.setState({ answering: answering ? undefined : wait.wait_id })
 
   return (
     <>
@@ -71,14 +87,7 @@ function Pause({ sessionId, wait, more, onAnswered }: PauseProps): ReactNode {
       </div>
       {answering ? (
         <Suspense fallback={<div className="ask-form loading" />}>
-          <AnswerForm
-            sessionId={sessionId}
-            wait={wait}
-            onAnswered={() => {
-              viewport.setState({ answering: false })
-              onAnswered(wait)
-            }}
-          />
+          <AnswerForm sessionId={sessionId} wait={wait} />
         </Suspense>
       ) : undefined}
     </>
