@@ -1,42 +1,61 @@
 /**
  * Does an answer fit the JSON Schema of its wait? The schema may come from a stranger (an MCP server
- * asks for input): it is copied, it is interpreted and not compiled, and it gets a bounded time.
+ * asks for input): it is interpreted and not compiled, in a thread of its own and for a bounded time,
+ * so that a pattern that backtracks without end stops neither the agent nor the inspector.
  */
-import { createContext, Script } from 'node:vm'
-import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema'
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { OutputUnit } from '@cfworker/json-schema'
 import type { PayloadError } from '../span/ports.js'
 
 /** Beyond this the list helps nobody. */
 const MAX_ERRORS = 50
-/** A pattern can backtrack without end, and the agent stands still meanwhile. */
-const MAX_MS = 100
+/** Of wall time, since the thread began: generous, because nothing but this answer waits for it. */
+const MAX_MS = 2_000
+const MAX_HEAP_MB = 64
+
+const WORKER = new URL(`./apply-schema.worker${extname(import.meta.url)}`, import.meta.url)
 
 /**
  * @param schema JSON Schema, draft 2020-12; absent: anything fits
  * @returns nothing if it fits. A schema that cannot be applied fits nothing: an answer that was not
- *   checked is never handed on.
+ *   checked is never handed on. Never rejects.
  */
-export function validatePayload(
+export async function validatePayload(
   payload: unknown,
   schema: Readonly<Record<string, unknown>> | undefined,
-): readonly PayloadError[] {
+): Promise<readonly PayloadError[]> {
   if (schema === undefined) return []
   try {
-    const { errors } = withinTime(() => {
-      // The validator writes marks into the schema, and this one belongs to the workflow.
-      const copy = JSON.parse(JSON.stringify(schema)) as Schema
-      return new Validator(copy, '2020-12', false).validate(payload)
-    })
+    const errors = await applySchema(JSON.stringify({ schema, payload }))
     return errors.filter(isLeaf).slice(0, MAX_ERRORS).map(asPayloadError)
   } catch (cause) {
     return [{ path: '', message: `The schema of this wait cannot be applied: ${reasonOf(cause)}.` }]
   }
 }
 
-/** The watchdog of `node:vm` ends even a regular expression, which no timer can. */
-function withinTime<T>(run: () => T): T {
-  const sandbox = createContext({ run })
-  return new Script('run()').runInContext(sandbox, { timeout: MAX_MS }) as T
+function applySchema(workerData: string): Promise<readonly OutputUnit[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(WORKER, {
+      workerData,
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    })
+    let timer: NodeJS.Timeout | undefined
+    worker.once('online', () => {
+      timer = setTimeout(() => {
+        reject(new Error(`checking takes longer than ${MAX_MS / 1000} s`))
+        void worker.terminate()
+      }, MAX_MS)
+    })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => {
+      clearTimeout(timer)
+      reject(new Error('the check ended without a result'))
+    })
+  })
 }
 
 /** Every keyword above a failed one fails too, and says nothing new. */
@@ -60,13 +79,7 @@ function asPayloadError({ instanceLocation, keyword, error }: OutputUnit): Paylo
 }
 
 function reasonOf(cause: unknown): string {
-  if (isTimeout(cause)) return `checking takes longer than ${MAX_MS} ms`
-  if (cause instanceof RangeError) return 'it refers to itself without end'
-  const message = cause instanceof Error ? cause.message : 'unknown reason'
-  return message.split('\n', 1)[0]?.replace(/\.?\s*$/, '') ?? ''
-}
-
-/** That error belongs to the context of the script, so it is no instance of our Error. */
-function isTimeout(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  if (!(cause instanceof Error)) return 'unknown reason'
+  if (cause.name === 'RangeError') return 'it refers to itself without end'
+  return cause.message.split('\n', 1)[0]?.replace(/\.?\s*$/, '') ?? ''
 }

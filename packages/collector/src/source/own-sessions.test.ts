@@ -36,7 +36,10 @@ describe('a signal', () => {
   test('that is awaited reaches the workflow', async () => {
     const answer = waits('s1')
 
-    expect(control.signal(request)).toEqual({ outcome: 'accepted', waitId: expect.stringMatching(/^[0-9a-f]{16}$/) })
+    expect(await control.signal(request)).toEqual({
+      outcome: 'accepted',
+      waitId: expect.stringMatching(/^[0-9a-f]{16}$/),
+    })
     expect(await answer).toEqual({ ok: true })
   })
 
@@ -44,19 +47,28 @@ describe('a signal', () => {
     const answer = waits('s2')
     const first = { ...request, sessionId: 's2' }
     const second = { ...first, payload: { ok: false }, by: 'Bob' }
-    control.signal(first)
+    await control.signal(first)
 
-    expect(control.signal(second)).toEqual({ outcome: 'already_answered', by: 'Ada', atNs: 7_000_000n })
+    expect(await control.signal(second)).toEqual({ outcome: 'already_answered', by: 'Ada', atNs: 7_000_000n })
     expect(await answer).toEqual({ ok: true })
+  })
+
+  test('that two answer at the same moment is won by one, and the other is told of it', async () => {
+    const answer = waits('s9')
+    const asked = { ...request, sessionId: 's9' }
+    const outcomes = await Promise.all([control.signal(asked), control.signal({ ...asked, payload: { ok: false } })])
+
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'already_answered'])
+    expect(await answer).toEqual({ ok: outcomes[0]?.outcome === 'accepted' })
   })
 
   test('that is awaited anew after an answer is answered anew', async () => {
     const first = waits('s3')
-    control.signal({ ...request, sessionId: 's3' })
+    await control.signal({ ...request, sessionId: 's3' })
     await first
     const second = waits('s3')
 
-    expect(control.signal({ ...request, sessionId: 's3', payload: { ok: false } })).toMatchObject({
+    expect(await control.signal({ ...request, sessionId: 's3', payload: { ok: false } })).toMatchObject({
       outcome: 'accepted',
     })
     expect(await second).toEqual({ ok: false })
@@ -66,26 +78,26 @@ describe('a signal', () => {
     ['another signal', { sessionId: 's4', signalName: 'reject' }],
     ['another session', { sessionId: 's5' }],
     ['another wait', { sessionId: 's4', waitId: '0000000000000000' }],
-  ])('for %s finds nobody waiting', (_name, fields) => {
+  ])('for %s finds nobody waiting', async (_name, fields) => {
     void waits('s4')
-    expect(control.signal({ ...request, ...fields })).toEqual({ outcome: 'not_waiting' })
+    expect(await control.signal({ ...request, ...fields })).toEqual({ outcome: 'not_waiting' })
   })
 
   test('for a wait that timed out finds nobody waiting', async () => {
     const waiting = session({ id: 's6' }, () => waitForSignal('approve', { prompt: '?', timeoutMs: 1 }))
     await expect(waiting).rejects.toThrow()
 
-    expect(control.signal({ ...request, sessionId: 's6' })).toEqual({ outcome: 'not_waiting' })
+    expect(await control.signal({ ...request, sessionId: 's6' })).toEqual({ outcome: 'not_waiting' })
   })
 
   test('with two waits of its name says which wait it means', async () => {
     const both = [waits('s7'), waits('s7')]
     const asked = { ...request, sessionId: 's7' }
-    const outcome = control.signal(asked)
+    const outcome = await control.signal(asked)
 
     expect(outcome).toMatchObject({ outcome: 'ambiguous', waitIds: [expect.any(String), expect.any(String)] })
     const [, waitId = ''] = outcome.outcome === 'ambiguous' ? outcome.waitIds : []
-    expect(control.signal({ ...asked, waitId })).toEqual({ outcome: 'accepted', waitId })
+    expect(await control.signal({ ...asked, waitId })).toEqual({ outcome: 'accepted', waitId })
     expect(await both[1]).toEqual({ ok: true })
   })
 
@@ -93,11 +105,11 @@ describe('a signal', () => {
     const answer = waits('s8')
     const asked = { ...request, sessionId: 's8' }
 
-    expect(control.signal({ ...asked, payload: { ok: 'yes' } })).toEqual({
+    expect(await control.signal({ ...asked, payload: { ok: 'yes' } })).toEqual({
       outcome: 'off_schema',
       errors: [{ path: '/ok', message: expect.any(String) }],
     })
-    expect(control.signal(asked)).toMatchObject({ outcome: 'accepted' })
+    expect(await control.signal(asked)).toMatchObject({ outcome: 'accepted' })
     await answer
   })
 })

@@ -19,7 +19,7 @@ export interface OwnSessionsOptions {
   readonly validate: (
     payload: unknown,
     schema: Readonly<Record<string, unknown>> | undefined,
-  ) => readonly PayloadError[]
+  ) => Promise<readonly PayloadError[]>
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number
 }
@@ -43,14 +43,21 @@ export function createOwnSessions({ live, validate, now = Date.now }: OwnSession
   const firstAnswer = (request: SignalRequest): Answer | undefined =>
     answers.findLast((answer) => answersTo(request, answer.sessionId, answer.signalName, answer.waitId))
 
-  const accept = (wait: PendingWait, { sessionId, signalName, payload, by }: SignalRequest): SignalOutcome => {
-    const errors = validate(payload, wait.schema)
+  const withoutWait = (request: SignalRequest): SignalOutcome => {
+    const first = firstAnswer(request)
+    if (first === undefined) return { outcome: 'not_waiting' }
+    const { by, atNs } = first
+    return { outcome: 'already_answered', atNs, ...(by === undefined ? {} : { by }) }
+  }
+
+  const accept = async (wait: PendingWait, request: SignalRequest): Promise<SignalOutcome> => {
+    const { sessionId, signalName, payload, by } = request
+    const errors = await validate(payload, wait.schema)
     if (errors.length > 0) return { outcome: 'off_schema', errors }
     const { waitId } = wait
     const atNs = BigInt(now()) * 1_000_000n
-    if (!answerWait(waitId, by === undefined ? { payload } : { payload, by })) {
-      return { outcome: 'already_answered', atNs }
-    }
+    // The wait may have ended while the answer was checked.
+    if (!answerWait(waitId, by === undefined ? { payload } : { payload, by })) return withoutWait(request)
     const answer = { sessionId, signalName, waitId, atNs }
     answers = [...answers.slice(1 - KEEP_ANSWERS), by === undefined ? answer : { ...answer, by }]
     return { outcome: 'accepted', waitId }
@@ -62,16 +69,11 @@ export function createOwnSessions({ live, validate, now = Date.now }: OwnSession
     get: (sessionId) => Promise.resolve(live.summary(sessionId)),
 
     control: {
-      signal(request) {
+      async signal(request) {
         const [wait, ...others] = pendingWaits().filter(({ sessionId, signal, waitId }) =>
           answersTo(request, sessionId, signal, waitId),
         )
-        if (wait === undefined) {
-          const first = firstAnswer(request)
-          if (first === undefined) return { outcome: 'not_waiting' }
-          const { by, atNs } = first
-          return { outcome: 'already_answered', atNs, ...(by === undefined ? {} : { by }) }
-        }
+        if (wait === undefined) return withoutWait(request)
         if (others.length > 0) return { outcome: 'ambiguous', waitIds: [wait, ...others].map(({ waitId }) => waitId) }
         return accept(wait, request)
       },

@@ -38,7 +38,7 @@ export interface SessionSource {
 
 /** Only the owner of a session can control it. */
 export interface SessionControl {
-  signal(request: SignalRequest): SignalOutcome
+  signal(request: SignalRequest): Promise<SignalOutcome>
 }
 
 export interface SignalRequest {
