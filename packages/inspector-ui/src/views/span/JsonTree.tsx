@@ -1,6 +1,6 @@
 /** A JSON value as a tree of lines: fold, search, copy value and path; only lines in view are in the page. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Change } from '../../model/diff-state.js'
 import { findInJson, type JsonRow, jsonRows, pathOf, pointersAbove } from '../../model/json-rows.js'
 import { SearchField } from '../../widgets/SearchField.js'
@@ -61,6 +61,14 @@ export function JsonTree({
     if (!next.delete(pointer)) next.add(pointer)
     setToggled(next)
   }
+  const onClick = ({ target }: MouseEvent): void => {
+    const line = target instanceof Element ? target.closest<HTMLElement>('[data-line]') : null
+    const index = Number(line?.dataset.line ?? Number.NaN)
+    const row = rows[index]
+    if (row === undefined) return
+    setActive(index)
+    if (row.kind === 'open' || row.kind === 'folded') toggle(row)
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[active]
     const folds = row?.kind === 'open' ? 'ArrowLeft' : row?.kind === 'folded' ? 'ArrowRight' : undefined
@@ -91,6 +99,7 @@ export function JsonTree({
         aria-label={label}
         tabIndex={0}
         aria-activedescendant={items.some(({ index }) => index === active) ? `${label}-${active}` : undefined}
+        onClick={onClick}
         onKeyDown={onKeyDown}
       >
         <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -106,10 +115,7 @@ export function JsonTree({
                 hit={hits.has(row.pointer) && row.kind !== 'close'}
                 active={index === active}
                 path={pathOf(row.pointer)}
-                onToggle={() => {
-                  setActive(index)
-                  toggle(row)
-                }}
+                index={index}
               />
             )
           })}

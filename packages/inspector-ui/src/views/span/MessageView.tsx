@@ -1,6 +1,7 @@
 /** One message: role, then its parts in order; a tool call stands in a card with its result. */
 import type { Message, Part, ToolResultPart, ToolUsePart } from '@agent-inspector/dialects'
 import type { ReactNode } from 'react'
+import { numbered } from '../../base/numbered.js'
 import { Fold } from './Fold.js'
 import { Media, Resource } from './MediaView.js'
 import { MessageText } from './MessageText.js'
@@ -29,9 +30,8 @@ export function MessageView({
         {name === undefined ? undefined : <span className="meta">{name}</span>}
         {isOutput ? <span className="badge">response</span> : undefined}
       </span>
-      {parts.map((part, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name than their place
-        <PartView key={i} part={part} folded={role === 'system'} results={results} links={links} self={self} />
+      {numbered(parts).map(({ number, item: part }) => (
+        <PartView key={number} part={part} folded={role === 'system'} results={results} links={links} self={self} />
       ))}
       {parts.length === 0 ? <span className="meta">empty</span> : undefined}
     </article>

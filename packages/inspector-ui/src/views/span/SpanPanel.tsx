@@ -44,7 +44,7 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
           {panels.map(({ id, title, count }) => (
             <Tabs.Tab key={id} value={id}>
               {title}
-              {count === undefined ? undefined : <small>{count(props)}</small>}
+              {count === undefined || count(props) === 0 ? undefined : <small>{count(props)}</small>}
             </Tabs.Tab>
           ))}
         </Tabs.List>

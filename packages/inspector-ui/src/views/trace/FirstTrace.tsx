@@ -1,5 +1,6 @@
 /** No session yet: the ways to send a first trace. The page notices it by itself. */
 import type { ReactNode } from 'react'
+import { numbered } from '../../base/numbered.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useStores } from '../stores-context.js'
@@ -62,14 +63,9 @@ export function FirstTrace(): ReactNode {
 
 /** Words of the language and strings in their colours: enough for three lines of example. */
 function Code({ text }: { readonly text: string }): ReactNode {
-  return text.split(/('[^']*'|\b(?:import|from|const|await)\b)/).map((piece, i) =>
-    i % 2 === 0 ? (
-      piece
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the text never changes
-      <span key={i} className={piece.startsWith("'") ? 'js' : 'jb'}>
-        {piece}
-      </span>
-    ),
-  )
+  return numbered(text.split(/('[^']*'|\b(?:import|from|const|await|new)\b)/)).map(({ number, item }) => (
+    <span key={number} className={number % 2 === 0 ? undefined : item.startsWith("'") ? 'js' : 'jb'}>
+      {item}
+    </span>
+  ))
 }

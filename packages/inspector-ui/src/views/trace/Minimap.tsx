@@ -1,26 +1,16 @@
 /** The whole session on a strip: drag or scroll to show a part of it, double click for all again. */
-import {
-  type PointerEvent,
-  type ReactNode,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type ReactNode, useDeferredValue, useMemo } from 'react'
 import { KIND_NAMES } from '../../base/span-batch.js'
 import { minimapLanes, type Run } from '../../model/minimap-lanes.js'
 import { clampRange, momentAt, placeOf, type TimeRange, zoomAbout } from '../../model/time-scale.js'
 import { useStores, useTrace, useViewport } from '../stores-context.js'
+import { useStrip } from './use-strip.js'
 import type { TraceTime } from './use-trace-time.js'
 import './minimap.css'
 
 /** From top to bottom: human, model, tool, MCP, own code. */
 const LANE_TOPS = [24, 6, 12, 18, 0]
 const COLUMNS = 560
-/** A drag shorter than this is a click. */
-const MIN_DRAG = 0.005
 /** No less than this is shown. */
 const LEAST_MICROS = 10
 const ZOOM_STEP = 1.25
@@ -31,8 +21,6 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   const { columns, layout } = useDeferredValue(useTrace((state) => state))
   const range = useViewport((state) => state.range)
   const hits = tree.hits()
-  const strip = useRef<HTMLDivElement>(null)
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
   const { whole, now } = time
 
   // A strip of 560 columns need not be made again before its last column has grown by one.
@@ -44,59 +32,28 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
     [columns, layout, whole.from, drawnTo, drawnNow],
   )
 
-  const placeAt = ({ clientX }: { readonly clientX: number }): number => {
-    const box = strip.current?.getBoundingClientRect()
-    return box === undefined ? 0 : Math.min(1, Math.max(0, (clientX - box.left) / box.width))
-  }
-  const show = (from: number, to: number): void => {
-    const asked = { from: momentAt(whole, Math.min(from, to)), to: momentAt(whole, Math.max(from, to)) }
-    viewport.setState({ range: clampRange(asked, whole, LEAST_MICROS), follow: false })
-  }
-  const brush = shownPlaces(drag, range, whole)
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.button !== 0) return
-    event.currentTarget.setPointerCapture(event.pointerId)
-    const place = placeAt(event)
-    // Near an edge of the brush, that edge is taken; elsewhere a new brush begins.
-    const edge = brush === undefined ? undefined : nearEdge(brush, place)
-    setDrag({ from: edge ?? place, to: place })
-  }
-  const onPointerUp = (): void => {
-    if (drag !== undefined && Math.abs(drag.to - drag.from) > MIN_DRAG) show(drag.from, drag.to)
-    setDrag(undefined)
-  }
-
-  const zoom = useEffectEvent((event: WheelEvent): void => {
-    event.preventDefault()
-    const shown = range ?? whole
-    const place =
-      (placeAt(event) - placeOf(whole, shown.from)) / (placeOf(whole, shown.to) - placeOf(whole, shown.from))
-    const next = clampRange(zoomAbout(shown, place, event.deltaY > 0 ? ZOOM_STEP : 1 / ZOOM_STEP), whole, LEAST_MICROS)
+  const show = (asked: TimeRange): void => {
+    const next = clampRange(asked, whole, LEAST_MICROS)
     const isWhole = next.to - next.from > (whole.to - whole.from) * 0.999
     viewport.setState({ range: isWhole ? undefined : next, follow: false })
+  }
+  const shownPlaces =
+    range === undefined ? undefined : { from: placeOf(whole, range.from), to: placeOf(whole, range.to) }
+  const { ref, dragged } = useStrip({
+    brush: shownPlaces,
+    onBrush: ({ from, to }) => show({ from: momentAt(whole, from), to: momentAt(whole, to) }),
+    onZoom: (place, direction) => {
+      const shown = range ?? whole
+      const pointed = placeOf(shown, momentAt(whole, place))
+      show(zoomAbout(shown, pointed, direction === 1 ? ZOOM_STEP : 1 / ZOOM_STEP))
+    },
+    onWhole: () => viewport.setState({ range: undefined }),
   })
-  useEffect(() => {
-    const element = strip.current
-    if (element === null) return
-    // React listens to wheels passively, and then the page around would scroll.
-    element.addEventListener('wheel', zoom, { passive: false })
-    return () => element.removeEventListener('wheel', zoom)
-  }, [])
+  const brush = dragged ?? shownPlaces
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys z and shift z do the same
-    <div
-      className="minimap"
-      title="Drag or scroll to zoom, double click for the whole session"
-      onPointerDown={onPointerDown}
-      onPointerMove={(event) => {
-        if (drag !== undefined) setDrag({ ...drag, to: placeAt(event) })
-      }}
-      onPointerUp={onPointerUp}
-      onPointerCancel={() => setDrag(undefined)}
-      onDoubleClick={() => viewport.setState({ range: undefined })}
-    >
-      <div className="strip" ref={strip}>
+    <div className="minimap" ref={ref} title="Drag or scroll to zoom, double click for the whole session">
+      <div className="strip">
         <svg viewBox={`0 0 ${COLUMNS} 28`} preserveAspectRatio="none" shapeRendering="crispEdges" aria-hidden="true">
           {lanes.map((runs, kind) => (
             <path
@@ -122,21 +79,6 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
       </div>
     </div>
   )
-}
-
-function shownPlaces(
-  drag: { readonly from: number; readonly to: number } | undefined,
-  range: TimeRange | undefined,
-  whole: TimeRange,
-): TimeRange | undefined {
-  if (drag !== undefined) return { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) }
-  return range === undefined ? undefined : { from: placeOf(whole, range.from), to: placeOf(whole, range.to) }
-}
-
-/** The other edge of the brush, if the place is on one of its edges. */
-function nearEdge({ from, to }: TimeRange, place: number): number | undefined {
-  if (Math.abs(place - from) < 0.012) return to
-  return Math.abs(place - to) < 0.012 ? from : undefined
 }
 
 function pathOf(runs: readonly Run[], top: number): string {

@@ -4,6 +4,7 @@
  */
 import { memo, type ReactNode } from 'react'
 import { formatCount } from '../../base/format.js'
+import { numbered } from '../../base/numbered.js'
 import { FLAG, KIND, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import { piecesOf } from '../../model/find-spans.js'
 import { Icon } from '../../widgets/Icon.js'
@@ -38,20 +39,16 @@ export interface SpanRowProps {
   readonly running: boolean
   readonly retried: boolean
   readonly words: readonly string[]
-  readonly onSelect: (row: number) => void
-  readonly onFold: (row: number) => void
 }
 
 /** Deeper than this the indent folds, and the depth takes the place of the twist. */
 const MAX_INDENT = 12
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
-  const { row, top, depth, below, folded, pinned, flags, onSelect, onFold } = props
+  const { row, top, depth, below, folded, pinned, flags } = props
   const placeholder = (flags & FLAG.placeholder) !== 0
   const failed = (flags & FLAG.failed) !== 0
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its role is spread below
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the treegrid around it has the keys and the focus
     <div
       {...(pinned ? { role: 'presentation', 'aria-hidden': true } : rowRole(props))}
       className={`row ${pinned ? 'pin' : ''} ${failed ? 'bad' : ''} ${placeholder ? 'orphan' : ''}`}
@@ -59,11 +56,10 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
         '--d': Math.min(depth, MAX_INDENT),
         ...(top === undefined ? {} : { transform: `translateY(${top}px)` }),
       }}
-      onClick={() => onSelect(row)}
-      onDoubleClick={() => onFold(row)}
+      data-row={row}
     >
       <div className="name" role={pinned ? undefined : 'gridcell'}>
-        <Twist depth={depth} below={below} folded={folded} onFold={() => onFold(row)} />
+        <Twist depth={depth} below={below} folded={folded} />
         <Icon name={SHAPES[props.shape] ?? 'code'} className={`k-${KIND_NAMES[props.kind]}`} />
         {placeholder ? <Orphan {...props} /> : <Words {...props} />}
         {folded && below > 0 ? <span className="count">{below}</span> : undefined}
@@ -101,23 +97,19 @@ interface TwistProps {
   readonly depth: number
   readonly below: number
   readonly folded: boolean
-  readonly onFold: () => void
 }
 
-function Twist({ depth, below, folded, onFold }: TwistProps): ReactNode {
-  if (depth > MAX_INDENT) return <span className="depth">{depth}</span>
+function Twist({ depth, below, folded }: TwistProps): ReactNode {
+  if (depth > MAX_INDENT) {
+    return (
+      <span className="depth" data-folds={below > 0 || undefined}>
+        {depth}
+      </span>
+    )
+  }
   if (below === 0) return <span className="twist" />
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys on the treegrid do the same
-    // biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys on the treegrid do the same
-    <span
-      className="twist"
-      onClick={(event) => {
-        event.stopPropagation()
-        onFold()
-      }}
-      onDoubleClick={(event) => event.stopPropagation()}
-    >
+    <span className="twist" data-folds>
       <Icon name={folded ? 'right' : 'down'} />
     </span>
   )
@@ -147,8 +139,9 @@ function Orphan({ spanId, childCount, running }: SpanRowProps): ReactNode {
 
 function marked(text: string, words: readonly string[]): ReactNode {
   if (words.length === 0) return text
-  // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other name than their place
-  return piecesOf(text, words).map((piece, i) => (piece.hit ? <mark key={i}>{piece.text}</mark> : piece.text))
+  return numbered(piecesOf(text, words)).map(({ number, item }) =>
+    item.hit ? <mark key={number}>{item.text}</mark> : item.text,
+  )
 }
 
 function Mark({ flags, kind, running, retried }: SpanRowProps): ReactNode {

@@ -5,7 +5,7 @@
  *   stores/tree-view.ts --rows--> [TraceGrid] --row values--> SpanRow
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { visibleIndexOf } from '../../model/visible-rows.js'
@@ -38,6 +38,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const lastTop = useRef(0)
 
   const rows = tree.rows()
+  const collapsed = tree.collapsed()
   const selected = tree.selectedRow()
   const running = session.status === 'running' || session.status === 'paused'
   const [wholeRows, setWholeRows] = useState(0)
@@ -67,31 +68,27 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   useLayoutEffect(() => {
     setWholeRows((ROW_PX - (((count + 1) * ROW_PX - height) % ROW_PX)) % ROW_PX)
   }, [count, height])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the room below counts as well
   useLayoutEffect(() => {
-    if (follow && count > 0) scroll.current?.scrollTo({ top: Number.MAX_SAFE_INTEGER })
+    if (follow && count > 0) scroll.current?.scrollTo({ top: (count + 1) * ROW_PX + wholeRows })
   }, [follow, count, wholeRows])
 
-  const select = useCallback(
-    (row: number) => {
-      scroll.current?.focus({ preventScroll: true })
-      viewport.setState({ panelClosed: false })
-      const id = stores.trace.getState().columns.spanIds[row]
-      if (id !== undefined) location.go({ spanId: id })
-    },
-    [stores, viewport, location],
-  )
-  const fold = useCallback(
-    (row: number) => {
-      const id = stores.trace.getState().columns.spanIds[row]
-      if (id !== undefined) viewport.fold(id, !viewport.getState().collapsed.has(id))
-    },
-    [stores, viewport],
-  )
+  const fold = (row: number): void => {
+    const id = columns.spanIds[row]
+    if (id !== undefined) viewport.fold(id, !collapsed.has(row))
+  }
+  const select = (row: number): void => {
+    viewport.setState({ panelClosed: false })
+    location.go({ spanId: columns.spanIds[row] })
+  }
+  const onClick = ({ target }: MouseEvent): void => {
+    const row = rowOf(target)
+    if (row === undefined) return
+    if (target instanceof Element && target.closest('[data-folds]') !== null) fold(row)
+    else select(row)
+  }
 
   const timelineWidth = timelineWidthOf(virtual.scrollRect?.width ?? 0)
   const ticks = columns.count === 0 ? NO_TICKS : ticksOf(time.shown, time.zero, timelineWidth)
-  const collapsed = tree.collapsed()
   const values = {
     columns,
     layout,
@@ -121,6 +118,16 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       aria-busy={phase === 'loading'}
       aria-activedescendant={activeId}
       tabIndex={0}
+      onClick={onClick}
+      onDoubleClick={({ target }) => {
+        const row = rowOf(target)
+        if (row !== undefined && (layout.sizes[row] ?? 1) > 1) fold(row)
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== ' ' || selected === undefined) return
+        event.preventDefault()
+        fold(selected)
+      }}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         // Rows that go, or a higher grid, move the end of the scroll; only a reader leaves it.
         const leftTheEnd = scrollTop < lastTop.current - 1 && scrollHeight - clientHeight - scrollTop > ROW_PX
@@ -137,16 +144,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
             style={{ height: pinned.length * ROW_PX, marginBottom: -pinned.length * ROW_PX }}
           >
             {pinned.map((row) => (
-              <SpanRow
-                key={row}
-                {...rowValues(values, row)}
-                id={undefined}
-                rowIndex={0}
-                top={undefined}
-                pinned
-                onSelect={select}
-                onFold={fold}
-              />
+              <SpanRow key={row} {...rowValues(values, row)} id={undefined} rowIndex={0} top={undefined} pinned />
             ))}
           </div>
         )}
@@ -161,8 +159,6 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
                 rowIndex={index + 2}
                 top={start - ROW_PX}
                 pinned={false}
-                onSelect={select}
-                onFold={fold}
               />
             )
           })}
@@ -171,6 +167,12 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       </div>
     </div>
   )
+}
+
+/** The row that an element of the grid is part of. */
+function rowOf(target: EventTarget): number | undefined {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
+  return element === null ? undefined : Number(element.dataset.row)
 }
 
 /** What the columns of grid.css leave for the timeline, in pixels. */

@@ -19,7 +19,7 @@ export interface RowSource {
   readonly selected: number | undefined
 }
 
-type RowValues = Omit<SpanRowProps, 'id' | 'rowIndex' | 'top' | 'pinned' | 'onSelect' | 'onFold'>
+type RowValues = Omit<SpanRowProps, 'id' | 'rowIndex' | 'top' | 'pinned'>
 
 export function rowValues({ columns, layout, time, ...source }: RowSource, row: number): RowValues {
   const start = columns.starts[row] ?? Number.NaN
