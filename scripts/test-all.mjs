@@ -24,7 +24,7 @@ export async function testAll() {
 
 async function runUnit() {
   const report = path.join(reportsDir, 'unit.json')
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await runStep(installed('vitest'), ['run', ...reporters])
   return countVitest(await readReport(report), code)
 }
