@@ -112,7 +112,9 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
               {toFix} {toFix === 1 ? 'field' : 'fields'} to fix
             </span>
           ) : refused.size > 0 ? (
-            <span className="s-failed">{problem?.detail}</span>
+            <span className="s-failed">
+              {problem?.detail} {refused.get('')}
+            </span>
           ) : undefined}
         </span>
       </div>
