@@ -6,6 +6,7 @@ import { SessionsColumn } from '../views/sessions/SessionsColumn.js'
 import { SpanPanel } from '../views/span/SpanPanel.js'
 import { StoresContext, useSessions, useStores } from '../views/stores-context.js'
 import { TraceColumn } from '../views/trace/TraceColumn.js'
+import { Contained } from '../widgets/Contained.js'
 import { Grip } from './Grip.js'
 import { HelpDialog } from './HelpDialog.js'
 import { useKeys } from './use-keys.js'
@@ -45,7 +46,9 @@ function Shell(): ReactNode {
       <SessionsColumn onHelp={showHelp}>
         <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
       </SessionsColumn>
-      <TraceColumn />
+      <Contained name="The trace">
+        <TraceColumn />
+      </Contained>
       {showsPanel ? (
         <SpanPanel>
           <Grip label="Width of the span panel" taste="spanWidth" from="right" />

@@ -3,6 +3,7 @@ import { readConversation } from '@agent-inspector/dialects'
 import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { Contained } from '../../widgets/Contained.js'
 import { useLocation, useStores } from '../stores-context.js'
 import { PANELS } from './panels.js'
 import { SpanHead } from './SpanHead.js'
@@ -55,7 +56,9 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
         )}
         {panels.map(({ id, component: Component }) => (
           <Tabs.Panel key={id} value={id} className="tab-panel">
-            <Component {...props} key={`${detail.traceId}/${detail.spanId}`} />
+            <Contained name="This tab" key={`${detail.traceId}/${detail.spanId}`}>
+              <Component {...props} />
+            </Contained>
           </Tabs.Panel>
         ))}
       </Tabs.Root>

@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session, Wait } from '../../api/client.js'
 import { formatWait } from '../../base/format.js'
+import { Contained } from '../../widgets/Contained.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useSessions, useStores, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
@@ -86,9 +87,11 @@ function Pause({ sessionId, wait, more }: PauseProps): ReactNode {
         )}
       </div>
       {answering ? (
-        <Suspense fallback={<div className="ask-form loading" />}>
-          <AnswerForm sessionId={sessionId} wait={wait} />
-        </Suspense>
+        <Contained name="The form">
+          <Suspense fallback={<div className="ask-form loading" />}>
+            <AnswerForm sessionId={sessionId} wait={wait} />
+          </Suspense>
+        </Contained>
       ) : undefined}
     </>
   )

@@ -1,0 +1,35 @@
+/** A part of the page whose failure stays its own: the rest goes on, and the reader is told. */
+import { Component, type ReactNode } from 'react'
+import { ProblemCard } from './ProblemCard.js'
+
+interface ContainedProps {
+  /** What failed, as the reader knows it: `The span panel`. */
+  readonly name: string
+  readonly children: ReactNode
+}
+
+interface ContainedState {
+  readonly failure: Error | undefined
+}
+
+// React has no other way to catch what a component throws.
+export class Contained extends Component<ContainedProps, ContainedState> {
+  override readonly state: ContainedState = { failure: undefined }
+
+  static getDerivedStateFromError(failure: Error): ContainedState {
+    return { failure }
+  }
+
+  override render(): ReactNode {
+    const { failure } = this.state
+    if (failure === undefined) return this.props.children
+    return (
+      <ProblemCard
+        title={`${this.props.name} cannot be shown`}
+        detail={failure.message}
+        hint="The inspector may have been updated since the page was opened. Retry loads the page again, at this place."
+        onRetry={() => location.reload()}
+      />
+    )
+  }
+}
