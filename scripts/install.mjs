@@ -9,7 +9,7 @@ const pnpm = 'pnpm@12.21.0'
 
 /** @returns {Promise<boolean>} whether everything is there */
 export async function ensureInstalled() {
-  const fingerprint = await fingerprintOfContents(['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+  const fingerprint = await fingerprintOfContents(['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
   if (await isStamped('installed', fingerprint)) return true
 
   console.log('Installing dependencies (once for each lockfile) …')
