@@ -34,7 +34,7 @@ ${ratios.map(({ label, value, aim }) => `| ${label} | ${figure(value)} | ${figur
 `
 }
 
-/** Three significant digits, thousands apart. */
+/** Three significant digits; whole numbers from a thousand on. */
 export function figure(value) {
-  return value.toLocaleString('en', { maximumSignificantDigits: value >= 1000 ? 6 : 3 })
+  return value.toLocaleString('en', value >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
 }
