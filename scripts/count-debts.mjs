@@ -10,8 +10,9 @@ import { parseSync, Visitor } from 'oxc-parser'
  * @returns {{ any: number, nonNull: number, castThroughUnknown: number, suppression: number }}
  */
 export function countDebts(fileName, text) {
-  const { program, comments } = parseSync(fileName, text)
   const debts = { any: 0, nonNull: 0, castThroughUnknown: 0, suppression: 0 }
+  if (fileName.endsWith('.css')) return { ...debts, suppression: text.match(/biome-ignore/g)?.length ?? 0 }
+  const { program, comments } = parseSync(fileName, text)
   new Visitor({
     TSAnyKeyword: () => {
       debts.any++

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { countDebts } from './count-debts.mjs'
 
+test('finds suppressions in a stylesheet', () => {
+  const text = '/* biome-ignore lint/complexity/noImportantStyles: because */\n.a { color: red !important }'
+  expect(countDebts('a.css', text)).toEqual({ any: 0, nonNull: 0, castThroughUnknown: 0, suppression: 1 })
+})
+
 test.each([
   ['const a: any = 1', { any: 1 }],
   ['const a = b as any', { any: 1 }],
