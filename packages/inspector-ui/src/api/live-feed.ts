@@ -18,23 +18,34 @@ export interface LiveEvents {
   readonly TraceAppended: Schemas['TraceAppended']
   readonly Heartbeat: Schemas['Heartbeat']
   readonly Reset: Schemas['Reset']
+  readonly Busy: Schemas['Busy']
 }
 
 export type LiveEvent = {
   [Type in keyof LiveEvents]: { readonly type: Type; readonly data: LiveEvents[Type] }
 }[keyof LiveEvents]
 
-export type FeedState =
-  | { readonly phase: 'connecting' }
-  | { readonly phase: 'connected' }
-  /** `retryAtMs`: when the next try begins, on the clock of `now`. */
-  | { readonly phase: 'lost'; readonly tries: number; readonly retryAtMs: number; readonly sinceMs: number }
+export type FeedState = { readonly phase: 'connecting' } | { readonly phase: 'connected' } | LostFeed
+
+export interface LostFeed {
+  readonly phase: 'lost'
+  /** `busy`: the server is there, and serves as many pages as it may. */
+  readonly reason: 'unreachable' | 'busy'
+  readonly tries: number
+  /** When the next try begins, on the clock of `now`. */
+  readonly retryAtMs: number
+  readonly sinceMs: number
+}
 
 export interface LiveFeedOptions {
   readonly url: string
   readonly onEvent: (event: LiveEvent) => void
   readonly onState: (state: FeedState) => void
   readonly now: () => number
+  /** Default: the browser's. */
+  readonly EventSource?: new (
+    url: URL,
+  ) => EventSource
 }
 
 export interface LiveFeed {
@@ -51,35 +62,42 @@ const TYPES: readonly (keyof LiveEvents)[] = [
   'TraceAppended',
   'Heartbeat',
   'Reset',
+  'Busy',
 ]
-/** What the server asks for with `retry:`. */
-const RETRY_MS = 2000
+/** What the server asks for with `retry:`; a browser obeys, and does not tell. */
+const RETRY_MS = { unreachable: 2000, busy: 30_000 }
 
-export function createLiveFeed({ url, onEvent, onState, now }: LiveFeedOptions): LiveFeed {
+export function createLiveFeed({ url, onEvent, onState, now, ...options }: LiveFeedOptions): LiveFeed {
+  const Source = options.EventSource ?? EventSource
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let lastEventId = ''
-  let lost: { readonly tries: number; readonly sinceMs: number } | undefined
+  let lost: LostFeed | undefined
 
   const open = (): void => {
     source?.close()
     clearTimeout(timer)
     const at = new URL(url)
     if (lastEventId !== '') at.searchParams.set('lastEventId', lastEventId)
-    const opened = new EventSource(at)
+    const opened = new Source(at)
     source = opened
+    let isBusy = false
     opened.addEventListener('open', () => {
       lost = undefined
+      isBusy = false
       onState({ phase: 'connected' })
     })
     opened.addEventListener('error', () => {
-      lost = { tries: (lost?.tries ?? 0) + 1, sinceMs: lost?.sinceMs ?? now() }
-      onState({ phase: 'lost', ...lost, retryAtMs: now() + RETRY_MS })
-      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS)
+      const reason = isBusy ? 'busy' : 'unreachable'
+      const retryAtMs = now() + RETRY_MS[reason]
+      lost = { phase: 'lost', reason, tries: (lost?.tries ?? 0) + 1, retryAtMs, sinceMs: lost?.sinceMs ?? now() }
+      onState(lost)
+      if (opened.readyState === opened.CLOSED) timer = setTimeout(open, RETRY_MS[reason])
     })
     for (const type of TYPES) {
       opened.addEventListener(type, ({ data, lastEventId: id }: MessageEvent<string>) => {
         if (id !== '') lastEventId = id
+        if (type === 'Busy') isBusy = true
         // The server's contract ties the name of an event to the shape of its data.
         onEvent({ type, data: JSON.parse(data) } as LiveEvent)
       })

@@ -1,11 +1,9 @@
 /** How the connection stands, by shape, colour and word. */
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { connectionWords } from '../connection-words.js'
 import { useStores } from '../stores-context.js'
 import { useNow } from '../use-now.js'
-
-/** After so many tries in vain it is no longer a hiccup. */
-const OFFLINE_AFTER_TRIES = 5
 
 export function ConnectionPill(): ReactNode {
   const { connection, retryConnection } = useStores()
@@ -26,8 +24,7 @@ export function ConnectionPill(): ReactNode {
       </span>
     )
   }
-  const seconds = Math.max(0, Math.ceil((feed.retryAtMs - now) / 1000))
-  const offline = feed.tries >= OFFLINE_AFTER_TRIES
+  const { pill, offline } = connectionWords(feed, now)
   return (
     <button
       type="button"
@@ -35,7 +32,7 @@ export function ConnectionPill(): ReactNode {
       title="Try again now"
       onClick={retryConnection}
     >
-      {offline ? 'Offline' : seconds === 0 ? 'Reconnecting' : `Reconnecting in ${seconds} s`}
+      {pill}
     </button>
   )
 }

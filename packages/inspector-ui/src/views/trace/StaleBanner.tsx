@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { formatClock } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
+import { connectionWords } from '../connection-words.js'
 import { useStores } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
@@ -11,16 +12,16 @@ export function StaleBanner(): ReactNode {
   const feed = useStore(connection, (state) => state.feed)
   const now = useNow(500)
   if (feed.phase !== 'lost') return undefined
-  const seconds = Math.max(0, Math.ceil((feed.retryAtMs - now) / 1000))
+  const { title, detail, next } = connectionWords(feed, now)
   return (
     <div className="bar banner error" role="alert">
       <Icon name="warn" className="s-failed" />
-      <b>Inspector unreachable</b>
+      <b>{title}</b>
       <span className="ell grow">
-        Shown as of {formatClock(new Date(feed.sinceMs))}. Nothing is lost: what comes later is fetched again.
+        Shown as of {formatClock(new Date(feed.sinceMs))}. {detail}
       </span>
       <span className="meta" aria-hidden="true">
-        try {feed.tries + 1}, in {seconds} s
+        {next}
       </span>
       <button type="button" className="btn" onClick={retryConnection}>
         <Icon name="retry" />
