@@ -2,6 +2,7 @@
  * Why a request failed, in the shape the server uses (RFC 9457), so that a dead connection is told
  * like any other refusal.
  */
+import { pageHint } from './page-hints.js'
 import type { components } from './schema.gen.js'
 
 type ServerProblem = components['schemas']['Problem']
@@ -24,7 +25,8 @@ export function unreachable(): Problem {
 /** The problem a response carries; one made from its status where it carries none. */
 export async function readProblem(response: Response): Promise<Problem> {
   if (response.headers.get('Content-Type')?.includes('problem+json') === true) {
-    return (await response.json()) as ServerProblem
+    const problem = (await response.json()) as ServerProblem
+    return { ...problem, hint: pageHint(problem.code) ?? problem.hint }
   }
   return {
     status: response.status,
