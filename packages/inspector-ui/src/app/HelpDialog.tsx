@@ -1,6 +1,7 @@
 /** All keys, drawn from the table that runs them. */
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
+import { keyCap } from '../widgets/key-cap.js'
 import { COMMANDS } from './commands.js'
 
 export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode {
@@ -25,7 +26,7 @@ export function HelpDialog({ open, onClose }: { readonly open: boolean; readonly
                     <span>
                       {shown.map((key) => (
                         <kbd key={key} className="kbd">
-                          {key}
+                          {keyCap(key)}
                         </kbd>
                       ))}
                     </span>

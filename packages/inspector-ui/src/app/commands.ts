@@ -19,10 +19,12 @@ import {
 export interface Command {
   /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
   readonly keys: readonly string[]
-  /** What the help shows instead of the keys. */
+  /** What the help shows instead of the keys, by the names of widgets/key-cap.ts. */
   readonly shown?: readonly string[]
   readonly label: string
   readonly group: 'Move' | 'Look' | 'Do'
+  /** With Ctrl or Command, and from inside of a field too. */
+  readonly withMod?: boolean
   /** Only while nothing else has the focus that would use the key itself. */
   readonly inTree?: boolean
   readonly run: (page: Page) => void
@@ -34,6 +36,8 @@ export interface Page {
   /** Moves the focus to an element of the page, by its id. */
   readonly focus: (id: 'span-search' | 'session-search' | 'session-list' | 'span-grid') => void
   readonly showHelp: () => void
+  /** Sends a form of the page, by its id, as its button would. */
+  readonly submit: (id: 'answer-form') => void
   /** Rows of spans that fit into the grid. */
   readonly pageRows: () => number
 }
@@ -143,7 +147,7 @@ export const COMMANDS: readonly Command[] = [
   { keys: ['z'], label: 'Fit the span to the width', group: 'Look', run: ({ stores }) => fitSpan(stores) },
   {
     keys: ['Z'],
-    shown: ['⇧', 'z'],
+    shown: ['Shift', 'z'],
     label: 'Whole session',
     group: 'Look',
     run: ({ stores }) => stores.viewport.setState({ range: undefined }),
@@ -159,10 +163,18 @@ export const COMMANDS: readonly Command[] = [
     group: 'Do',
     run: ({ stores }) => openAnswer(stores),
   },
+  {
+    keys: ['Enter'],
+    shown: ['Mod', '↵'],
+    label: 'Send the answer',
+    group: 'Do',
+    withMod: true,
+    run: ({ submit }) => submit('answer-form'),
+  },
   { keys: ['s'], label: 'To the sessions', group: 'Do', run: ({ focus }) => focus('session-list') },
   {
     keys: ['S'],
-    shown: ['⇧', 's'],
+    shown: ['Shift', 's'],
     label: 'Search sessions',
     group: 'Do',
     run: ({ focus }) => focus('session-search'),

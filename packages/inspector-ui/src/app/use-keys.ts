@@ -12,16 +12,21 @@ export function useKeys(stores: Stores, showHelp: () => void): void {
       stores,
       showHelp,
       focus: (id) => document.getElementById(id)?.focus(),
+      submit: (id) => {
+        const form = document.getElementById(id)
+        if (form instanceof HTMLFormElement) form.requestSubmit()
+      },
       pageRows: () => Math.max(1, Math.floor((document.getElementById('span-grid')?.clientHeight ?? 0) / 24) - 2),
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : document.body
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null) {
+      const withMod = event.ctrlKey || event.metaKey
+      if (event.defaultPrevented || event.altKey) return
+      if (!withMod && target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null) {
         if (event.key === 'Escape' && target instanceof HTMLElement) target.blur()
         return
       }
-      const command = COMMANDS.find(({ keys }) => keys.includes(event.key))
+      const command = COMMANDS.find((each) => each.keys.includes(event.key) && (each.withMod ?? false) === withMod)
       if (command === undefined) return
       // Space and Enter press a focused button; arrows belong to lists, trees and tabs.
       if (

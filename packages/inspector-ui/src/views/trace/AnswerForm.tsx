@@ -4,6 +4,7 @@ import type { Wait } from '../../api/client.js'
 import type { Problem } from '../../api/problem.js'
 import { type Draft, draftOf, payloadOf } from '../../model/form-draft.js'
 import { type FormField, formOf } from '../../model/form-fields.js'
+import { keyCap } from '../../widgets/key-cap.js'
 import { useStores } from '../stores-context.js'
 import { AnswerField } from './AnswerField.js'
 import { checkAnswer } from './check-answer.js'
@@ -34,8 +35,8 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
 
   useEffect(() => element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
 
-  const send = async (event?: FormEvent): Promise<void> => {
-    event?.preventDefault()
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
     setTouched(new Set([...messages.keys(), '*']))
     if (toFix > 0 || sending) return
     setSending(true)
@@ -69,13 +70,11 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
   return (
     <form
       ref={element}
+      id="answer-form"
       className="ask-form"
       aria-label="Answer"
       noValidate
       onSubmit={(event) => void send(event)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void send()
-      }}
     >
       <h2 className="full question" dir="auto">
         {wait.prompt}
@@ -84,7 +83,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
       <div className="full line">
         <button type="submit" className="btn big primary" disabled={sending || (toFix > 0 && touched.size > 0)}>
           {sending ? 'Sending' : 'Send answer'}
-          <kbd className="kbd">⌘↵</kbd>
+          <kbd className="kbd">{keyCap('Mod')} ↵</kbd>
         </button>
         {form.shape.type === 'raw' ? undefined : (
           <button
