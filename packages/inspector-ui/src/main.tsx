@@ -1,7 +1,8 @@
-/** The page's first line: worker, stores, React. */
+/** The page's first line: worker, stores, React; then what is needed later. */
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.js'
 import { createStores } from './stores/create-stores.js'
+import { preloadAnswerForm } from './views/trace/Pauses.js'
 import './widgets/tokens.css'
 import './widgets/base.css'
 import './widgets/controls.css'
@@ -14,3 +15,4 @@ const worker = new Worker(new URL('./api/trace.worker.ts', import.meta.url), { t
 // The server writes its base path into <base>, so that the page works wherever it is mounted.
 const stores = createStores({ base: new URL('./', document.baseURI), window, worker })
 createRoot(root).render(<App stores={stores} />)
+addEventListener('load', () => void preloadAnswerForm(), { once: true })

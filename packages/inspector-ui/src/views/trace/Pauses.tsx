@@ -7,8 +7,15 @@ import { Icon } from '../../widgets/Icon.js'
 import { useSessions, useStores, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
-// The form, its validator and its editor load when the first pause is answered.
-const AnswerForm = lazy(() => import('./AnswerForm.js'))
+// The form and its validator are no part of the first load.
+const loadForm = () => import('./AnswerForm.js')
+const AnswerForm = lazy(loadForm)
+
+/** For when the page has shown itself: the form is then there even if the server is not, or is another. */
+export async function preloadAnswerForm(): Promise<void> {
+  // Whoever opens the form asks again, and is told.
+  await loadForm().catch(() => undefined)
+}
 
 const SAID_FOR_MS = 6000
 
