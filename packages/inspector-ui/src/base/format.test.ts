@@ -38,7 +38,8 @@ test.each([
   [0, '0'],
   [999, '999'],
   [14_686, '14.7k'],
-  [999_949, '1000k'],
+  [999_499, '999k'],
+  [999_500, '1M'],
   [2_340_000, '2.3M'],
 ])('%d tokens read %j', (count, text) => {
   expect(formatCount(count)).toBe(text)

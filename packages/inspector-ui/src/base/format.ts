@@ -54,11 +54,11 @@ export function formatWait(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
-/** `812`, `14.7k`, `2.3M`: at most four characters. */
+/** `812`, `14.7k`, `2.3M`: at most five characters. */
 export function formatCount(count: number): string {
   if (count < 1000) return String(Math.round(count))
-  if (count < 999_950) return `${shortened(count / 1000)}k`
-  if (count < 999_950_000) return `${shortened(count / 1e6)}M`
+  if (count < 999_500) return `${shortened(count / 1000)}k`
+  if (count < 999_500_000) return `${shortened(count / 1e6)}M`
   return `${shortened(count / 1e9)}G`
 }
 
