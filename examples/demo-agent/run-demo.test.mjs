@@ -41,7 +41,7 @@ describe('a run', () => {
     expect(result).toMatchObject({ status: 'published', score: 10, rounds: 2 })
     const report = await readFile(result.report, 'utf8')
     expect(report).toMatch(/^# A guide to the documentation/)
-    expect(report).toContain('`decisions/README.md`')
+    expect(report).toContain('`decisions/0001-plain-css-from-the-tokens.md`')
     expect(report).toContain('## Reading order')
     expect(report).toContain('Approved by Ada Lovelace.')
 
