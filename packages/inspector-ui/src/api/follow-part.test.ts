@@ -70,7 +70,22 @@ describe('createPartFollower', () => {
 
   test('what does not decode is a problem that says so', async () => {
     server.file = new TextEncoder().encode('this is no gzip at all, but long enough to be looked at')
-    expect(await follower().pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+    const part = follower()
+    expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+    expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+  })
+
+  test('a damaged block is passed over: what is before and after it is read', async () => {
+    const damaged = Uint8Array.from(blocks[1])
+    damaged.set([0xff, 0xff, 0xff], 26)
+    server.file = joined([blocks[0], damaged, blocks[2]])
+    const part = follower()
+    expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":4}'])
+
+    server.file = joined([server.file, blocks[1]])
+    expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":4}', '{"n":3}'])
   })
 
   test('a server that is gone is a problem, and the next pull goes on', async () => {

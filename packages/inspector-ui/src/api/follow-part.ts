@@ -5,7 +5,7 @@
  *   GET /trace/{id}/file --bytes--> [createPartFollower] --lines--> fold-spans.ts
  *
  * Nothing is read twice and nothing left out, however often the connection breaks: the offset moves
- * only past blocks that were decoded. Another generation in the ETag, or fewer bytes than were read,
+ * only past whole blocks. A block that does not decode is passed over and told. Another generation in the ETag, or fewer bytes than were read,
  * means that the file was written anew.
  */
 import { createStreamDecoder, DamagedError, decodeMember, type StreamDecoder } from './decode-member.js'
@@ -37,20 +37,34 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
   let offset = 0
   let generation: string | undefined
   let foreign: StreamDecoder | undefined
+  let damage: unknown
 
   const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<number> => {
     if (foreign === undefined) {
       const split = splitMembers(bytes)
-      for (const text of await Promise.all(split.members.map(decodeMember))) onText(text)
+      for (const decoded of await Promise.allSettled(split.members.map(decodeMember))) {
+        if (decoded.status === 'fulfilled') onText(decoded.value)
+        else damage ??= decoded.reason
+      }
       offset += split.used
       if (!split.foreign) return split.used
       foreign = createStreamDecoder()
       return split.used + (await take(bytes.subarray(split.used)))
     }
-    const text = foreign.push(bytes)
     offset += bytes.length
-    if (text !== '') onText(text)
+    // Blocks are passed over one by one; in a stream nothing can be found again after the damage.
+    if (damage === undefined) damage = pushTo(foreign, bytes)
     return bytes.length
+  }
+
+  const pushTo = (decoder: StreamDecoder, bytes: Uint8Array): unknown => {
+    try {
+      const text = decoder.push(bytes)
+      if (text !== '') onText(text)
+      return undefined
+    } catch (cause) {
+      return cause
+    }
   }
 
   const readBody = async (body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
@@ -61,11 +75,18 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
     }
   }
 
+  /** Damage is told as long as it is there, not only by the pull that found it. */
+  const outcome = (): PullOutcome => {
+    if (damage === undefined) return { outcome: 'read' }
+    if (damage instanceof DamagedError) return { outcome: 'problem', problem: damaged(damage) }
+    throw damage
+  }
+
   const pull = async (): Promise<PullOutcome> => {
     const response = await fetch(url, { headers: { Range: `bytes=${offset}-` }, cache: 'no-store', signal })
     if (response.status === 416) {
       const size = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? offset)
-      return { outcome: size < offset ? 'written_anew' : 'read' }
+      return size < offset ? { outcome: 'written_anew' } : outcome()
     }
     if (!response.ok || response.body === null) return { outcome: 'problem', problem: await readProblem(response) }
     const found = generationOf(response.headers.get('ETag'))
@@ -77,15 +98,12 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
     }
     generation = found ?? generation
     await readBody(response.body)
-    return { outcome: 'read' }
+    return outcome()
   }
 
   return {
     pull: () =>
-      pull().catch((cause: unknown) => {
-        if (signal.aborted) return { outcome: 'read' }
-        return { outcome: 'problem', problem: cause instanceof DamagedError ? damaged(cause) : unreachable() }
-      }),
+      pull().catch(() => (signal.aborted ? { outcome: 'read' } : { outcome: 'problem', problem: unreachable() })),
     get offset() {
       return offset
     },
@@ -109,8 +127,8 @@ function damaged(cause: DamagedError): Problem {
   return {
     status: 0,
     code: 'TRACE_UNREADABLE',
-    title: 'The trace cannot be read',
+    title: 'The trace cannot be read whole',
     detail: `Its bytes do not decode: ${cause.message}.`,
-    hint: 'The file may be damaged. What was read before the damage is shown.',
+    hint: 'What could be read of it is shown.',
   }
 }

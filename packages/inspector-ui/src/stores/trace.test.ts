@@ -55,6 +55,17 @@ test('a problem stays until a pull goes well', async () => {
   store.open('s', ['s'])
   await until(({ problem }) => problem?.code === 'TRACE_UNREADABLE')
   expect(store.getState().columns.count).toBe(0)
+
+  const problems: unknown[] = []
+  store.subscribe(({ problem }) => problems.push(problem?.code))
+  store.pull('s')
+  await until(() => server.ranges.length === 2 && problems.length > 0)
+  expect(problems).not.toContain(undefined)
+
+  server.generation = 'fedcba9876543210'
+  server.file = first
+  store.pull('s')
+  expect((await until(({ problem }) => problem === undefined)).columns.count).toBe(2)
 })
 
 test('an append to another session is not its business', () => {

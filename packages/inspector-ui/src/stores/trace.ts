@@ -51,6 +51,8 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   let pendingOriginMs = 0
   let publishing: ReturnType<typeof setTimeout> | undefined
   let restMs = 0
+  // Since the worker last said that it has caught up.
+  let roundFailed = false
 
   const publish = (): void => {
     clearTimeout(publishing)
@@ -67,6 +69,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     publishing = undefined
     pending = emptyColumns()
     restMs = 0
+    roundFailed = false
     for (const settle of details.values()) settle(undefined)
     details.clear()
   }
@@ -81,10 +84,13 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     } else if (data.type === 'caught-up') {
       if (getState().phase !== 'ready') publish()
       // A problem stays on the page until a round went well.
-      setState(({ phase, problem }) => (phase === 'ready' && problem === undefined ? {} : { phase: 'ready' }))
+      const problem = roundFailed ? getState().problem : undefined
+      roundFailed = false
+      if (getState().phase !== 'ready' || getState().problem !== problem) setState({ phase: 'ready', problem })
     } else if (data.type === 'restarted') {
       pending = emptyColumns()
     } else if (data.type === 'problem') {
+      roundFailed = true
       setState({ problem: data.problem })
     } else {
       details.get(data.asked)?.(data.detail)
@@ -107,7 +113,6 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     },
     pull(sessionId, part) {
       if (getState().sessionId !== sessionId) return
-      setState(({ problem }) => (problem === undefined ? {} : { problem: undefined }))
       worker.postMessage({ type: 'pull', traceNumber, ...(part === undefined ? {} : { part }) })
     },
     detail(row) {

@@ -1,6 +1,8 @@
 /** The middle column: one session, from its head to the split of its time. */
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { Problem } from '../../api/problem.js'
+import { Icon } from '../../widgets/Icon.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useSessions, useStores, useTrace } from '../stores-context.js'
 import { FirstTrace } from './FirstTrace.js'
@@ -44,16 +46,18 @@ export function TraceColumn(): ReactNode {
   return (
     <main className="trace">
       <TraceHead session={session} time={time} />
-      {lost ? <StaleBanner /> : <Pauses key={session.id} session={session} />}
+      {lost ? <StaleBanner /> : undefined}
+      <Pauses key={session.id} session={session} quiet={lost} />
       {session.unreadable === undefined ? (
         <>
           <Minimap time={time} />
           <TraceToolbar />
-          {problem !== undefined && isEmpty ? (
+          {problem === undefined || (lost && !isEmpty) ? undefined : isEmpty ? (
             <ProblemCard {...problem} onRetry={() => trace.pull(session.id)} />
           ) : (
-            <TraceGrid key={session.id} session={session} time={time} />
+            <PartlyRead problem={problem} onRetry={() => trace.pull(session.id)} />
           )}
+          {problem !== undefined && isEmpty ? undefined : <TraceGrid key={session.id} session={session} time={time} />}
           <TraceFooter session={session} time={time} />
         </>
       ) : (
@@ -64,5 +68,22 @@ export function TraceColumn(): ReactNode {
         />
       )}
     </main>
+  )
+}
+
+/** Some of the spans are there; the rest could not be read. */
+function PartlyRead({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }): ReactNode {
+  return (
+    <div className="bar banner error" role="alert" title={`${problem.detail} ${problem.hint}`}>
+      <Icon name="warn" className="s-failed" />
+      <b>Not all of the trace is here</b>
+      <span className="ell grow">
+        {problem.detail} {problem.hint}
+      </span>
+      <button type="button" className="btn" onClick={onRetry}>
+        <Icon name="retry" />
+        Retry
+      </button>
+    </div>
   )
 }
