@@ -54,6 +54,19 @@ test('sessions that are gone leave with the next list', async () => {
   expect(statuses()).toEqual({})
 })
 
+test('a session that is not there is asked for once, however often events come', async () => {
+  let requests = 0
+  server.on('request', () => requests++)
+  const asking = [store.ensure('nope'), store.ensure('nope')]
+  const response = await nextRequest()
+  response.writeHead(404, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify({ code: 'X', hint: '' }))
+  await Promise.all(asking)
+  await store.ensure('nope')
+
+  expect(requests).toBe(1)
+  expect([...store.getState().notFound.keys()]).toEqual(['nope'])
+})
+
 async function nextRequest(): Promise<ServerResponse> {
   const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]
   return response

@@ -28,7 +28,7 @@ export interface SessionsStore extends StoreApi<SessionsState> {
   /** Loads the first page anew; sessions that are gone leave. */
   reload(): Promise<void>
   loadMore(): Promise<void>
-  /** Loads one session by its id if it is not here yet. */
+  /** Loads one session by its id, unless it is here or is known not to be. */
   ensure(id: string, again?: boolean): Promise<void>
   /** Asks for its figures again, soon: once a second at most, however often this is called. */
   refresh(id: string): void
@@ -52,6 +52,7 @@ export function createSessionsStore(client: Client): SessionsStore {
   }))
   const { getState, setState } = store
   const refreshing = new Map<string, ReturnType<typeof setTimeout>>()
+  const asked = new Map<string, Promise<void>>()
   let searching: ReturnType<typeof setTimeout> | undefined
 
   // An answer may be older than an event that overtook it on its way: what was told since wins.
@@ -73,8 +74,7 @@ export function createSessionsStore(client: Client): SessionsStore {
     return byId
   }
 
-  const ensure = async (id: string, again = false): Promise<void> => {
-    if (!again && getState().byId.has(id)) return
+  const ask = async (id: string): Promise<void> => {
     const askedAt = told
     const found = await client.getSession(id)
     const notFound = new Map(getState().notFound)
@@ -84,6 +84,14 @@ export function createSessionsStore(client: Client): SessionsStore {
     } else {
       setState({ notFound: notFound.set(id, found.problem) })
     }
+  }
+  const ensure = (id: string, again = false): Promise<void> => {
+    const known = getState().byId.has(id) || getState().notFound.has(id)
+    if (known && !again) return Promise.resolve()
+    // What was asked before an event may not know of it: only who asks for the first time can share an answer.
+    const asking = (again ? undefined : asked.get(id)) ?? ask(id).finally(() => asked.delete(id))
+    asked.set(id, asking)
+    return asking
   }
 
   return {
