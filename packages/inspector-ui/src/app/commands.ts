@@ -6,6 +6,7 @@
 import { FLAG } from '../base/span-batch.js'
 import { clampRange } from '../model/time-scale.js'
 import type { Stores } from '../stores/create-stores.js'
+import { shownWait } from '../stores/viewport.js'
 import {
   closeOrLeave,
   goToHit,
@@ -36,8 +37,8 @@ export interface Page {
   /** Moves the focus to an element of the page, by its id. */
   readonly focus: (id: 'span-search' | 'session-search' | 'session-list' | 'span-grid') => void
   readonly showHelp: () => void
-  /** Sends a form of the page, by its id, as its button would. */
-  readonly submit: (id: 'answer-form') => void
+  /** Sends the form that has the focus, as its button would. */
+  readonly submit: () => void
   /** Rows of spans that fit into the grid. */
   readonly pageRows: () => number
 }
@@ -169,7 +170,7 @@ export const COMMANDS: readonly Command[] = [
     label: 'Send the answer',
     group: 'Do',
     withMod: true,
-    run: ({ submit }) => submit('answer-form'),
+    run: ({ submit }) => submit(),
   },
   { keys: ['s'], label: 'To the sessions', group: 'Do', run: ({ focus }) => focus('session-list') },
   {
@@ -190,7 +191,7 @@ function openPanel(stores: Stores): void {
 
 function openAnswer({ sessions, location, viewport }: Stores): void {
   const session = sessions.getState().byId.get(location.getState().sessionId ?? '')
-  viewport.setState({ answering: session?.waiting_for?.[0]?.wait_id })
+  viewport.setState({ answering: shownWait(session?.waiting_for ?? [], viewport.getState())?.wait_id })
 }
 
 function failedRows({ trace, tree }: Stores): readonly number[] {

@@ -12,10 +12,7 @@ export function useKeys(stores: Stores, showHelp: () => void): void {
       stores,
       showHelp,
       focus: (id) => document.getElementById(id)?.focus(),
-      submit: (id) => {
-        const form = document.getElementById(id)
-        if (form instanceof HTMLFormElement) form.requestSubmit()
-      },
+      submit: () => document.activeElement?.closest('form')?.requestSubmit(),
       pageRows: () => Math.max(1, Math.floor((document.getElementById('span-grid')?.clientHeight ?? 0) / 24) - 2),
     }
     const onKeyDown = (event: KeyboardEvent): void => {

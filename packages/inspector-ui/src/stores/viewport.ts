@@ -12,6 +12,8 @@ export interface Viewport {
   readonly range: TimeRange | undefined
   /** The newest row stays in view. */
   readonly follow: boolean
+  /** The wait that was chosen of several. */
+  readonly pause: string | undefined
   /** The wait whose form is open. */
   readonly answering: string | undefined
   /** The panel of the selected span is folded away. */
@@ -29,6 +31,7 @@ const FRESH: Viewport = {
   collapsed: new Set(),
   range: undefined,
   follow: false,
+  pause: undefined,
   answering: undefined,
   panelClosed: false,
 }
@@ -46,4 +49,12 @@ export function createViewportStore(): ViewportStore {
     },
     foldAll: (spanIds) => store.setState({ collapsed: new Set(spanIds) }),
   }
+}
+
+/** The one of several waits that is shown: the chosen one, else the first. */
+export function shownWait<Wait extends { readonly wait_id: string }>(
+  waits: readonly Wait[],
+  { pause }: Viewport,
+): Wait | undefined {
+  return waits.find(({ wait_id: id }) => id === pause) ?? waits[0]
 }

@@ -15,7 +15,8 @@ const OFFLINE_AFTER_TRIES = 5
 
 /** @param now milliseconds since the Unix epoch */
 export function connectionWords({ reason, tries, retryAtMs }: LostFeed, now: number): ConnectionWords {
-  const seconds = Math.max(0, Math.ceil((retryAtMs - now) / 1000))
+  // The clock of a view may be half a second behind.
+  const seconds = Math.max(0, Math.round((retryAtMs - now) / 1000))
   const soon = seconds === 0 ? '' : ` in ${seconds} s`
   if (reason === 'busy') {
     return {

@@ -33,6 +33,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
   const refused = useMemo(() => new Map(problem?.errors?.map(({ path, message }) => [path, message])), [problem])
   const toFix = messages.size
 
+  // Each time it is shown.
   useEffect(() => element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
 
   const send = async (event: FormEvent): Promise<void> => {
@@ -68,14 +69,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
   }
 
   return (
-    <form
-      ref={element}
-      id="answer-form"
-      className="ask-form"
-      aria-label="Answer"
-      noValidate
-      onSubmit={(event) => void send(event)}
-    >
+    <form ref={element} className="ask-form" aria-label="Answer" noValidate onSubmit={(event) => void send(event)}>
       <h2 className="full question" dir="auto">
         {wait.prompt}
       </h2>

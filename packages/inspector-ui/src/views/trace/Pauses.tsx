@@ -1,7 +1,8 @@
 /** The session waits for a person: the question, and the form that answers it. */
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { Activity, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session, Wait } from '../../api/client.js'
 import { formatWait } from '../../base/format.js'
+import { shownWait } from '../../stores/viewport.js'
 import { Contained } from '../../widgets/Contained.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useSessions, useStores, useViewport } from '../stores-context.js'
@@ -18,31 +19,53 @@ export async function preloadAnswerForm(): Promise<void> {
 }
 
 const SAID_FOR_MS = 6000
+const NO_WAITS: readonly Wait[] = []
 
-export function Pauses({ session }: { readonly session: Session }): ReactNode {
-  const waits = session.waiting_for ?? []
-  const [first] = waits
-  const gone = useGone(first)
+interface PausesProps {
+  readonly session: Session
+  /** Something else is being said in the place of the banner; a form that is open stays. */
+  readonly quiet: boolean
+}
 
-  if (first !== undefined) {
-    return <Pause key={first.wait_id} sessionId={session.id} wait={first} more={waits.length - 1} />
-  }
-  return gone === undefined ? undefined : <Answered wait={gone} />
+export function Pauses({ session, quiet }: PausesProps): ReactNode {
+  const waits = session.waiting_for ?? NO_WAITS
+  const shown = useViewport((viewport) => shownWait(waits, viewport))
+  const answering = useViewport((viewport) => viewport.answering)
+  const gone = useGone(waits, shown)
+  if (shown === undefined) return gone === undefined || quiet ? undefined : <Answered wait={gone} />
+
+  const open = answering === shown.wait_id
+  return (
+    <>
+      {quiet && !open ? undefined : <Pause wait={shown} waits={waits} open={open} />}
+      {/* What was typed stays while a form is folded, another is shown or the connection is lost. */}
+      {waits.map((wait) => (
+        <Activity key={wait.wait_id} mode={open && wait === shown ? 'visible' : 'hidden'}>
+          <Contained name="The form">
+            <Suspense fallback={<div className="ask-form loading" />}>
+              <AnswerForm sessionId={session.id} wait={wait} />
+            </Suspense>
+          </Contained>
+        </Activity>
+      ))}
+    </>
+  )
 }
 
 /** The wait that was shown before and is no more, for a while: whoever looked at it is told what became of it. */
-function useGone(shown: Wait | undefined): Wait | undefined {
+function useGone(waits: readonly Wait[], shown: Wait | undefined): Wait | undefined {
   const before = useRef(shown)
   const [gone, setGone] = useState<Wait>()
-  const id = shown?.wait_id
   useEffect(() => {
     const left = before.current
     before.current = shown
-    if (left === undefined || left.wait_id === id) return
-    setGone(left)
+    if (left !== undefined && !waits.some(({ wait_id: id }) => id === left.wait_id)) setGone(left)
+  }, [waits, shown])
+  useEffect(() => {
+    if (gone === undefined) return
     const timer = setTimeout(() => setGone(undefined), SAID_FOR_MS)
     return () => clearTimeout(timer)
-  }, [shown, id])
+  }, [gone])
   return gone
 }
 
@@ -63,43 +86,44 @@ function Answered({ wait }: { readonly wait: Wait }): ReactNode {
 }
 
 interface PauseProps {
-  readonly sessionId: string
   readonly wait: Wait
-  readonly more: number
+  /** All of the session, this one among them. */
+  readonly waits: readonly Wait[]
+  readonly open: boolean
 }
 
-function Pause({ sessionId, wait, more }: PauseProps): ReactNode {
+function Pause({ wait, waits, open }: PauseProps): ReactNode {
   const { viewport } = useStores()
-  const answering = useViewport((state) => state.answering === wait.wait_id)
   const now = useNow(1000)
   const age = formatWait(now - Date.parse(wait.since))
-  const fold = (): void => viewport.setState({ answering: answering ? undefined : wait.wait_id })
+  const at = waits.indexOf(wait)
+  const fold = (): void => viewport.setState({ answering: open ? undefined : wait.wait_id })
+  const showNext = (): void => {
+    const next = waits[(at + 1) % waits.length]?.wait_id
+    viewport.setState({ pause: next, answering: open ? next : undefined })
+  }
 
   return (
-    <>
-      <div className={answering ? 'bar banner open' : 'bar banner'} role="status">
-        <Icon name="s-paused" className="s-paused" />
-        <b>Waiting for you</b>
-        <bdi className="ell grow">{answering ? wait.signal_name : wait.prompt}</bdi>
-        {more === 0 ? undefined : <span className="count">{more} more</span>}
-        <span className="meta">{answering ? `asked ${age} ago` : age}</span>
-        {answering ? (
-          <button type="button" className="btn ghost icon" aria-label="Fold the form" onClick={fold}>
-            <Icon name="up" />
-          </button>
-        ) : (
-          <button type="button" className="btn primary" onClick={fold}>
-            Answer<kbd className="kbd">A</kbd>
-          </button>
-        )}
-      </div>
-      {answering ? (
-        <Contained name="The form">
-          <Suspense fallback={<div className="ask-form loading" />}>
-            <AnswerForm sessionId={sessionId} wait={wait} />
-          </Suspense>
-        </Contained>
-      ) : undefined}
-    </>
+    <div className={open ? 'bar banner open' : 'bar banner'} role="status">
+      <Icon name="s-paused" className="s-paused" />
+      <b>Waiting for you</b>
+      <bdi className="ell grow">{open ? wait.signal_name : wait.prompt}</bdi>
+      {waits.length === 1 ? undefined : (
+        <button type="button" className="btn" title="Next pause of this session" onClick={showNext}>
+          {at + 1} of {waits.length}
+          <Icon name="right" />
+        </button>
+      )}
+      <span className="meta">{open ? `asked ${age} ago` : age}</span>
+      {open ? (
+        <button type="button" className="btn ghost icon" aria-label="Fold the form" onClick={fold}>
+          <Icon name="up" />
+        </button>
+      ) : (
+        <button type="button" className="btn primary" onClick={fold}>
+          Answer<kbd className="kbd">a</kbd>
+        </button>
+      )}
+    </div>
   )
 }

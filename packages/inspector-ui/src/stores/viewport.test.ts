@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { createViewportStore, shownWait } from './viewport.js'
+
+const waits = [{ wait_id: 'first' }, { wait_id: 'second' }]
+
+test('of several pauses the first is shown until another is chosen, and again once that one is over', () => {
+  const viewport = createViewportStore()
+  expect(shownWait(waits, viewport.getState())).toBe(waits[0])
+
+  viewport.setState({ pause: 'second' })
+  expect(shownWait(waits, viewport.getState())).toBe(waits[1])
+  expect(shownWait(waits.slice(0, 1), viewport.getState())).toBe(waits[0])
+  expect(shownWait([], viewport.getState())).toBeUndefined()
+})
+
+test('another session is looked at afresh', () => {
+  const viewport = createViewportStore()
+  viewport.setState({ pause: 'second', answering: 'second', panelClosed: true })
+  viewport.fold('aa', true)
+  viewport.reset({ follow: true })
+
+  expect(viewport.getState()).toMatchObject({
+    pause: undefined,
+    answering: undefined,
+    panelClosed: false,
+    follow: true,
+  })
+  expect(viewport.getState().collapsed.size).toBe(0)
+})
