@@ -25,6 +25,7 @@ function Shell(): ReactNode {
   const [helpOpen, setHelpOpen] = useState(false)
   const showHelp = useCallback(() => setHelpOpen(true), [])
   const { theme, sessionsWidth, spanWidth } = useStore(stores.preferences)
+  const sessionId = useStore(stores.location, (place) => place.sessionId)
   const lost = useStore(stores.connection, ({ feed }) => feed.phase === 'lost')
   const hasSpans = useStore(stores.trace, (state) => state.columns.count > 0)
   const panelClosed = useStore(stores.viewport, (viewport) => viewport.panelClosed)
@@ -46,7 +47,7 @@ function Shell(): ReactNode {
       <SessionsColumn onHelp={showHelp}>
         <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
       </SessionsColumn>
-      <Contained name="The trace">
+      <Contained name="The trace" subject={sessionId}>
         <TraceColumn />
       </Contained>
       {showsPanel ? (

@@ -5,19 +5,26 @@ import { ProblemCard } from './ProblemCard.js'
 interface ContainedProps {
   /** What failed, as the reader knows it: `The span panel`. */
   readonly name: string
+  /** What is shown in it: after a failure another subject is tried anew. */
+  readonly subject?: string | undefined
   readonly children: ReactNode
 }
 
 interface ContainedState {
   readonly failure: Error | undefined
+  readonly subject: string | undefined
 }
 
 // React has no other way to catch what a component throws.
 export class Contained extends Component<ContainedProps, ContainedState> {
-  override readonly state: ContainedState = { failure: undefined }
+  override readonly state: ContainedState = { failure: undefined, subject: this.props.subject }
 
-  static getDerivedStateFromError(failure: Error): ContainedState {
+  static getDerivedStateFromError(failure: Error): Pick<ContainedState, 'failure'> {
     return { failure }
+  }
+
+  static getDerivedStateFromProps({ subject }: ContainedProps, before: ContainedState): ContainedState | null {
+    return subject === before.subject ? null : { failure: undefined, subject }
   }
 
   override render(): ReactNode {

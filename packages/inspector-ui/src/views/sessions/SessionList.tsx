@@ -41,6 +41,8 @@ export function SessionList(): ReactNode {
   })
   const visible = virtual.getVirtualItems()
   const last = visible.at(-1)?.index ?? 0
+  const isInPage = visible.some(({ index }) => selectedId !== undefined && keyOf(items[index]) === selectedId)
+  const activeId = isInPage && selectedId !== undefined ? domId(selectedId) : undefined
   useEffect(() => {
     if (nextCursor !== undefined && last >= items.length - 20) void stores.sessions.loadMore()
   }, [stores, nextCursor, last, items.length])
@@ -86,7 +88,7 @@ export function SessionList(): ReactNode {
         aria-label="Sessions"
         tabIndex={0}
         hidden={items.length === 0}
-        aria-activedescendant={selectedId === undefined ? undefined : domId(selectedId)}
+        aria-activedescendant={activeId}
         onClick={onClick}
         onKeyDown={onKeyDown}
       >

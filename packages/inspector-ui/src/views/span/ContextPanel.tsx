@@ -49,9 +49,11 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
         <p className="none meta">{isOpen ? 'No response yet.' : 'No response was recorded.'}</p>
       ) : undefined}
       {notUnderstood.map(({ key, reason, raw }) => (
-        <Fold key={key} title={`${key}: ${REASONS[reason]}`} icon="warn">
-          <pre className="long text">{typeof raw === 'string' ? raw : JSON.stringify(raw, undefined, 2)}</pre>
-        </Fold>
+        <article key={key} className="msg">
+          <Fold title={`${key}: ${REASONS[reason]}`} icon="warn">
+            <pre className="long text">{typeof raw === 'string' ? raw : JSON.stringify(raw, undefined, 2)}</pre>
+          </Fold>
+        </article>
       ))}
       <p className="sect read-as">
         Read as {dialect}, {notUnderstood.length === 0 ? 'no unknown parts' : `${notUnderstood.length} unknown`}
