@@ -38,7 +38,9 @@ export function AnswerField({ field, draft, messageOf, onChange, top = false }: 
           {label}
           {required ? undefined : <i>optional</i>}
         </legend>
-        {description === undefined ? undefined : <p className="hint full">{description}</p>}
+        {message === undefined && description === undefined ? undefined : (
+          <p className={message === undefined ? 'hint full' : 'hint bad full'}>{message ?? description}</p>
+        )}
         {fields}
       </fieldset>
     )

@@ -2,8 +2,10 @@
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Wait } from '../../api/client.js'
 import type { Problem } from '../../api/problem.js'
+import { countOf } from '../../base/format.js'
 import { type Draft, draftOf, payloadOf } from '../../model/form-draft.js'
 import { type FormField, formOf } from '../../model/form-fields.js'
+import { placeMessages } from '../../model/place-messages.js'
 import { keyCap } from '../../widgets/key-cap.js'
 import { useStores } from '../stores-context.js'
 import { AnswerField } from './AnswerField.js'
@@ -29,8 +31,8 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
 
   const shown = json === undefined ? form : rawField(form)
   const payload = payloadOf(shown, json ?? draft)
-  const messages = useMemo(() => checkAnswer(wait.schema, payload), [wait.schema, payload])
-  const refused = useMemo(() => new Map(problem?.errors?.map(({ path, message }) => [path, message])), [problem])
+  const messages = placeMessages(shown, checkAnswer(wait.schema, payload))
+  const refused = placeMessages(shown, new Map(problem?.errors?.map(({ path, message }) => [path, message])))
   const toFix = messages.size
 
   // Each time it is shown.
@@ -68,6 +70,9 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
     return refused.get(pointer) ?? (seen ? messages.get(pointer) : undefined)
   }
 
+  // A group of fields has no place of its own for what is wrong with all of it.
+  const ofWhole = shown.shape.type === 'group' ? messageOf('') : undefined
+
   return (
     <form ref={element} className="ask-form" aria-label="Answer" noValidate onSubmit={(event) => void send(event)}>
       <h2 className="full question" dir="auto">
@@ -102,11 +107,11 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
             </span>
           ) : toFix > 0 && touched.size > 0 ? (
             <span className="s-failed">
-              {toFix} {toFix === 1 ? 'field' : 'fields'} to fix
+              {countOf(toFix, 'field')} to fix{ofWhole === undefined ? '' : `: ${ofWhole}`}
             </span>
           ) : refused.size > 0 ? (
             <span className="s-failed">
-              {problem?.detail} {refused.get('')}
+              {problem?.detail} {ofWhole}
             </span>
           ) : undefined}
         </span>

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { formOf } from './form-fields.js'
+import { placeMessages } from './place-messages.js'
+
+const form = formOf({
+  type: 'object',
+  properties: {
+    tag: { type: 'string' },
+    tags: { type: 'array', items: { type: 'string' } },
+    where: { type: 'object', properties: { city: { type: 'string' } } },
+  },
+})
+
+test.each([
+  ['a field of its own', '/tag', '/tag', 'Wrong.'],
+  ['a field of a group', '/where/city', '/where/city', 'Wrong.'],
+  ['a value of a list, told at the list', '/tags/2', '/tags', '2: Wrong.'],
+  ['what its group has no field for, told at the group', '/where/zip', '/where', 'zip: Wrong.'],
+  ['what the form has no field for, told at the form', '/other/x', '', 'other/x: Wrong.'],
+  ['the answer as a whole', '', '', 'Wrong.'],
+])('%s', (_place, pointer, field, message) => {
+  expect([...placeMessages(form, new Map([[pointer, 'Wrong.']]))]).toEqual([[field, message]])
+})
+
+test('where an answer is edited as JSON, all is told there, the first of it', () => {
+  const raw = formOf(undefined)
+  const messages = new Map([
+    ['/tag', 'Wrong.'],
+    ['/tags', 'Too many.'],
+  ])
+  expect([...placeMessages(raw, messages)]).toEqual([['', 'tag: Wrong.']])
+})
