@@ -23,7 +23,7 @@ export function connectionWords({ reason, tries, retryAtMs }: LostFeed, now: num
       pill: `Busy, again${soon === '' ? ' now' : soon}`,
       offline: false,
       title: 'Too many pages open',
-      detail: 'The inspector serves no more at once: close one that you do not need.',
+      detail: 'Close one that you do not need.',
       next: `again${soon === '' ? ' now' : soon}`,
     }
   }

@@ -121,7 +121,7 @@ function Pause({ wait, waits, open }: PauseProps): ReactNode {
         </button>
       ) : (
         <button type="button" className="btn primary" onClick={fold}>
-          Answer<kbd className="kbd">a</kbd>
+          Answer<kbd className="kbd">A</kbd>
         </button>
       )}
     </div>
