@@ -28,6 +28,18 @@ test('the default runner is back when another one leaves and somebody still list
   expect(slot.runner).toBe(byDefault)
 })
 
+test('the runner that was installed before is back when the later one leaves', () => {
+  const uninstall = installRunner(own)
+  const uninstallLater = installRunner({ ...own })
+
+  uninstallLater()
+  uninstallLater()
+
+  expect(slot.runner).toBe(own)
+  uninstall()
+  expect(slot.runner).toBeUndefined()
+})
+
 test('undoing an installation twice does not remove the runner of somebody else', () => {
   const uninstall = installRunner(own)
   const others: Runner = { ...own }

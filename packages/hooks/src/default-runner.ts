@@ -12,6 +12,8 @@ import { sharedSlot } from './shared-slot.js'
 
 // Kept once made: a second AsyncLocalStorage would make every later `await` dearer.
 const made = sharedSlot<{ runner: Runner | undefined }>('default-runner.1', () => ({ runner: undefined }))
+/** In the order in which they came; the last one stands in the slot. */
+const installed = sharedSlot('installed-runners.1', () => new Set<{ readonly runner: Runner }>())
 
 /** The runner in the slot; the default one is put there if the slot is empty. */
 export function takeSlot(): Runner {
@@ -28,13 +30,15 @@ export function leaveSlot(): void {
 /**
  * Puts a runner of one's own into the slot, for all copies of this package.
  *
- * @returns undoes it, unless another runner has taken its place since
+ * @returns undoes it; the one that stood there before is back then, if it was not undone itself
  */
 export function installRunner(runner: Runner): () => void {
+  const entry = { runner }
+  installed.add(entry)
   slot.runner = runner
   return () => {
-    if (slot.runner !== runner) return
-    slot.runner = undefined
+    if (!installed.delete(entry)) return
+    slot.runner = [...installed].at(-1)?.runner
     if (isAnyHeard()) takeSlot()
   }
 }

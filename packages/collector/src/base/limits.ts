@@ -1,7 +1,13 @@
 /**
- * Every limit of trace files, with its unit and its reason. A limit that is reached is reported,
+ * Every limit of recording and of trace files, with its unit and its reason. A limit that is reached is reported,
  * never passed over in silence.
  */
+
+/** Events that an open span holds: it is in memory until it ends, and then one line. Snapshots beyond it get spans of their own, other events are counted as dropped. */
+export const SPAN_EVENTS = 1000
+
+/** The same in bytes, estimated. */
+export const SPAN_EVENT_BYTES = 4 * 1024 * 1024
 
 /** Lines in a block, in UTF-16 units (bytes, where they are ASCII): 2 ms of gzip, and 1.5 % more than one long stream. */
 export const BLOCK_TEXT_UNITS = 256 * 1024

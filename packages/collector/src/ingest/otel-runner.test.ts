@@ -4,7 +4,8 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { OURS } from '../span/attributes.js'
-import { recordAllEachTest } from './recording.test-kit.js'
+import { createRecording, recordAllEachTest } from './recording.test-kit.js'
+import { startIngest } from './start-ingest.js'
 
 const recording = recordAllEachTest()
 const { span, spanWith, events, started } = recording
@@ -173,6 +174,40 @@ describe('without a context manager', () => {
     expect(spanWith('mcp.tool.name', 'in early').parentId).toBe(spanWith('gen_ai.workflow.name', 'early').spanId)
     expect(span('in late').parentId).toBe(spanWith('gen_ai.workflow.name', 'late').spanId)
   })
+})
+
+test.each([
+  ['with', true],
+  ['without'],
+])('%s a context manager: a second inspector that comes and goes while an agent runs leaves its tree whole', async (_name, hasManager = false) => {
+  if (hasManager) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  const other = createRecording()
+  const onProblem = (message: string, cause: unknown) => recording.problems.push(message, cause)
+  await session({ id: 's' }, () =>
+    workflow('w', async () => {
+      const second = startIngest({ write: other.write, flush: async () => {}, onProblem })
+      await tool('with two', tick)
+      second.close()
+      await tool('with one', tick)
+    }),
+  )
+
+  const root = span('workflow.run')
+  for (const name of ['with two', 'with one']) {
+    expect(spanWith('mcp.tool.name', name)).toMatchObject({ sessionId: 's', parentId: root.spanId })
+  }
+  expect(started()).toEqual([['s', 'node']])
+  expect(other.spans().map(({ attributes }) => attributes['mcp.tool.name'])).toEqual(['with two'])
+})
+
+test('what is open when recording stops is written as it is then', async () => {
+  const tracer = registerProvider()
+  tracer.startSpan('theirs', { attributes: { a: 1 } })
+  workflow('w', { input: 1 }, () => new Promise(() => {}))
+  recording.ingest.close()
+
+  const open = recording.records.filter((record) => record.type === 'span_open')
+  expect(open.map(({ name }) => name).sort()).toEqual(['theirs', 'workflow.run'])
 })
 
 function registerProvider() {

@@ -8,6 +8,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createClock, type Operation, type Runner } from '@agent-inspector/hooks'
 import { type Context, context, createContextKey, type Span, TraceFlags, trace } from '@opentelemetry/api'
+import { perProcess } from '../base/per-process.js'
 
 export interface OtelRunnerOptions {
   /** The session of somebody else's span that no helper stands around. */
@@ -26,9 +27,11 @@ interface Frame {
 }
 
 export function createOtelRunner({ sessionOfSpan }: OtelRunnerOptions): OtelRunner {
-  const key = createContextKey(`agent-inspector operation ${crypto.randomUUID()}`)
-  const probeKey = createContextKey(`agent-inspector probe ${crypto.randomUUID()}`)
-  const storage = new AsyncLocalStorage<Operation>()
+  // Shared by all runners of the process: an inspector that comes or goes while an agent runs must not
+  // make the agent forget where it is. Keys of one name are one key.
+  const key = createContextKey('agent-inspector operation 1')
+  const probeKey = createContextKey('agent-inspector probe 1')
+  const storage = perProcess('operations.1', () => new AsyncLocalStorage<Operation>())
   const foreign = new WeakMap<Span, Operation>()
 
   return { current, run, operationIn }

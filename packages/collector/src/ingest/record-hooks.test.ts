@@ -202,6 +202,34 @@ test('a span that is open for a second is seen before it ends', async () => {
   await run
 })
 
+test('a span that takes ever more snapshots stays small, and none of them is lost', () => {
+  const text = 'x'.repeat(1024 * 1024)
+  workflow('w', () => {
+    for (let step = 0; step < 10; step++) snapshot('state', { step, text })
+  })
+
+  const own = span('workflow.run')
+  const others = spans().filter(({ name }) => name === 'state.snapshot')
+  expect(own.events).toHaveLength(3)
+  for (const other of others) expect(other).toMatchObject({ traceId: own.traceId, parentId: own.spanId })
+  const steps = [own, ...others].flatMap(({ events }) =>
+    events.map(({ attributes }) => JSON.parse(String(attributes.value_json)).step),
+  )
+  expect(steps.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+test('events beyond a thousand are counted, and the exception is still among the rest', () => {
+  const run = () =>
+    tool('t', ({ span }) => {
+      for (let i = 0; i < 1007; i++) span.event('again', { i })
+      throw new Error('enough')
+    })
+  expect(run).toThrow('enough')
+
+  expect(span('tool.call').droppedEventsCount).toBe(7)
+  expect(span('tool.call').events.at(-1)?.name).toBe('exception')
+})
+
 test('spans that are open when the process ends can be written as they are', async () => {
   let finish = () => {}
   const run = workflow('slow', () => new Promise<void>((resolve) => (finish = resolve)))

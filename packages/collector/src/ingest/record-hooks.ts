@@ -13,9 +13,11 @@ import {
   type Operation,
   on,
 } from '@agent-inspector/hooks'
+import { SPAN_EVENT_BYTES, SPAN_EVENTS } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
 import type { Ingest } from '../span/ports.js'
 import type { Origin, SpanEvent, SpanKind, SpanLink, SpanRecord, SpanStatus, TraceRecord } from '../span/record.js'
+import { attributesBytes } from '../span/record-bytes.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'
 import { recordSessions } from './record-sessions.js'
@@ -134,6 +136,8 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
       startNs: operation.startNs,
       attributes,
       events: NO_EVENTS,
+      eventBytes: 0,
+      droppedEvents: 0,
       origin,
       subject,
     })
@@ -171,8 +175,10 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
 
   function addEvent({ operation, name, attributes = {} }: HookPayload<'operation_event'>): void {
     const span = spans.get(operation)
-    if (span !== undefined)
-      pushEvent(span, { name, atNs: operation.clock.nowNs(), attributes: ownAttributes(attributes) })
+    if (span === undefined) return
+    const event = { name, atNs: operation.clock.nowNs(), attributes: ownAttributes(attributes) }
+    if (hasRoom(span, event)) pushEvent(span, event)
+    else span.droppedEvents++
   }
 
   function takeSnapshot({ operation, name, value }: HookPayload<'state_snapshot'>): void {
@@ -180,7 +186,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     const latest = { [`mcp.state.${snakeName(name)}_json`]: value_json }
     const event = { name: OURS.stateSnapshot, atNs: operation.clock.nowNs(), attributes: { name, value_json } }
     const span = spans.get(operation)
-    if (span === undefined) {
+    if (span === undefined || !hasRoom(span, event)) {
       write(instantRecord(operation, latest, event))
     } else {
       Object.assign(span.attributes, latest)
@@ -188,7 +194,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     }
   }
 
-  /** A span without length holds what was said where none of ours is open: in a session's own function, in another's span. */
+  /** A span without length holds what no open span of ours does: said in a session's own function, in another's span, or once too often. */
   function instantRecord(operation: Operation, attributes: SpanAttributes, event: SpanEvent): SpanRecord {
     enterTrace(operation)
     return {
@@ -215,6 +221,9 @@ interface HookSpan extends OpenSpan {
   readonly attributes: SpanAttributes
   /** One empty list for all, until there is an event. */
   events: SpanEvent[]
+  eventBytes: number
+  /** For which there was no room. */
+  droppedEvents: number
   /** Name of the agent, tool, workflow: names its result. */
   readonly subject: string
 }
@@ -225,6 +234,7 @@ const NO_LINKS: readonly SpanLink[] = []
 
 function endedRecord(span: HookSpan, outcome: SpanAttributes, endNs: bigint, status: SpanStatus): SpanRecord {
   const { sessionId, traceId, spanId, parentId, name, kind, startNs, attributes, events, origin } = span
+  const { droppedEvents } = span
   for (const key in outcome) attributes[key] = outcome[key]
   return {
     type: 'span',
@@ -239,12 +249,18 @@ function endedRecord(span: HookSpan, outcome: SpanAttributes, endNs: bigint, sta
     status,
     attributes,
     events,
+    ...(droppedEvents === 0 ? undefined : { droppedEventsCount: droppedEvents }),
     links: NO_LINKS,
     origin,
   }
 }
 
+function hasRoom({ events, eventBytes }: HookSpan, { attributes }: SpanEvent): boolean {
+  return events.length < SPAN_EVENTS && eventBytes + attributesBytes(attributes) <= SPAN_EVENT_BYTES
+}
+
 function pushEvent(span: HookSpan, event: SpanEvent): void {
+  span.eventBytes += attributesBytes(event.attributes)
   if (span.events.length === 0) span.events = [event]
   else span.events.push(event)
 }

@@ -83,6 +83,37 @@ test.each([
   expect(span('signal.wait').status.code).toBe(2)
 })
 
+test('that failed is told to have ended, whatever was thrown', () => {
+  class Unreadable extends Error {
+    override get message(): string {
+      throw new Error('not for you')
+    }
+  }
+  const untouchable = new Proxy(new Error('x'), {
+    get: () => fail(),
+    getPrototypeOf: () => fail(),
+  })
+  for (const thrown of [new Unreadable(), untouchable, { code: 7 }, null]) {
+    let caught: unknown
+    try {
+      session(() => {
+        throw thrown
+      })
+    } catch (error) {
+      caught = error
+    }
+    expect(Object.is(caught, thrown)).toBe(true)
+  }
+
+  const messages = events().flatMap(({ name, attributes }) => (name === 'session_finished' ? [attributes] : []))
+  const unread = 'What was thrown cannot be read.'
+  expect(messages.map((attributes) => attributes[OURS.errorMessage])).toEqual([unread, unread, '{"code":7}', 'null'])
+})
+
+function fail(): never {
+  throw new Error('not for you')
+}
+
 test('after close nothing is recorded', () => {
   recording.stop()
   session({ id: 's' }, () => tool('t', () => snapshot('a', 1)))

@@ -9,7 +9,7 @@ import type { Ingest } from '../span/ports.js'
 import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'
-import { isCancellation } from './span-failure.js'
+import { isCancellation, readError } from './span-failure.js'
 
 export interface RecordSessionsOptions {
   readonly write: (record: SessionEventRecord) => void
@@ -75,7 +75,8 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     const wait = waits.get(operation.id)
     if (wait === undefined) return
     if (isCancellation(error, operation)) wait.outcome = 'cancelled'
-    else wait.outcome = isTimeout(error) ? 'timed_out' : 'failed'
+    // By its code: the error may come from another copy of the hooks package.
+    else wait.outcome = readError(error).code === 'SIGNAL_TIMEOUT' ? 'timed_out' : 'failed'
   }
 
   function resumed({ sessionId, atNs, waitId, payload }: HookPayload<'session_resumed'>): void {
@@ -90,12 +91,9 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
   }
 
   function finished({ sessionId, atNs, status, error }: HookPayload<'session_finished'>): void {
-    const message = error instanceof Error ? error.message : error
     const attributes = {
       [OURS.status]: status,
-      ...(message === undefined
-        ? undefined
-        : { [OURS.errorMessage]: typeof message === 'string' ? message : snapshotJson(message) }),
+      ...(error === undefined ? undefined : { [OURS.errorMessage]: readError(error).message }),
     }
     emit('session_finished', { sessionId, atNs }, attributes)
   }
@@ -131,9 +129,4 @@ interface At {
   readonly atNs: bigint
   readonly traceId?: string | undefined
   readonly spanId?: string | undefined
-}
-
-/** By its code: the error may come from another copy of the hooks package. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SIGNAL_TIMEOUT'
 }

@@ -34,17 +34,19 @@ export function describeFailure(error: unknown, operation: Operation, atNs: bigi
 
 /** True where the session was cancelled and this is the consequence. */
 export function isCancellation(error: unknown, { signal }: Operation): boolean {
-  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
+  return signal.aborted && (error === signal.reason || readError(error).type === 'AbortError')
 }
 
-interface ErrorFields {
+export interface ErrorFields {
   readonly message: string
+  /** Its name; of what is no `Error`, its JavaScript type. */
   readonly type: string
   readonly code?: string | number
   readonly stack?: string
 }
 
-function readError(error: unknown): ErrorFields {
+/** Whatever was thrown: its getters may throw in turn. */
+export function readError(error: unknown): ErrorFields {
   try {
     if (error instanceof Error) {
       const { message, name, stack } = error

@@ -21,6 +21,7 @@ export interface IngestOptions {
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
+/** `close` writes what is open, as `writeOpen` does: nothing ends it any more. */
 export interface WholeIngest extends Ingest {
   readonly spanProcessor: InspectorSpanProcessor
   /** Writes the spans that are open as they are now: the process ends. */
@@ -34,13 +35,16 @@ export function startIngest({ write, flush, onProblem }: IngestOptions): WholeIn
   const hooks = recordHooks({ write, sessions, origin: hooksOrigin() })
   const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
 
+  const writeOpen = () => {
+    hooks.writeOpen()
+    otel.writeOpen()
+  }
+
   return {
     spanProcessor: otel.processor,
-    writeOpen() {
-      hooks.writeOpen()
-      otel.writeOpen()
-    },
+    writeOpen,
     close() {
+      writeOpen()
       hooks.close()
       otel.close()
       uninstall()

@@ -15,7 +15,7 @@ export function recordBytes(record: TraceRecord): number {
   return bytes
 }
 
-function attributesBytes(attributes: Attributes): number {
+export function attributesBytes(attributes: Attributes): number {
   let bytes = 0
   for (const key in attributes) bytes += ATTRIBUTE + valueBytes(attributes[key])
   return bytes
