@@ -6,24 +6,27 @@ test('sees each text of a JSON with its key, as JSON.parse does', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.boolean(), (value, indented) => {
       const json = JSON.stringify(value, undefined, indented ? 2 : 0)
-      const seen: string[] = []
-      replaceJsonStrings(json, (text) => {
-        seen.push(text)
+      const seen = { values: [] as string[], keys: [] as string[] }
+      const look = (list: string[]) => (text: string) => {
+        list.push(text)
         return text
-      })
+      }
+      replaceJsonStrings(json, { value: look(seen.values), key: look(seen.keys) })
 
-      expect(seen).toEqual(textsOf(value))
+      expect(seen).toEqual({ values: textsOf(value), keys: keysOf(value) })
     }),
   )
 })
 
-test('replaces values and nothing else', () => {
+test('replaces what it is told to, and nothing else', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      const replaced = replaceJsonStrings(JSON.stringify(value), (text) => `${text}"\\!`)
-      const expected = JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? `${inner}"\\!` : inner))
+      const json = JSON.stringify(value)
+      const mark = (text: string) => `${text}"\\!`
+      const same = (text: string) => text
 
-      expect(replaced).toBe(expected)
+      expect(replaceJsonStrings(json, { value: mark, key: same })).toBe(JSON.stringify(renamed(value, same, mark)))
+      expect(replaceJsonStrings(json, { value: same, key: mark })).toBe(JSON.stringify(renamed(value, mark, same)))
     }),
   )
 })
@@ -50,4 +53,17 @@ function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(textsOf)
+}
+
+function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) return value.flatMap(keysOf)
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
+}
+
+function renamed(value: unknown, key: (text: string) => string, text: (text: string) => string): unknown {
+  if (typeof value === 'string') return text(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => renamed(item, key, text))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [key(name), renamed(inner, key, text)]))
 }

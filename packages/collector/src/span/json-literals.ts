@@ -3,14 +3,17 @@
  * stay byte for byte what they were, and the result is as valid as the text was.
  */
 
-/** What a literal stands after: its key, or nothing in a list and at the top. */
-export type ReplaceString = (value: string, key: string | undefined) => string
+export interface ReplaceStrings {
+  /** @param key what the text stands after; absent in a list and at the top */
+  value(text: string, key: string | undefined): string
+  key(text: string): string
+}
 
 const SPACE = /\s/
 const SPACE_OR_BRACKET = /[\s[]/
 
 /** @param json valid JSON */
-export function replaceJsonStrings(json: string, replace: ReplaceString): string {
+export function replaceJsonStrings(json: string, replace: ReplaceStrings): string {
   let result = ''
   let copied = 0
   let key: string | undefined
@@ -21,17 +24,18 @@ export function replaceJsonStrings(json: string, replace: ReplaceString): string
     const text = decode(json.slice(open, close + 1))
     const after = skip(json, close + 1, SPACE)
 
+    const isKey = json[after] === ':'
+    const replaced = isKey ? replace.key(text) : replace.value(text, key)
+    if (replaced !== text) {
+      result += json.slice(copied, open) + JSON.stringify(replaced)
+      copied = close + 1
+    }
     let valueAt = -1
-    if (json[after] === ':') {
+    if (isKey) {
       key = text
       valueAt = skip(json, after + 1, SPACE_OR_BRACKET)
-    } else {
-      const replaced = replace(text, key)
-      if (replaced !== text) {
-        result += json.slice(copied, open) + JSON.stringify(replaced)
-        copied = close + 1
-      }
-      if (json[after] === ',') valueAt = skip(json, after + 1, SPACE)
+    } else if (json[after] === ',') {
+      valueAt = skip(json, after + 1, SPACE)
     }
 
     open = json.indexOf('"', close + 1)

@@ -26,14 +26,19 @@ const MAX_KEYS_KEPT = 10_000
 export type KeyRules = (key: string) => string | undefined
 
 export function createKeyRules(): KeyRules {
-  const seen = new Map<string, string | undefined>()
+  return remembered(secretEnding)
+}
+
+/** `find`, asked once for each key: the same few come again and again. */
+export function remembered<Found>(find: (key: string) => Found): (key: string) => Found {
+  const seen = new Map<string, { readonly found: Found }>()
   return (key) => {
     const known = seen.get(key)
-    if (known !== undefined || seen.has(key)) return known
-    const ending = secretEnding(key)
+    if (known !== undefined) return known.found
+    const found = find(key)
     if (seen.size >= MAX_KEYS_KEPT) seen.clear()
-    seen.set(key, ending)
-    return ending
+    seen.set(key, { found })
+    return found
   }
 }
 

@@ -35,9 +35,12 @@ export function createTextRedactor({ keyRules, environment, patterns }: TextReda
   function redact(text: string, depth: number): string {
     if (text.length < MIN_LENGTH || !isSuspicious(text)) return text
     if (depth < 0 || !isJson(text)) return redactShapes(redactKeyed(text, keyRules))
-    return replaceJsonStrings(text, (value, key) => {
-      const rule = key === undefined ? undefined : keyRules(key)
-      return rule === undefined ? redact(value, depth - 1) : redactWhole(value, rule)
+    return replaceJsonStrings(text, {
+      key: (name) => redact(name, depth - 1),
+      value(inner, key) {
+        const rule = key === undefined ? undefined : keyRules(key)
+        return rule === undefined ? redact(inner, depth - 1) : redactWhole(inner, rule)
+      },
     })
   }
 

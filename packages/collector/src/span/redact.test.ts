@@ -75,12 +75,12 @@ describe('by name', () => {
   })
 })
 
-test('looks everywhere in a record: events, links, status, name, resource, session events', () => {
+test('looks everywhere in a record, at names as well as values: events, links, status, name, resource, session events', () => {
   const secret = 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'
-  const held = { note: `token ${secret}` }
+  const held = { note: `token ${secret}`, [`of ${secret}`]: { [secret]: 1 }, map_json: `{"${secret}":{"n":1}}` }
   const everywhere: SpanRecord = {
     ...span({ attributes: held, name: secret, status: { code: 2, message: secret } }),
-    events: [{ name: 'e', atNs: 1n, attributes: held }],
+    events: [{ name: `used ${secret}`, atNs: 1n, attributes: held }],
     links: [{ traceId: 't', spanId: 's', attributes: held }],
     origin: { resource: held, scope: { name: 'x', attributes: held } },
   }

@@ -18,7 +18,7 @@ import type {
   TraceRecord,
 } from './record.js'
 import type { Environment } from './redact-environment.js'
-import { createKeyRules, type KeyRules } from './redact-keys.js'
+import { createKeyRules, type KeyRules, remembered } from './redact-keys.js'
 import type { SecretShape } from './redact-rules.js'
 import { createTextRedactor, redactWhole, type TextRedactor } from './redact-text.js'
 
@@ -34,7 +34,8 @@ export type Redactor = (record: TraceRecord) => TraceRecord
 
 export function createRedactor({ environment, patterns = [] }: RedactorOptions): Redactor {
   const keyRules = createKeyRules()
-  const rules: Rules = { keyRules, text: createTextRedactor({ keyRules, environment, patterns }) }
+  const text = createTextRedactor({ keyRules, environment, patterns })
+  const rules: Rules = { keyRules, text, name: remembered(text) }
   const origins = new WeakMap<Origin, Origin>()
 
   return (record) => {
@@ -70,6 +71,8 @@ export function createRedactor({ environment, patterns = [] }: RedactorOptions):
 interface Rules {
   readonly keyRules: KeyRules
   readonly text: TextRedactor
+  /** The same for the name of an attribute, of which there are few. */
+  readonly name: TextRedactor
 }
 
 function redactAttributes(attributes: Attributes, rules: Rules): Attributes {
@@ -77,9 +80,11 @@ function redactAttributes(attributes: Attributes, rules: Rules): Attributes {
   for (const key in attributes) {
     const value = attributes[key]
     const redacted = redactValue(value, rules.keyRules(key), key, rules)
-    if (redacted === value) continue
+    const name = rules.name(key)
+    if (redacted === value && name === key) continue
     copy ??= { ...attributes }
-    copy[key] = redacted
+    if (name !== key) delete copy[key]
+    copy[name] = redacted
   }
   return copy ?? attributes
 }
@@ -106,15 +111,16 @@ function redactScope(scope: Scope, rules: Rules): Scope {
 }
 
 function redactEvent(event: SpanEvent, rules: Rules): SpanEvent {
+  const name = rules.name(event.name)
   const attributes = redactAttributes(event.attributes, rules)
   const snapshotOf = event.name === OURS.stateSnapshot ? event.attributes.name : undefined
   const rule = typeof snapshotOf === 'string' ? rules.keyRules(snapshotOf) : undefined
   const value = attributes.value_json
   if (rule !== undefined && typeof value === 'string') {
     const redacted = redactKeyedText(value, rule, 'value_json', rules)
-    if (redacted !== value) return { ...event, attributes: { ...attributes, value_json: redacted } }
+    if (redacted !== value) return { ...event, name, attributes: { ...attributes, value_json: redacted } }
   }
-  return attributes === event.attributes ? event : { ...event, attributes }
+  return attributes === event.attributes && name === event.name ? event : { ...event, name, attributes }
 }
 
 function redactLink(link: SpanLink, rules: Rules): SpanLink {
