@@ -6,6 +6,7 @@
 import { FLAG } from '../base/span-batch.js'
 import { clampRange } from '../model/time-scale.js'
 import type { Stores } from '../stores/create-stores.js'
+import { nextTheme } from '../stores/preferences.js'
 import { shownWait } from '../stores/viewport.js'
 import {
   closeOrLeave,
@@ -153,7 +154,12 @@ export const COMMANDS: readonly Command[] = [
     group: 'Look',
     run: ({ stores }) => stores.viewport.setState({ range: undefined }),
   },
-  { keys: ['t'], label: 'Theme', group: 'Look', run: ({ stores }) => nextTheme(stores) },
+  {
+    keys: ['t'],
+    label: 'Theme',
+    group: 'Look',
+    run: ({ stores: { preferences } }) => preferences.setState(({ theme }) => ({ theme: nextTheme(theme) })),
+  },
   { keys: ['/'], label: 'Search spans', group: 'Do', run: ({ focus }) => focus('span-search') },
   { keys: ['n'], label: 'Next match', group: 'Do', run: ({ stores }) => goToHit(stores, 1) },
   { keys: ['N'], label: 'Previous match', group: 'Do', run: ({ stores }) => goToHit(stores, -1) },
@@ -212,10 +218,4 @@ function fitSpan({ trace, tree, viewport }: Stores): void {
   const to = Number.isNaN(end) ? extent.to : end
   const margin = (to - start) * 0.06
   viewport.setState({ range: clampRange({ from: start - margin, to: to + margin }, extent, 10), follow: false })
-}
-
-const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
-
-function nextTheme({ preferences }: Stores): void {
-  preferences.setState({ theme: NEXT_THEME[preferences.getState().theme] })
 }

@@ -7,6 +7,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Client, createClient } from '../api/client.js'
 import { createLiveFeed, type FeedState, type LiveEvent } from '../api/live-feed.js'
+import { isUnderWay } from '../model/is-under-way.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
@@ -95,7 +96,7 @@ export function createStores({ base, window, worker }: StoresOptions): Stores {
       if (trace.getState().sessionId !== sessionId) trace.close()
       if (phase !== 'loading') void sessions.ensure(sessionId)
     } else if (trace.getState().sessionId !== sessionId) {
-      viewport.reset({ follow: session.status === 'running' || session.status === 'paused' })
+      viewport.reset({ follow: isUnderWay(session.status) })
       if (session.unreadable === undefined)
         trace.open(
           sessionId,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createPreferencesStore } from './preferences.js'
+import { createPreferencesStore, nextTheme } from './preferences.js'
 
 function storageWith(text: string | undefined) {
   const kept = new Map(text === undefined ? [] : [['agent-inspector.preferences', text]])
@@ -13,6 +13,10 @@ test('a taste outlives the page', () => {
   const storage = storageWith(undefined)
   createPreferencesStore(storage).setState({ theme: 'dark', spanWidth: 500 })
   expect(createPreferencesStore(storage).getState()).toEqual({ theme: 'dark', sessionsWidth: 256, spanWidth: 500 })
+})
+
+test('three steps go round all themes', () => {
+  expect([nextTheme('system'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'system'])
 })
 
 test.each(['no json', 'null', '[]', '{"theme":"pink","spanWidth":"wide"}'])('%s is as good as nothing', (text) => {

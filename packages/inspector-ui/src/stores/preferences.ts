@@ -10,6 +10,7 @@ export interface Preferences {
   readonly spanWidth: number
 }
 
+const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
 const KEY = 'agent-inspector.preferences'
 const DEFAULTS: Preferences = { theme: 'system', sessionsWidth: 256, spanWidth: 400 }
 
@@ -24,6 +25,11 @@ export function createPreferencesStore(storage: Pick<Storage, 'getItem' | 'setIt
     }
   })
   return store
+}
+
+/** The theme that comes after this one, round the end. */
+export function nextTheme(theme: Theme): Theme {
+  return NEXT_THEME[theme]
 }
 
 function read(storage: Pick<Storage, 'getItem'>): Preferences {

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { countOf } from '../../base/format.js'
+import { nextTheme } from '../../stores/preferences.js'
 import { Icon } from '../../widgets/Icon.js'
 import { SearchField } from '../../widgets/SearchField.js'
 import { useSessions, useStores } from '../stores-context.js'
@@ -54,7 +55,6 @@ export function SessionsColumn({ onHelp, children }: SessionsColumnProps): React
   )
 }
 
-const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
 const THEME_ICON = { system: 'theme', light: 'sun', dark: 'moon' } as const
 
 function ThemeButton(): ReactNode {
@@ -66,7 +66,7 @@ function ThemeButton(): ReactNode {
       className="btn ghost icon"
       aria-label={`Theme: ${theme}`}
       title={`Theme: ${theme} (t)`}
-      onClick={() => preferences.setState({ theme: NEXT_THEME[theme] })}
+      onClick={() => preferences.setState({ theme: nextTheme(theme) })}
     >
       <Icon name={THEME_ICON[theme]} />
     </button>

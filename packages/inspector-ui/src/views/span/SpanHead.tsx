@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { formatCount, formatDuration } from '../../base/format.js'
 import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import type { SpanDetail } from '../../base/span-detail.js'
+import { isUnderWay } from '../../model/is-under-way.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, type Status, StatusIcon } from '../../widgets/StatusIcon.js'
 import { moveSelection } from '../navigate.js'
@@ -19,7 +20,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
   const connected = useStore(stores.connection, ({ feed }) => feed.phase === 'connected')
   const { row } = detail
   const flags = columns.flags[row] ?? 0
-  const running = sessionStatus === 'running' || sessionStatus === 'paused'
+  const running = isUnderWay(sessionStatus)
   const open = (flags & FLAG.open) !== 0
   const clock = useNow(open && running && connected ? 250 : undefined)
 

@@ -8,6 +8,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
+import { isUnderWay } from '../../model/is-under-way.js'
 import { visibleIndexOf } from '../../model/visible-rows.js'
 import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
@@ -40,7 +41,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const rows = tree.rows()
   const collapsed = tree.collapsed()
   const selected = tree.selectedRow()
-  const running = session.status === 'running' || session.status === 'paused'
+  const running = isUnderWay(session.status)
   const [wholeRows, setWholeRows] = useState(0)
   const virtual = useVirtualizer({
     count: rows.length,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
+import { isUnderWay } from '../../model/is-under-way.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
 import { useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
@@ -18,7 +19,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
   const received = useTrace(({ columns }) => columns.count - columns.placeholders)
   const feed = useStore(connection, (state) => state.feed)
   const { title, status, input_tokens: input, output_tokens: output } = session
-  const running = status === 'running' || status === 'paused'
+  const running = isUnderWay(status)
   const clock = useNow(running && feed.phase === 'connected' ? 1000 : undefined)
   const durationMs =
     session.duration_ms ?? (running ? clock - Date.parse(session.started_at) : (time.now - time.zero) / 1000)

@@ -1,6 +1,7 @@
 /** The time of the open trace: what is shown of it, and where open spans end for now. */
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
+import { isUnderWay } from '../../model/is-under-way.js'
 import type { TimeRange } from '../../model/time-scale.js'
 import { useStores, useTrace, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
@@ -27,7 +28,7 @@ export function useTraceTime(session: Session | undefined): TraceTime {
   const range = useViewport((viewport) => viewport.range)
   const connected = useStore(connection, ({ feed }) => feed.phase === 'connected')
   const extent = tree.extent()
-  const running = session?.status === 'running' || session?.status === 'paused'
+  const running = isUnderWay(session?.status)
   const live = running && connected && extent.open > 0
   const clock = useNow(live ? TICK_MS : undefined)
 
