@@ -7,7 +7,7 @@
 
 const RELOAD = 'The page may be of another version than the inspector: reload it.'
 
-const HINTS: Readonly<Record<string, string>> = {
+export const PAGE_HINTS: Readonly<Record<string, string>> = {
   SESSION_NOT_FOUND: 'Choose one from the list. Its file may have been removed, or the address may be wrong.',
   SESSION_ID_INVALID: 'Choose one from the list, or look at the address again.',
   PART_NOT_FOUND: 'Its file may have been removed, or is being written anew: retry.',
@@ -28,5 +28,5 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** `undefined` where the server's hint says it well enough. */
 export function pageHint(code: string): string | undefined {
-  return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined
+  return Object.hasOwn(PAGE_HINTS, code) ? PAGE_HINTS[code] : undefined
 }
