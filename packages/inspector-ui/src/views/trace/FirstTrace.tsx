@@ -20,7 +20,7 @@ const WAYS = [
   },
   {
     title: 'From an OpenTelemetry SDK',
-    description: 'Every span of the process, read by the GenAI conventions.',
+    description: 'Every span of the process, in one tree with those of the hooks.',
     code: "import { createInspector } from '@agent-inspector/collector'\nconst inspector = createInspector()\nnew NodeTracerProvider({ spanProcessors: [inspector.spanProcessor] })",
   },
 ]
