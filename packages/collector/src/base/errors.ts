@@ -30,6 +30,11 @@ const CODES = {
     title: 'Token wrong',
     hint: 'The inspector was started anew: reload the page to get its token.',
   },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    title: 'Too many wrong tokens',
+    hint: 'Wait as long as Retry-After says, then send the token of this launch.',
+  },
   ROUTE_NOT_FOUND: { status: 404, title: 'No such route', hint: 'docs/openapi.yaml lists the routes there are.' },
   PATH_INVALID: {
     status: 400,

@@ -14,7 +14,7 @@ export interface Settings {
   readonly port: number
   /** Default `127.0.0.1`, which stands for both loopback addresses. Any other needs a token. */
   readonly host: string
-  /** Names that a request's `Host` may have besides localhost, 127.0.0.1 and [::1]. Default none. */
+  /** Names that a request's `Host` may have besides localhost, 127.0.0.1, [::1] and those of a codespace. Default none. */
   readonly allowedHosts: readonly string[]
   /** Answer requests that are not from this machine, if they carry the token. Default false. */
   readonly allowRemote: boolean

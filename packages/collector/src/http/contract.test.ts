@@ -98,6 +98,17 @@ async function tooMany(): Promise<Answer> {
   return refused
 }
 
+/** One more try after too many with a wrong token, at an inspector that is good for nothing else then. */
+const guessed = (path: string) => async (): Promise<Answer> => {
+  const own = createInspector({ tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, log: () => {} })
+  const { port: at } = await own.listen()
+  const wrong = { method: 'POST', headers: { Authorization: 'Bearer wrong' } }
+  for (let i = 0; i < 20; i++) await send(at, BASE + path, wrong)
+  const refused = await send(at, BASE + path, { method: 'POST', headers: BEARER })
+  await own.close()
+  return refused
+}
+
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getHealth 200': get('/health'),
   'getHealth 403': get('/health', REBOUND),
@@ -110,6 +121,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'launch 401': post('/launchers/demo', undefined, {}),
   'launch 403': post('/launchers/demo', undefined, { ...BEARER, Origin: 'http://evil.example' }),
   'launch 404': post('/launchers/other', undefined),
+  'launch 429': guessed('/launchers/demo'),
   'listSessions 200': get('/sessions?status=completed,paused,running&limit=2&q=e'),
   'listSessions 400': get('/sessions?status=asleep'),
   'listSessions 403': get('/sessions', { 'X-Forwarded-For': '1.2.3.4' }),
@@ -147,6 +159,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'sendSignal 415': () =>
     ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
   'sendSignal 422': signal({ signal_name: 'strict', payload: { ok: 'yes' } }),
+  'sendSignal 429': guessed('/signal/waiting'),
 }
 
 describe('the contract', () => {
@@ -165,6 +178,7 @@ describe('the contract', () => {
     expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
     expect(answer.headers['x-powered-by']).toBeUndefined()
+    if (answer.status === 429) expect(answer.headers['retry-after']).toMatch(/^[1-9]\d?$/)
     if (answer.status < 400) return
     expect(answer.text).not.toContain(dir)
     expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/)

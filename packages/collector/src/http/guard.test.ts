@@ -4,12 +4,15 @@ import { networkInterfaces } from 'node:os'
 import express from 'express'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGuard, type GuardOptions, isLoopback } from './guard.js'
+import { createOwnHosts } from './own-hosts.js'
 import { problemHandler } from './problem.js'
 import { type Sent, send } from './send.test-kit.js'
 
 const TOKEN = 'the-token-of-this-launch'
 const BEARER = { Authorization: `Bearer ${TOKEN}` }
 const EXAMPLE = 'http://evil.example'
+
+const ownHosts = (name: string) => createOwnHosts([name], {})
 
 let server: Server | undefined
 afterEach(() => server?.close())
@@ -19,7 +22,7 @@ async function start(options: Partial<GuardOptions> = {}): Promise<(sent?: Sent)
   const app = express()
   const guard = createGuard({
     token: TOKEN,
-    allowedHosts: ['box.test'],
+    isOwnHost: ownHosts('box.test'),
     allowRemote: () => false,
     audit: () => {},
     ...options,
@@ -107,6 +110,36 @@ describe('writes', () => {
   })
 })
 
+describe('who guesses at the token', () => {
+  const WRONG = { Authorization: 'Bearer of-another-launch' }
+  const PROXIED = { 'X-Forwarded-For': '203.0.113.7' }
+
+  test('is not listened to for a while after twenty wrong ones, not even with the right one', async () => {
+    const ask = await start()
+    for (let i = 0; i < 20; i++) expect(await ask({ method: 'POST', headers: WRONG })).toBe('TOKEN_WRONG')
+
+    expect(await ask({ method: 'POST', headers: WRONG })).toBe('TOO_MANY_ATTEMPTS')
+    expect(await ask({ method: 'POST', headers: BEARER })).toBe('TOO_MANY_ATTEMPTS')
+    expect(await ask({ method: 'POST' })).toBe('TOKEN_MISSING')
+    expect(await ask()).toBe('in')
+  })
+
+  test('from elsewhere does not shut out who is at this machine', async () => {
+    const ask = await start({ allowRemote: () => true })
+    for (let i = 0; i < 20; i++) await ask({ headers: { ...PROXIED, ...WRONG } })
+
+    expect(await ask({ headers: { ...PROXIED, ...BEARER } })).toBe('TOO_MANY_ATTEMPTS')
+    expect(await ask({ method: 'POST', headers: BEARER })).toBe('in')
+  })
+
+  test('through another page is not even counted', async () => {
+    const ask = await start()
+    for (let i = 0; i < 30; i++) await ask({ method: 'POST', headers: { ...WRONG, Origin: EXAMPLE } })
+
+    expect(await ask({ method: 'POST', headers: BEARER })).toBe('in')
+  })
+})
+
 describe('another machine', () => {
   const address = Object.values(networkInterfaces())
     .flat()
@@ -114,7 +147,7 @@ describe('another machine', () => {
 
   // Asked over the machine's own outer address: that is what the socket of a neighbour looks like.
   test.runIf(address !== undefined)('is refused where the application listens on all addresses', async () => {
-    const ask = await start({ allowedHosts: [String(address)] })
+    const ask = await start({ isOwnHost: ownHosts(String(address)) })
     const sent = address === undefined ? {} : { address }
     expect(await ask({ ...sent })).toBe('NOT_LOCAL')
     expect(await ask({ ...sent, headers: BEARER })).toBe('NOT_LOCAL')
@@ -122,7 +155,7 @@ describe('another machine', () => {
   })
 
   test.runIf(address !== undefined)('is let in where that is allowed, with the token, for reads too', async () => {
-    const ask = await start({ allowedHosts: [String(address)], allowRemote: () => true })
+    const ask = await start({ isOwnHost: ownHosts(String(address)), allowRemote: () => true })
     const sent = address === undefined ? {} : { address }
     expect(await ask({ ...sent })).toBe('TOKEN_MISSING')
     expect(await ask({ ...sent, headers: BEARER })).toBe('in')

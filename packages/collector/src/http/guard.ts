@@ -7,16 +7,18 @@
  *    request must carry the token. A router mounted in somebody's app does not own the socket.
  * 2. `Host` is a name of this machine: closes DNS rebinding.
  * 3. Other web pages stay out: `Sec-Fetch-Site` where the browser sends it, else `Origin`.
- * 4. A write carries the token of this launch.
+ * 4. A write carries the token of this launch, which nobody may guess at for long.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
+import { type AttemptLimit, createAttemptLimit } from './attempt-limit.js'
 
 export interface GuardOptions {
   readonly token: string
-  readonly allowedHosts: readonly string[]
+  /** Knows the names of this machine, in lower case and without a port. */
+  readonly isOwnHost: (host: string) => boolean
   /** True only where the user has chosen a token: requests from elsewhere must carry it. */
   readonly allowRemote: () => boolean
   /** Gets a line for each write: who, what, with which result. */
@@ -24,15 +26,15 @@ export interface GuardOptions {
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
-const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 const PROXY_HEADER = /^(?:forwarded|via|x-forwarded-.*)$/
 const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
 LOOPBACK.addAddress('::1', 'ipv6')
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/
 
-export function createGuard({ token, allowedHosts, allowRemote, audit }: GuardOptions): RequestHandler {
-  const hosts = new Set([...LOOPBACK_NAMES, ...allowedHosts.map((host) => host.toLowerCase())])
+export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptions): RequestHandler {
+  // Apart, so that nobody elsewhere can shut out the person at this machine.
+  const limits = { here: createAttemptLimit(), elsewhere: createAttemptLimit() }
   const isWrite = (request: Request): boolean => !READS.has(request.method)
 
   return (request, response, next) => {
@@ -43,9 +45,9 @@ export function createGuard({ token, allowedHosts, allowRemote, audit }: GuardOp
     if (!local && !allowRemote()) {
       throw new CollectorError('NOT_LOCAL', 'The request came from another machine or through a proxy.')
     }
-    checkHost(request, hosts)
+    checkHost(request, isOwnHost)
     checkSite(request)
-    if (!local || isWrite(request)) checkToken(request, token)
+    if (!local || isWrite(request)) checkToken(request, response, token, local ? limits.here : limits.elsewhere)
     next()
   }
 }
@@ -63,9 +65,9 @@ export function isLoopback(address: string): boolean {
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-function checkHost({ headers }: Request, hosts: ReadonlySet<string>): void {
+function checkHost({ headers }: Request, isOwnHost: GuardOptions['isOwnHost']): void {
   const name = HOST.exec(headers.host?.toLowerCase() ?? '')?.[1]
-  if (name === undefined || !hosts.has(name)) {
+  if (name === undefined || !isOwnHost(name)) {
     throw new CollectorError('HOST_NOT_ALLOWED', 'The Host of the request is not a name of this machine.')
   }
 }
@@ -89,11 +91,17 @@ function ownOrigin(request: Request): string {
   return `${encrypted ? 'https' : 'http'}://${request.headers.host}`
 }
 
-function checkToken(request: Request, token: string): void {
+function checkToken(request: Request, response: Response, token: string, limit: AttemptLimit): void {
   const sent = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (sent === undefined) throw new CollectorError('TOKEN_MISSING', 'The request carries no token.')
+  const { waitSeconds } = limit
+  if (waitSeconds > 0) {
+    response.set('Retry-After', String(waitSeconds))
+    throw new CollectorError('TOO_MANY_ATTEMPTS', 'So many wrong tokens came that none is looked at for a while.')
+  }
   // Hashes have one length, which timingSafeEqual needs and which tells nothing of the token's.
   if (!timingSafeEqual(sha256(sent), sha256(token))) {
+    limit.failed()
     throw new CollectorError('TOKEN_WRONG', 'The token of the request is not that of this launch.')
   }
 }

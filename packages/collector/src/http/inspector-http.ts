@@ -10,6 +10,7 @@ import { isLoopbackHost, type Settings } from '../base/settings.js'
 import type { LiveSink } from '../sink/live-sink.js'
 import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
+import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
 import { PAGE_DIR } from './static-ui.js'
 import { readVersion } from './version.js'
@@ -45,7 +46,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     pageDir: PAGE_DIR,
     guard: {
       token: settings.token ?? randomBytes(32).toString('base64url'),
-      allowedHosts,
+      isOwnHost: createOwnHosts(allowedHosts, process.env),
       allowRemote: () => remote,
       audit: log,
     },

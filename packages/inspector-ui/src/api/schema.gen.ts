@@ -355,6 +355,17 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description So many wrong tokens came that none is looked at for a while, not even the right one. */
+        readonly TooManyAttempts: {
+            headers: {
+                /** @description Seconds. */
+                readonly "Retry-After"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /** @description 1 to 200 printable characters, percent-encoded. */
@@ -460,6 +471,7 @@ export interface operations {
             readonly 401: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
         };
     };
     readonly listSessions: {
@@ -687,6 +699,7 @@ export interface operations {
             readonly 413: components["responses"]["Problem"];
             readonly 415: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
         };
     };
 }
