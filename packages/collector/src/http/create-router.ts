@@ -52,8 +52,8 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })
   addRoute(inner, { path: '/launchers/:name', post: [launchRoute(launchers, log)] })
 
-  addRoute(inner, { path: '/', get: indexRoute(pageDir, basePath) })
-  addRoute(inner, { path: '/s/:id', get: indexRoute(pageDir, basePath) })
+  addRoute(inner, { path: '/', get: indexRoute(pageDir) })
+  addRoute(inner, { path: '/s/:id', get: indexRoute(pageDir) })
   inner.use(assetFiles(pageDir))
 
   inner.use((request) => {

@@ -40,7 +40,7 @@ export async function serve({ router, basePath, port, host, log }: ServeOptions)
 
   for (let tried = 0; tried < MAX_TRIES && port + tried <= 65_535; tried++) {
     const wanted = port === 0 ? 0 : port + tried
-    const servers = await listenOnAll(app, addresses, wanted)
+    const servers = await listenOnAll({ app, addresses, port: wanted, log })
     if (servers === undefined) {
       if (wanted !== 0) log(`port ${wanted} is taken by ${await nameHolder(wanted, basePath)}; trying the next one`)
       continue
@@ -66,17 +66,20 @@ function createApp(router: Router, basePath: string, log: (line: string) => void
   return app
 }
 
+interface ListenOptions extends Pick<ServeOptions, 'port' | 'log'> {
+  readonly app: RequestListener
+  readonly addresses: readonly string[]
+}
+
 /** @returns nothing where one of them is taken: then none is bound */
-async function listenOnAll(
-  app: RequestListener,
-  addresses: readonly string[],
-  port: number,
-): Promise<readonly Server[] | undefined> {
+async function listenOnAll({ app, addresses, port, log }: ListenOptions): Promise<readonly Server[] | undefined> {
   const servers: Server[] = []
   for (const address of addresses) {
     const server = createServer(app)
     const failure = await listen(server, servers.length === 0 ? port : portOf(servers), address)
     if (failure === undefined) {
+      // A connection that could not be accepted: unheard, it would end the process of the agent.
+      server.on('error', (cause) => log(`a connection to port ${portOf([server])} failed: ${String(cause)}`))
       servers.push(server)
     } else if (!isAbsent(failure) || servers.length === 0) {
       await closeAll(servers)

@@ -17,8 +17,10 @@ let get: (path: string, headers?: Record<string, string>) => Promise<Answer>
 
 beforeEach(async () => {
   pageDir = await mkdtemp(join(tmpdir(), 'page-'))
+  const router = express.Router()
+  router.get(['/', '/s/:id'], indexRoute(pageDir))
   const app = express()
-  app.get(['/', '/s/:id'], indexRoute(pageDir, '/tools/inspector'))
+  app.use('/tools/:name/inspector', router)
   app.use(assetFiles(pageDir))
   await new Promise<void>((resolve) => {
     server = app.listen(0, '127.0.0.1', () => resolve())
@@ -39,30 +41,40 @@ async function build(): Promise<void> {
 }
 
 test('says what to do where the page was not built', async () => {
-  const answer = await get('/')
+  const answer = await get('/tools/x/inspector/')
 
   expect(answer.status).toBe(503)
   expect(answer.text).toContain('npm run build')
 })
 
-test('gives the page with the base path under which it stands, at the root and at a deep link', async () => {
+test.each([
+  ['', '/tools/a/inspector/'],
+  ['/', '/tools/a/inspector/'],
+  ['/s/some%20id', '/tools/a/inspector/'],
+])('gives the page with the path under which an application has put it: at %j', async (path, base) => {
   await build()
 
-  for (const path of ['/', '/s/some%20id']) {
-    const answer = await get(path)
-    expect(answer.status).toBe(200)
-    expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-    expect(answer.text).toContain('<base href="/tools/inspector/">')
-  }
+  const answer = await get(`/tools/a/inspector${path}`)
+  expect(answer.status).toBe(200)
+  expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+  expect(answer.text).toContain(`<base href="${base}">`)
+})
+
+test('lets nobody write into the page by the path he asks for', async () => {
+  await build()
+
+  expect((await get('/tools/$&"><b>&amp;/inspector/')).text).toContain(
+    '<base href="/tools/$&amp;&quot;>&lt;b>&amp;amp;/inspector/">',
+  )
 })
 
 test('gives the page anew after it was built anew', async () => {
   await build()
-  await get('/')
+  await get('/tools/x/inspector/')
   await writeFile(join(pageDir, 'index.html'), 'second')
   await utimes(join(pageDir, 'index.html'), 1, 1)
 
-  expect((await get('/')).text).toBe('second')
+  expect((await get('/tools/x/inspector/')).text).toBe('second')
 })
 
 test('lets hashed assets be kept for ever, with their type', async () => {

@@ -1,7 +1,7 @@
 /**
  * The page: what Vite built into `dist/page` of this package.
  *
- *   /, /s/{id} --> index.html with the real base path       /assets/* --> the file, cached for ever
+ *   /, /s/{id} --> index.html with the path it stands under    /assets/* --> the file, cached for ever
  */
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,8 +17,11 @@ const NOT_BUILT = `<!doctype html><title>Agent Inspector</title>
 <p>Run <code>npm run build</code> in the repository of Agent Inspector, then reload.</p>
 `
 
-/** `index.html`, for every path that the page draws itself. */
-export function indexRoute(pageDir: string, basePath: string): RequestHandler {
+/**
+ * `index.html`, for every path that the page draws itself. It stands under the base path of its router,
+ * and that wherever an application has mounted it.
+ */
+export function indexRoute(pageDir: string): RequestHandler {
   const file = join(pageDir, 'index.html')
   let cached: { readonly mtimeMs: number; readonly html: string } | undefined
 
@@ -26,20 +29,26 @@ export function indexRoute(pageDir: string, basePath: string): RequestHandler {
   const read = async (): Promise<string> => {
     const { mtimeMs } = await stat(file)
     if (cached?.mtimeMs !== mtimeMs) {
-      cached = { mtimeMs, html: (await readFile(file, 'utf8')).replace(BASE_TAG, `<base href="${basePath}/">`) }
+      cached = { mtimeMs, html: await readFile(file, 'utf8') }
     }
     return cached.html
   }
 
-  return async (_request, response) => {
+  return async (request, response) => {
     // It names the hashed assets, so it is asked for each time.
     response.set('Cache-Control', 'no-cache').type('html')
     try {
-      response.send(await read())
+      const base = `<base href="${inAttribute(request.baseUrl)}/">`
+      response.send((await read()).replace(BASE_TAG, () => base))
     } catch {
       response.status(503).send(NOT_BUILT)
     }
   }
+}
+
+/** A piece of the request's own path: it may hold anything that a URL may. */
+function inAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }
 
 /** The other files of the page; goes on to the next handler where there is none. */

@@ -59,6 +59,7 @@ describe.each([
       'content-type': type,
       'content-length': String(whole().length),
       'accept-ranges': 'bytes',
+      'cache-control': 'no-cache, no-transform',
       etag: expect.stringMatching(new RegExp(`^"big-[0-9a-f]{16}-${file.length}${suffix}"$`)),
     })
     expect(answer.headers['content-encoding']).toBeUndefined()

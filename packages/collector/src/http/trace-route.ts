@@ -74,7 +74,8 @@ async function sendBytes(request: Request, response: Response, form: TraceForm, 
   const { etag, size } = bytes
   response.set({
     'Content-Type': TYPES[form],
-    'Cache-Control': 'no-cache',
+    // Compressed by a middleware of the application, ranges and sizes would be those of other bytes.
+    'Cache-Control': 'no-cache, no-transform',
     ETag: etag,
     'Accept-Ranges': size === undefined ? 'none' : 'bytes',
   })

@@ -20,6 +20,26 @@ test('hands records to every sink, in order, after the caller has gone on', asyn
   expect(queue.waitingBytes).toBe(0)
 })
 
+test('a flush ends though the agent goes on writing', async () => {
+  const written: string[] = []
+  const sink: SpanSink = {
+    ...createListSink('endless'),
+    write(record) {
+      if (record.type === 'span') written.push(record.name)
+      if (!isOver) queue.write(spanRecord({ name: 'later' }))
+    },
+  }
+  let isOver = false
+  const queue = createQueue({ sinks: [sink] })
+  queue.write(spanRecord({ name: 'first' }))
+  queue.write(spanRecord({ name: 'second' }))
+
+  await queue.flush()
+  isOver = true
+  expect(written.slice(0, 2)).toEqual(['first', 'second'])
+  await queue.close()
+})
+
 test('drains by itself', async () => {
   const arrived = new Promise((resolve) => {
     const sink: SpanSink = { ...createListSink('sink'), write: ({ sessionId }) => resolve(sessionId) }

@@ -59,6 +59,8 @@ export function createCaptureQueue({
   let next = 0
   let waiting: TraceRecord[] = []
   let waitingBytes = 0
+  let acceptedCount = 0
+  let handledCount = 0
   let isScheduled = false
   let isClosed = false
 
@@ -93,6 +95,7 @@ export function createCaptureQueue({
       drop(record, 'queue_full')
     } else {
       waitingBytes += bytes
+      acceptedCount++
       waiting.push(record)
     }
     if (!isScheduled) schedule()
@@ -106,10 +109,15 @@ export function createCaptureQueue({
 
   function drainSlice(): void {
     isScheduled = false
-    const deadline = performance.now() + SLICE_MS
+    if (drainFor(SLICE_MS)) schedule()
+  }
+
+  /** @returns false when none are left */
+  function drainFor(ms: number): boolean {
+    const deadline = performance.now() + ms
     let hasMore = true
     while (hasMore && performance.now() < deadline) hasMore = drainSome()
-    if (hasMore) schedule()
+    return hasMore
   }
 
   /** Hands on some records; false when none are left. Safe to be interrupted by itself: each is taken once. */
@@ -120,6 +128,7 @@ export function createCaptureQueue({
         const size = recordBytes(record)
         bytes += size
         waitingBytes -= size
+        handledCount++
         handOn(record)
       }
       if (untold.size > 0 && waitingBytes < maxBytes / 2) tellDropped()
@@ -185,7 +194,9 @@ export function createCaptureQueue({
   }
 
   async function flush(): Promise<void> {
-    while (drainSome()) await nextTurn()
+    // Not until the queue is empty: an agent that goes on writing would never see it so.
+    const upTo = acceptedCount
+    while (drainFor(SLICE_MS) && handledCount < upTo) await nextTurn()
     await Promise.all(
       sinks.map(async (sink) => {
         try {

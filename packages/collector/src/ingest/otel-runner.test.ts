@@ -176,29 +176,29 @@ describe('without a context manager', () => {
   })
 })
 
-test.each([
-  ['with', true],
-  ['without'],
-])('%s a context manager: a second inspector that comes and goes while an agent runs leaves its tree whole', async (_name, hasManager = false) => {
-  if (hasManager) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
-  const other = createRecording()
-  const onProblem = (message: string, cause: unknown) => recording.problems.push(message, cause)
-  await session({ id: 's' }, () =>
-    workflow('w', async () => {
-      const second = startIngest({ write: other.write, flush: async () => {}, onProblem })
-      await tool('with two', tick)
-      second.close()
-      await tool('with one', tick)
-    }),
-  )
+test.each([['with', true], ['without']])(
+  '%s a context manager: a second inspector that comes and goes while an agent runs leaves its tree whole',
+  async (_name, hasManager = false) => {
+    if (hasManager) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+    const other = createRecording()
+    const onProblem = (message: string, cause: unknown) => recording.problems.push(message, cause)
+    await session({ id: 's' }, () =>
+      workflow('w', async () => {
+        const second = startIngest({ write: other.write, flush: async () => {}, onProblem })
+        await tool('with two', tick)
+        second.close()
+        await tool('with one', tick)
+      }),
+    )
 
-  const root = span('workflow.run')
-  for (const name of ['with two', 'with one']) {
-    expect(spanWith('mcp.tool.name', name)).toMatchObject({ sessionId: 's', parentId: root.spanId })
-  }
-  expect(started()).toEqual([['s', 'node']])
-  expect(other.spans().map(({ attributes }) => attributes['mcp.tool.name'])).toEqual(['with two'])
-})
+    const root = span('workflow.run')
+    for (const name of ['with two', 'with one']) {
+      expect(spanWith('mcp.tool.name', name)).toMatchObject({ sessionId: 's', parentId: root.spanId })
+    }
+    expect(started()).toEqual([['s', 'node']])
+    expect(other.spans().map(({ attributes }) => attributes['mcp.tool.name'])).toEqual(['with two'])
+  },
+)
 
 test('what is open when recording stops is written as it is then', async () => {
   const tracer = registerProvider()
