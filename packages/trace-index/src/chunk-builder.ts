@@ -7,16 +7,7 @@
  * forgotten gets another number.
  */
 import { encodeChunk } from './index-chunk.js'
-import {
-  CHUNK_ROWS,
-  type ChunkColumns,
-  COLUMNS,
-  ENTRY,
-  OPERATIONS,
-  type Operation,
-  ROW_FLAG,
-  UNKNOWN_TOKENS,
-} from './index-layout.js'
+import { CHUNK_ROWS, emptyColumns, OPERATIONS, type Operation, ROW_FLAG, UNKNOWN_TOKENS } from './index-layout.js'
 
 /** One record of a span, as its row. */
 export interface IndexRow {
@@ -65,7 +56,7 @@ const KNOWN_STRINGS = 16_384
 const OPERATION_NUMBERS: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, i) => [name, i]))
 
 export function createChunkBuilder(): ChunkBuilder {
-  const columns = emptyColumns()
+  const columns = emptyColumns(CHUNK_ROWS)
   const known = new Map<string, number>()
   let fresh: string[] = []
   let count = 0
@@ -118,15 +109,6 @@ export function createChunkBuilder(): ChunkBuilder {
       return bytes
     },
   }
-}
-
-function emptyColumns(): ChunkColumns {
-  const arrays = COLUMNS.map(({ name, entry }) => {
-    const { bytes, array: TypedArray } = ENTRY[entry]
-    return [name, new TypedArray((CHUNK_ROWS * bytes) / TypedArray.BYTES_PER_ELEMENT)]
-  })
-  // The table gives each column the array of its entry.
-  return Object.fromEntries(arrays) as ChunkColumns
 }
 
 function setId(ids: Uint32Array, row: number, hex: string): void {

@@ -72,6 +72,16 @@ export type ChunkColumns = {
   readonly [C in Column as C['name']]: InstanceType<(typeof ENTRY)[C['entry']]['array']>
 }
 
+/** Arrays for so many rows, all zero. */
+export function emptyColumns(rows: number): ChunkColumns {
+  const arrays = COLUMNS.map(({ name, entry }) => {
+    const { bytes, array: TypedArray } = ENTRY[entry]
+    return [name, new TypedArray((rows * bytes) / TypedArray.BYTES_PER_ELEMENT)]
+  })
+  // The table gives each column the array of its entry.
+  return Object.fromEntries(arrays) as ChunkColumns
+}
+
 /** Bits of the `flags` column. */
 export const ROW_FLAG = {
   /** A record of a span that had not ended: attributes it does not tell may stand on an earlier one. */

@@ -1,5 +1,6 @@
 /** What page and collector may use. */
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
+export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
 export { type Chunk, type ChunkHeader, chunkLengthAt, decodeChunk, encodeChunk } from './index-chunk.js'
 export {
   CHUNK_ROWS,
