@@ -4,7 +4,7 @@
  *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
  *   [own sessions, trace files] --> sessions --> http --> browser
  */
-import { homedir, hostname } from 'node:os'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
 import { perProcess } from './base/per-process.js'
@@ -14,6 +14,8 @@ import { createHttp } from './http/inspector-http.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
+import { createLiveFiles } from './process/live-files.js'
+import { describeThisProcess } from './process/this-process.js'
 import { createSessions } from './query/sessions.js'
 import { validatePayload } from './query/validate-payload.js'
 import { createFileSink } from './sink/file-sink.js'
@@ -38,9 +40,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const { launchers = [], log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
-  const live = createLiveSink({ process: { pid: process.pid, host: hostname() }, onProblem })
+  const self = describeThisProcess()
+  const parts = createLiveFiles({ dir, self })
+  const live = createLiveSink({ process: { pid: self.pid, host: self.host }, onProblem })
   const file = createFileSink({
     dir,
+    live: parts,
     onAppend: live.appended,
     onProblem: ({ message, hint }) => log(`${message} ${hint}`),
   })
@@ -50,9 +55,9 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()
-  })
+  }, parts.close)
 
-  const files = createFileSource({ dir })
+  const files = createFileSource({ dir, self })
   const sessions = createSessions({ sources: [createOwnSessions({ live, validate: validatePayload }), files], log })
   const http = createHttp({ settings, live, sessions, files, tracesDirWritable: () => file.writable, launchers, log })
 

@@ -1,11 +1,24 @@
-import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BLOCK_TEXT_UNITS, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
+import { liveFilePath } from '../process/live-file.js'
+import { GONE, otherWriter } from '../process/other-writer.test-kit.js'
 import { OURS } from '../span/attributes.js'
+import { encodeRecord } from '../span/otlp-json.js'
 import type { TraceRecord } from '../span/record.js'
 import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
-import { decodeBlock } from '../trace-file/block.js'
+import { decodeBlock, encodeBlock } from '../trace-file/block.js'
 import { bytesOf } from '../trace-file/lines.test-kit.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
@@ -13,6 +26,8 @@ import type { Appended } from './part-writer.js'
 import { linesOf, namesOf, newDir, partPath, partsIn, sequenceOf, writeRecords } from './traces-dir.test-kit.js'
 
 const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
+
+const finished = sessionEvent('session_finished')
 
 describe('what is written', () => {
   test('is a file that gunzip reads, and that nobody else may', async () => {
@@ -148,16 +163,48 @@ describe('a session goes on', () => {
 
   test('in a part of its own while another process writes the first', async () => {
     const dir = newDir()
-    // The parent of this process: alive, and another one.
-    const elsewhere = { ...started, attributes: { [OURS.pid]: process.ppid } }
-    await writeRecords(dir, [elsewhere])
+    await writeRecords(dir, [started])
+    const other = otherWriter(dir)
+    other.claim('session-1', 'session-1')
     const before = readFileSync(partPath(dir, 'session-1'))
     await writeRecords(dir, [nthSpan(0)])
 
-    const [, other = ''] = [...partsIn(dir)].sort()
-    expect(other).toMatch(/^session-1~[0-9a-f]{8}$/)
-    expect(namesOf(dir, other)).toEqual(['session_started', 'tool.call'])
+    other.close()
+    const [, own = ''] = [...partsIn(dir)].sort()
+    expect(own).toMatch(/^session-1~[0-9a-f]{8}$/)
+    expect(namesOf(dir, own)).toEqual(['session_started', 'tool.call'])
     expect(readFileSync(partPath(dir, 'session-1'))).toEqual(before)
+  })
+
+  test.each([
+    ['cuts a torn end', 'of this machine', {}, ['session-1']],
+    ['cuts nothing', 'of another machine', { bootId: 'another' }, ['session-1', expect.stringMatching(/^session-1~/)]],
+  ])('and %s that was left by a writer %s', async (_, __, who, expected) => {
+    const dir = newDir()
+    for (const record of [started, nthSpan(0)]) await writeRecords(dir, [record])
+    const torn = readFileSync(partPath(dir, 'session-1')).subarray(0, -1)
+    writeFileSync(partPath(dir, 'session-1'), torn)
+    otherWriter(dir, { pid: GONE, ...who }).claim('session-1', 'session-1')
+    const longAgo = new Date(0)
+    utimesSync(liveFilePath(dir, 'session-1'), longAgo, longAgo)
+    await writeRecords(dir, [nthSpan(1)])
+
+    expect([...partsIn(dir)].sort()).toEqual(expected)
+    if (expected.length === 1) expect(sequenceOf(dir, 'session-1')).toEqual([0, 1])
+    else expect(readFileSync(partPath(dir, 'session-1'))).toEqual(torn)
+  })
+
+  test('leaves its part when it has ended, also after what comes late', () => {
+    const dir = newDir()
+    const sink = createFileSink({ dir })
+    const isHeld = () => existsSync(liveFilePath(dir, 'session-1'))
+    const held: boolean[] = []
+    for (const record of [started, finished, nthSpan(0), started]) {
+      sink.write(record)
+      sink.flushSync()
+      held.push(isHeld())
+    }
+    expect(held).toEqual([true, false, false, true])
   })
 
   test.each(['a symbolic link', 'a folder'])('in a new part when %s has taken the place of its file', async (what) => {
@@ -183,7 +230,7 @@ describe('a session goes on', () => {
     const one = createFileSink({ dir })
     one.write(started)
     one.flushSync()
-    await writeRecords(dir, [nthSpan(0)])
+    appendFileSync(partPath(dir, 'session-1'), encodeBlock(`${encodeRecord(nthSpan(0), 1)}\n`, 1))
     one.write(nthSpan(1))
     await one.close()
 

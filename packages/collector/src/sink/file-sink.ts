@@ -17,6 +17,8 @@ import {
   WRITE_RETRY_MS,
   WRITE_SLICE_MS,
 } from '../base/limits.js'
+import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
+import { describeThisProcess } from '../process/this-process.js'
 import type { SpanSink } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
@@ -29,6 +31,8 @@ import { type Appended, createPartWriter, type PartWriter } from './part-writer.
 export interface FileSinkOptions {
   /** Where part files live. Made if absent, for this user alone. */
   readonly dir: string
+  /** Who writes which part. Default: of this sink's own. */
+  readonly live?: LiveFiles
   /** Called after each block was written. */
   readonly onAppend?: (appended: Appended) => void
   /** Called once each time that writing begins to fail. */
@@ -42,10 +46,17 @@ export interface FileSink extends SpanSink {
   parts(sessionId: string): readonly PartSummary[]
 }
 
-export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} }: FileSinkOptions): FileSink {
+export function createFileSink({
+  dir,
+  live = createLiveFiles({ dir, self: describeThisProcess() }),
+  onAppend = () => {},
+  onProblem = () => {},
+}: FileSinkOptions): FileSink {
   const writers = new Map<string, PartWriter>()
   const waiting = new Set<PartWriter>()
   const openFiles = new Set<PartWriter>()
+  /** Of sessions that have finished: what comes late is written, and the part left again. */
+  const ended = new Set<PartWriter>()
   const syncs = createFileSyncs((cause) => fail(cause))
   let unwrittenUnits = 0
   let taken: Map<string, string> | undefined
@@ -76,7 +87,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     let location = newPart(stemsOf(sessionId)[0] ?? '')
     attempt(() => {
       taken ??= partsOf(dir)
-      location = locatePart(dir, sessionId, taken)
+      location = locatePart(sessionId, { dir, taken, live })
       taken.set(foldCase(location.part), location.part)
     })
     return location
@@ -86,7 +97,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     const known = writers.get(record.sessionId)
     if (known !== undefined) return known
     const location = locate(record.sessionId)
-    const writer = createPartWriter({ dir, location, started: startOf(record), onAppend })
+    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend })
     if (writers.size >= KNOWN_PARTS) forgetOne()
     writers.set(record.sessionId, writer)
     return writer
@@ -96,7 +107,8 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
   const forgetOne = (): void => {
     for (const [sessionId, writer] of writers) {
       if (writer.hasWork) continue
-      release(writer)
+      leave(writer)
+      ended.delete(writer)
       writers.delete(sessionId)
       return
     }
@@ -104,6 +116,11 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
 
   const release = (writer: PartWriter): void => {
     writer.release()
+    openFiles.delete(writer)
+  }
+
+  const leave = (writer: PartWriter): void => {
+    writer.leave()
     openFiles.delete(writer)
   }
 
@@ -116,6 +133,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     waiting.delete(writer)
     // To the end of the line: what keeps one file from being written may not concern the next.
     if (!attempt(() => writer.write())) waiting.add(writer)
+    else if (ended.has(writer)) leave(writer)
     unwrittenUnits -= before - writer.unwrittenUnits
   }
 
@@ -142,6 +160,8 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
   const take = (record: TraceRecord): void => {
     const writer = writerOf(record)
     waiting.add(writer)
+    if (isEnd(record)) ended.add(writer)
+    else if (isStart(record)) ended.delete(writer)
     if (unwrittenUnits >= UNWRITTEN_TEXT_UNITS) {
       writer.drop(timeOf(record))
       return
@@ -154,7 +174,6 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     else if (failedAtMs === undefined && (isFull || isSafePoint(record))) writeOut(writer)
     if (waiting.size > 0) schedule(failedAtMs === undefined ? BLOCK_AGE_MS : WRITE_RETRY_MS)
     if (isSafePoint(record) && !writer.hasWork) syncs.begin(writer.file)
-    if (isEnd(record) && !writer.hasWork) release(writer)
   }
 
   attempt(() => {
@@ -194,7 +213,8 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
       writeAll()
       clearTimeout(timer)
       await syncs.settled()
-      for (const writer of writers.values()) writer.release()
+      for (const writer of writers.values()) writer.leave()
+      live.close()
     },
   }
 }
@@ -207,7 +227,7 @@ function partsOf(dir: string): Map<string, string> {
 }
 
 function startOf(record: TraceRecord): SessionEventRecord {
-  if (record.type === 'session_event' && record.name === 'session_started') return record
+  if (isStart(record)) return record
   return impliedStart(record.sessionId, timeOf(record), record.origin)
 }
 
@@ -218,6 +238,10 @@ function timeOf(record: TraceRecord): bigint {
 /** Where a session may stand for long: it is worth being on the disk itself. */
 function isSafePoint(record: TraceRecord): boolean {
   return isEnd(record) || (record.type === 'session_event' && record.name === 'waiting_on_signal')
+}
+
+function isStart(record: TraceRecord): record is SessionEventRecord {
+  return record.type === 'session_event' && record.name === 'session_started'
 }
 
 function isEnd(record: TraceRecord): boolean {

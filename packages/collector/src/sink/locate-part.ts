@@ -6,11 +6,11 @@
  * Nothing that is not ours is opened for writing, no symbolic link is followed.
  */
 import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readSync, unlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
 import path from 'node:path'
 import { newGeneration, newWriterId } from '../base/ids.js'
 import { TAIL_BYTES } from '../base/limits.js'
-import { isProcessAlive } from '../base/process-alive.js'
+import { readLiveFile, seesProcessOf } from '../process/live-file.js'
+import type { LiveFiles } from '../process/live-files.js'
 import { BLOCK_MAGIC, blockLengthAt, decodeBlock, HEAD_BYTES } from '../trace-file/block.js'
 import { foldCase, PART_SUFFIX, partOfWriter, stemsOf } from '../trace-file/file-name.js'
 import { findTail, type Tail } from '../trace-file/find-tail.js'
@@ -26,14 +26,23 @@ export interface Location {
   readonly nextSeq: number
 }
 
-/** @param taken parts of the directory by their case-folded name; may be older than the directory */
-export function locatePart(dir: string, sessionId: string, taken: ReadonlyMap<string, string>): Location {
+export interface LocateOptions {
+  readonly dir: string
+  /** Parts of the directory by their case-folded name; may be older than the directory. */
+  readonly taken: ReadonlyMap<string, string>
+  readonly live: LiveFiles
+}
+
+/** A part that is there is claimed. */
+export function locatePart(sessionId: string, options: LocateOptions): Location {
+  const { dir, taken } = options
   const stems = stemsOf(sessionId)
   const found = stems.map((stem) => ({ stem, file: inspect(path.join(dir, stem + PART_SUFFIX)) }))
   for (const { stem, file } of found) {
     if (typeof file === 'string' || file.header.sessionId !== sessionId) continue
     const { header, tail } = file
-    if (tail === undefined || isWrittenElsewhere(header)) return newPart(partOfWriter(stem, newWriterId()))
+    if (tail === undefined || !claimWhole(options, stem, sessionId, file))
+      return newPart(partOfWriter(stem, newWriterId()))
     cut(path.join(dir, stem + PART_SUFFIX), tail)
     return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
   }
@@ -52,6 +61,8 @@ interface Found {
   readonly header: PartHeader
   /** Absent: no line of its end can be read. */
   readonly tail: Tail | undefined
+  /** Bytes of the file. */
+  readonly size: number
 }
 
 /** `torn`: its writer died in the first block, so there is nothing in it that could be read. */
@@ -67,7 +78,7 @@ function inspect(file: string): Found | 'none' | 'torn' | 'foreign' {
     if (length === undefined) return isPrefix(start) ? 'torn' : 'foreign'
     if (length > size) return 'torn'
     const header = readFirstLine(read(fd, 0, length))
-    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size) }
+    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size), size }
   } finally {
     closeSync(fd)
   }
@@ -101,10 +112,14 @@ function read(fd: number, from: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
 }
 
-/** The process that began the part still runs, and is not this one. */
-function isWrittenElsewhere({ pid, host }: PartHeader): boolean {
-  if (pid === undefined || pid === process.pid || host !== hostname()) return false
-  return isProcessAlive(pid)
+/**
+ * Nobody else writes it. If its end is torn, only a process that can see whether the former writer lives may go on
+ * in it: another would cut what is just being written.
+ */
+function claimWhole({ dir, live }: LocateOptions, part: string, sessionId: string, { tail, size }: Found): boolean {
+  const former = tail?.end === size ? undefined : readLiveFile(dir, part)?.writer
+  if (former !== undefined && !seesProcessOf(live.self, former)) return false
+  return live.claim(part, sessionId) !== undefined
 }
 
 function cut(file: string, { end }: Tail): void {

@@ -11,6 +11,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { newWriterId } from '../base/ids.js'
 import { BLOCK_TEXT_UNITS } from '../base/limits.js'
+import type { LiveFiles } from '../process/live-files.js'
 import { OURS } from '../span/attributes.js'
 import { encodeRecord } from '../span/otlp-json.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
@@ -38,6 +39,8 @@ export interface PartWriter {
   write(): void
   /** Give the file handle back until the next write. */
   release(): void
+  /** The same, and leave the part to whoever wants to go on in it. */
+  leave(): void
 }
 
 /** A block after it was written. */
@@ -54,6 +57,7 @@ export interface Appended {
 export interface PartWriterOptions {
   readonly dir: string
   readonly location: Location
+  readonly live: LiveFiles
   /** The session's start, from which the first line of a part is made. */
   readonly started: SessionEventRecord
   readonly onAppend: (appended: Appended) => void
@@ -64,7 +68,7 @@ interface Lines {
   count: number
 }
 
-export function createPartWriter({ dir, location, started, onAppend }: PartWriterOptions): PartWriter {
+export function createPartWriter({ dir, location, live, started, onAppend }: PartWriterOptions): PartWriter {
   const former: PartSummary[] = []
   const closed: Lines[] = []
   let open: Lines = { text: '', count: 0 }
@@ -98,8 +102,13 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     isHeaderDue = false
   }
 
-  const moveTo = (next: Location): void => {
+  const leave = (): void => {
     file.release()
+    live.release(at.part)
+  }
+
+  const moveTo = (next: Location): void => {
+    leave()
     at = next
     file = createAppendFile(fileOf(dir, at), 0)
   }
@@ -109,7 +118,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     const isFirst = file.bytes === 0
     const text = isFirst ? `${headerLine(started, at)}\n${lines.text}` : lines.text
     const count = isFirst ? lines.count + 1 : lines.count
-    const outcome = file.append(encodeBlock(text, count))
+    const outcome = live.claim(at.part, started.sessionId) ? file.append(encodeBlock(text, count)) : 'shared'
     if (outcome === 'written') return count
     if (outcome === 'gone') {
       // What was in it is gone with it.
@@ -166,6 +175,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     },
 
     release: () => file.release(),
+    leave,
   }
 }
 

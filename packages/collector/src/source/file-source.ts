@@ -7,6 +7,8 @@
  * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
  */
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
+import { isGone, readLiveFile } from '../process/live-file.js'
+import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
 import type { FoldedSession } from '../span/fold-session.js'
 import type { SessionSource } from '../span/ports.js'
 import type { PartSummary, SessionSummary } from '../span/session-summary.js'
@@ -18,6 +20,8 @@ export interface FileSourceOptions {
   readonly dir: string
   /** Milliseconds since the Unix epoch. Default the clock. */
   readonly nowMs?: () => number
+  /** Who asks. Default: found out. */
+  readonly self?: ThisProcess
 }
 
 export interface FileSource extends SessionSource {
@@ -37,7 +41,11 @@ interface Folded {
   readonly parts: readonly PartSummary[]
 }
 
-export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): FileSource {
+export function createFileSource({
+  dir,
+  nowMs = Date.now,
+  self = describeThisProcess(),
+}: FileSourceOptions): FileSource {
   const directory = createDirectory(dir)
   const readings = new Map<string, SessionReading>()
   const folds = new Map<string, Folded>()
@@ -75,11 +83,17 @@ export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): 
     return folded
   }
 
+  const isWritten = (seen: readonly SeenPart[]): boolean =>
+    seen.some(({ part }) => {
+      const file = readLiveFile(dir, part)
+      return file !== undefined && !isGone(file, self, nowMs())
+    })
+
   const summaryOf = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionSummary> => {
     const changedMs = Math.max(...seen.map((part) => part.changedMs))
     try {
       const { session, parts } = await fold(sessionId, seen)
-      return summarise(session, parts, changedMs, nowMs())
+      return summarise(session, parts, () => isWritten(seen))
     } catch (cause) {
       return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
     }

@@ -3,9 +3,6 @@
  *
  *   part readings --records--> [session reading] --fold--> SessionSummary
  */
-import { hostname } from 'node:os'
-import { SILENT_WRITER_MS } from '../base/limits.js'
-import { isProcessAlive } from '../base/process-alive.js'
 import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import type { SeenPart } from './directory.js'
@@ -44,17 +41,20 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
   }
 }
 
-/** The session as the list shows it. A session whose writer is gone was interrupted. */
+/**
+ * The session as the list shows it. A session whose writers are all gone was interrupted, unless it had ended.
+ *
+ * @param isWritten asked only of a session that has not ended
+ */
 export function summarise(
   { recordedBy, lastNs, duplicateCount: _, ...folded }: FoldedSession,
   parts: SessionSummary['parts'],
-  changedMs: number,
-  nowMs: number,
+  isWritten: () => boolean,
 ): SessionSummary {
-  if (recordedBy === undefined) return { ...folded, parts }
-  const { pid, host } = recordedBy
-  const live = host === hostname() ? isProcessAlive(pid) : nowMs - changedMs < SILENT_WRITER_MS
-  const summary = { ...folded, process: { pid, host, live }, parts }
-  const isOpen = folded.engine !== 'otlp' && (folded.status === 'running' || folded.status === 'paused')
-  return live || !isOpen ? summary : { ...summary, status: 'interrupted', endedNs: lastNs, waitingFor: [] }
+  const isOpen = folded.status === 'running' || folded.status === 'paused'
+  const live = isOpen && isWritten()
+  const summary = { ...folded, ...(recordedBy !== undefined && { process: { ...recordedBy, live } }), parts }
+  // Who opened it would have ended it.
+  const isInterrupted = isOpen && !live && folded.engine !== 'otlp'
+  return isInterrupted ? { ...summary, status: 'interrupted', endedNs: lastNs, waitingFor: [] } : summary
 }
