@@ -43,7 +43,7 @@ export const floors = {
       'base',
       'span',
       'trace-file',
-      'process',
+      'index-file | process',
       'ingest | sink | source',
       'query',
       'http',

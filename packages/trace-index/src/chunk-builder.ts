@@ -7,7 +7,15 @@
  * forgotten gets another number.
  */
 import { encodeChunk } from './index-chunk.js'
-import { CHUNK_ROWS, emptyColumns, OPERATIONS, type Operation, ROW_FLAG, UNKNOWN_TOKENS } from './index-layout.js'
+import {
+  CHUNK_ROWS,
+  copyRows,
+  emptyColumns,
+  OPERATIONS,
+  type Operation,
+  ROW_FLAG,
+  UNKNOWN_TOKENS,
+} from './index-layout.js'
 
 /** One record of a span, as its row. */
 export interface IndexRow {
@@ -51,12 +59,15 @@ export interface ChunkBuilder {
 
 /** Longer strings are cut: a row shows one line, the record has the whole. In UTF-16 units. */
 const STRING_UNITS = 200
+/** Room at first: most traces are small, and a process writes many. */
+const FIRST_ROWS = 64
 /** Strings that are remembered by their number. */
-const KNOWN_STRINGS = 16_384
+const KNOWN_STRINGS = 4096
 const OPERATION_NUMBERS: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, i) => [name, i]))
 
 export function createChunkBuilder(): ChunkBuilder {
-  const columns = emptyColumns(CHUNK_ROWS)
+  let capacity = FIRST_ROWS
+  let columns = emptyColumns(capacity)
   const known = new Map<string, number>()
   let fresh: string[] = []
   let count = 0
@@ -72,6 +83,13 @@ export function createChunkBuilder(): ChunkBuilder {
     return count++
   }
 
+  const grow = (): void => {
+    const grown = emptyColumns(capacity * 4)
+    copyRows(columns, 0, rows, grown, 0)
+    columns = grown
+    capacity *= 4
+  }
+
   return {
     get rows() {
       return rows
@@ -82,6 +100,7 @@ export function createChunkBuilder(): ChunkBuilder {
 
     add(row) {
       if (rows === CHUNK_ROWS) throw new RangeError(`the chunk has its ${CHUNK_ROWS} rows`)
+      if (rows === capacity) grow()
       setId(columns.spanIds, rows, row.spanId)
       setId(columns.parentIds, rows, row.parentId ?? '')
       columns.starts[rows] = row.startNs

@@ -6,7 +6,7 @@
  * Rows and strings keep their order, so every number of a string still means the same.
  */
 import { type Chunk, encodeChunk } from './index-chunk.js'
-import { CHUNK_ROWS, COLUMNS, ENTRY, emptyColumns } from './index-layout.js'
+import { CHUNK_ROWS, copyRows, emptyColumns } from './index-layout.js'
 
 export interface ChunkMerger {
   /** In order. @returns the chunks that are full by it, their CRC-32 zero */
@@ -35,7 +35,7 @@ export function createChunkMerger(): ChunkMerger {
       strings.push(...chunk.strings)
       for (let from = 0; from < chunk.rows; ) {
         const to = Math.min(chunk.rows, from + CHUNK_ROWS - rows)
-        copyRows(chunk, from, to, columns, rows)
+        copyRows(chunk.columns, from, to, columns, rows)
         rows += to - from
         from = to
         if (rows < CHUNK_ROWS) break
@@ -47,15 +47,4 @@ export function createChunkMerger(): ChunkMerger {
 
     end: () => (last === undefined ? undefined : take(last)),
   }
-}
-
-function copyRows(chunk: Chunk, from: number, to: number, columns: Chunk['columns'], at: number): void {
-  for (const { name, entry } of COLUMNS) {
-    const { bytes } = ENTRY[entry]
-    bytesOf(columns[name]).set(bytesOf(chunk.columns[name]).subarray(from * bytes, to * bytes), at * bytes)
-  }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
 }

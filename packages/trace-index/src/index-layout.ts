@@ -82,6 +82,18 @@ export function emptyColumns(rows: number): ChunkColumns {
   return Object.fromEntries(arrays) as ChunkColumns
 }
 
+/** Copies the rows `from` up to `to`, which is not included. */
+export function copyRows(source: ChunkColumns, from: number, to: number, target: ChunkColumns, at: number): void {
+  for (const { name, entry } of COLUMNS) {
+    const { bytes } = ENTRY[entry]
+    bytesOf(target[name]).set(bytesOf(source[name]).subarray(from * bytes, to * bytes), at * bytes)
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBufferLike>): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
 /** Bits of the `flags` column. */
 export const ROW_FLAG = {
   /** A record of a span that had not ended: attributes it does not tell may stand on an earlier one. */

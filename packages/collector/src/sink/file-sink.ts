@@ -58,6 +58,7 @@ export function createFileSink({
   /** Of sessions that have finished: what comes late is written, and the part left again. */
   const ended = new Set<PartWriter>()
   const syncs = createFileSyncs((cause) => fail(cause))
+  const finishing = new Set<Promise<void>>()
   let unwrittenUnits = 0
   let taken: Map<string, string> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -124,6 +125,16 @@ export function createFileSink({
     openFiles.delete(writer)
   }
 
+  const end = (writer: PartWriter): void => {
+    leave(writer)
+    const finished = writer.finishIndex().finally(() => finishing.delete(finished))
+    finishing.add(finished)
+  }
+
+  const flushIndexes = (): void => {
+    for (const writer of writers.values()) writer.flushIndex()
+  }
+
   const writeOut = (writer: PartWriter): void => {
     const before = writer.unwrittenUnits
     openFiles.delete(writer)
@@ -133,7 +144,7 @@ export function createFileSink({
     waiting.delete(writer)
     // To the end of the line: what keeps one file from being written may not concern the next.
     if (!attempt(() => writer.write())) waiting.add(writer)
-    else if (ended.has(writer)) leave(writer)
+    else if (ended.has(writer)) end(writer)
     unwrittenUnits -= before - writer.unwrittenUnits
   }
 
@@ -199,11 +210,13 @@ export function createFileSink({
 
     async flush() {
       writeAll()
+      flushIndexes()
       await syncs.settled()
     },
 
     flushSync() {
       writeAll()
+      flushIndexes()
       syncs.settleSync()
     },
 
@@ -214,6 +227,7 @@ export function createFileSink({
       clearTimeout(timer)
       await syncs.settled()
       for (const writer of writers.values()) writer.leave()
+      await Promise.all(finishing)
       live.close()
     },
   }
