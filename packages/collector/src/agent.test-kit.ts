@@ -20,7 +20,7 @@ afterEach(() => {
 })
 
 /**
- * @param source a module that knows `inspector`, `session`, `tool`, `waitForSignal`, `said()`: the next line that the
+ * @param source a module that knows `inspector`, `log`: gets what it logs if set, `session`, `tool`, `waitForSignal`, `said()`: the next line that the
  *   test says, and `stay()`: lives on until it is killed
  */
 export function startAgent(dir: string, source: string): Agent {
@@ -28,7 +28,8 @@ export function startAgent(dir: string, source: string): Agent {
   const whole = `
     import { session, tool, waitForSignal } from '${import.meta.resolve('@agent-inspector/hooks')}'
     import { createInspector } from '${new URL('index.js', dist)}'
-    const inspector = createInspector({ tracesDir: ${JSON.stringify(dir)}, port: 0, log: (line) => console.error(line) })
+    let log = () => {}
+    const inspector = createInspector({ tracesDir: ${JSON.stringify(dir)}, port: 0, log: (line) => log(line) })
     process.stdin.unref()
     const said = () => new Promise((resolve) => {
       process.stdin.ref().setEncoding('utf8').once('data', (line) => resolve(process.stdin.unref() && line.trim()))

@@ -4,6 +4,7 @@
  *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
  *   [own sessions, trace files] --> sessions --> http --> browser
  */
+import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
@@ -14,6 +15,7 @@ import { createHttp } from './http/inspector-http.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
+import { readDirectoryKey } from './process/directory-key.js'
 import { createLiveFiles } from './process/live-files.js'
 import { describeThisProcess } from './process/this-process.js'
 import { createSessions } from './query/sessions.js'
@@ -57,9 +59,21 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     flushSync()
   }, parts.close)
 
+  const token = settings.token ?? randomBytes(32).toString('base64url')
+  const directoryKey = () => readDirectoryKey(dir)
   const files = createFileSource({ dir, self })
   const sessions = createSessions({ sources: [createOwnSessions({ live, validate: validatePayload }), files], log })
-  const http = createHttp({ settings, live, sessions, files, tracesDirWritable: () => file.writable, launchers, log })
+  const http = createHttp({
+    settings,
+    token,
+    directoryKey,
+    live,
+    sessions,
+    files,
+    tracesDirWritable: () => file.writable,
+    launchers,
+    log,
+  })
 
   const inspector: Inspector = {
     router: http.router,

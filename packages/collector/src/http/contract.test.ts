@@ -99,7 +99,8 @@ async function tooMany(): Promise<Answer> {
 }
 
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
-  'getHealth 200': get('/health'),
+  'getHealth 200': get('/health?challenge=0123456789abcdef'),
+  'getHealth 400': get('/health?challenge=short'),
   'getHealth 403': get('/health', REBOUND),
   'getToken 200': get('/token', PAGE),
   'getToken 403': get('/token'),

@@ -3,7 +3,6 @@
  *
  *   sessions, trace files, live sink --> [inspector http: router, feed, listener] --> browser
  */
-import { randomBytes } from 'node:crypto'
 import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
@@ -16,6 +15,9 @@ import { readVersion } from './version.js'
 
 export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'launchers' | 'log'> {
   readonly settings: Settings
+  /** What writes need. */
+  readonly token: string
+  readonly directoryKey: () => string | undefined
   readonly live: LiveSink
   readonly tracesDirWritable: () => boolean
 }
@@ -25,31 +27,31 @@ export interface InspectorHttp {
   readonly router: Router
   /** Of the page; absent while nothing listens. */
   readonly url: string | undefined
-  /** Listens once; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
+  /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
   listen(where: Pick<Settings, 'port' | 'host'>): Promise<Pick<Serving, 'url' | 'port'>>
   /** Ends every stream, then stops listening. */
   close(): Promise<void>
 }
 
 export function createHttp(options: HttpOptions): InspectorHttp {
-  const { settings, live, sessions, files, tracesDirWritable, launchers, log } = options
+  const { settings, token, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
   const feed = createLiveFeed({ live })
   const startedMs = Date.now()
   let remote = settings.allowRemote
   let listening: Promise<Serving> | undefined
-  let url: string | undefined
+  let serving: Serving | undefined
 
   const router = createRouter({
     basePath,
     pageDir: PAGE_DIR,
     guard: {
-      token: settings.token ?? randomBytes(32).toString('base64url'),
+      token,
       allowedHosts,
       allowRemote: () => remote,
       audit: log,
     },
-    health: { version: readVersion(), startedMs, tracesDirWritable },
+    health: { version: readVersion(), startedMs, tracesDirWritable, directoryKey },
     sessions,
     files,
     feed,
@@ -61,16 +63,15 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     router,
 
     get url() {
-      return url
+      return serving?.url
     },
 
     async listen({ port, host }) {
       // Settings let no other host through without a token.
       remote ||= !isLoopbackHost(host)
-      listening ??= serve({ router, basePath, port, host, log })
+      listening ??= serve({ router, basePath, port, host, directoryKey, log })
       try {
-        const serving = await listening
-        url = serving.url
+        serving = await listening
         return serving
       } catch (cause) {
         listening = undefined
@@ -80,8 +81,8 @@ export function createHttp(options: HttpOptions): InspectorHttp {
 
     close: once(async () => {
       feed.close()
-      const serving = await listening?.catch(() => undefined)
-      await serving?.close()
+      const last = await listening?.catch(() => undefined)
+      await last?.close()
     }),
   }
 }

@@ -212,6 +212,8 @@ export interface components {
             readonly started_at: string;
             /** @description False: recording is live-only. */
             readonly traces_dir_writable: boolean;
+            /** @description HMAC-SHA256, base64url, under the key in `.key` of the traces directory, of the lines `agent-inspector health`, the port that was asked, the challenge. */
+            readonly proof?: string;
         };
         readonly Token: {
             readonly token: string;
@@ -373,7 +375,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly getHealth: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Random, chosen by whoever asks whether this inspector is of the same directory. */
+                readonly challenge?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -389,6 +394,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Health"];
                 };
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
         };
     };
