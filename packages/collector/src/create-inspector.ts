@@ -4,7 +4,6 @@
  *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
  *   [own sessions, trace files] --> sessions --> http --> browser
  */
-import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
@@ -59,14 +58,14 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     flushSync()
   }, parts.close)
 
-  const token = settings.token ?? randomBytes(32).toString('base64url')
-  const directoryKey = () => readDirectoryKey(dir)
   const files = createFileSource({ dir, self })
-  const sessions = createSessions({ sources: [createOwnSessions({ live, validate: validatePayload }), files], log })
+  const own = createOwnSessions({ live, validate: validatePayload })
+  const sessions = createSessions({ sources: [own, files], log })
   const http = createHttp({
     settings,
-    token,
-    directoryKey,
+    directoryKey: () => readDirectoryKey(dir),
+    own: own.control,
+    onControl: parts.setControl,
     live,
     sessions,
     files,

@@ -8,6 +8,9 @@ import { join } from 'node:path'
 import { session, tool, waitForSignal } from '@agent-inspector/hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInspector } from '../create-inspector.js'
+import { otherWriter } from '../process/other-writer.test-kit.js'
+import { writeRecords } from '../sink/traces-dir.test-kit.js'
+import { sessionEvent } from '../span/sample-record.test-kit.js'
 import type { Inspector } from './inspector.js'
 import { openStream, type Stream } from './open-stream.test-kit.js'
 import { documentedAnswers, misfitsOf, misfitsOfSchema } from './openapi.test-kit.js'
@@ -37,6 +40,9 @@ beforeAll(async () => {
   await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
   await files.until(({ event }) => event === 'SessionFinished')
   await files.until(({ event }) => event === 'TraceAppended')
+  // Its owner is there, but does not listen.
+  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
+  otherWriter(dir).claim('elsewhere', 'elsewhere')
   for (const name of ['approve', 'first', 'two', 'two', 'strict']) {
     session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(
       () => {},
@@ -148,6 +154,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'sendSignal 415': () =>
     ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
   'sendSignal 422': signal({ signal_name: 'strict', payload: { ok: 'yes' } }),
+  'sendSignal 502': signal({}, 'elsewhere'),
 }
 
 describe('the contract', () => {

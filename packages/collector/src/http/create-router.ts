@@ -15,7 +15,7 @@ import { problemHandler } from './problem.js'
 import { addRoute } from './route.js'
 import { securityHeaders } from './security-headers.js'
 import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
-import { signalRoute } from './signal-route.js'
+import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 import { tokenRoute } from './token-route.js'
 import { type TraceFiles, traceFileRoute, traceRoute } from './trace-route.js'
@@ -33,14 +33,12 @@ export interface RouterOptions {
   readonly log: (line: string) => void
 }
 
-const MAX_BODY_BYTES = 1024 * 1024
-
 export function createRouter(options: RouterOptions): Router {
   const { basePath, pageDir, guard, health, sessions, files, feed, launchers, log } = options
   const inner = express.Router({ caseSensitive: true })
   inner.use(securityHeaders, createGuard(guard))
 
-  const body = express.json({ limit: MAX_BODY_BYTES })
+  const body = express.json({ limit: MAX_SIGNAL_BYTES })
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })

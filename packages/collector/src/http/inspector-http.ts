@@ -3,10 +3,14 @@
  *
  *   sessions, trace files, live sink --> [inspector http: router, feed, listener] --> browser
  */
+import { randomBytes } from 'node:crypto'
 import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
+import type { Control } from '../process/live-file.js'
 import type { LiveSink } from '../sink/live-sink.js'
+import type { SessionControl } from '../span/ports.js'
+import { startControlServer } from './control-server.js'
 import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
 import { type Serving, serve } from './serve.js'
@@ -15,9 +19,11 @@ import { readVersion } from './version.js'
 
 export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'launchers' | 'log'> {
   readonly settings: Settings
-  /** What writes need. */
-  readonly token: string
   readonly directoryKey: () => string | undefined
+  /** What other processes may tell this one. */
+  readonly own: SessionControl
+  /** Told once other processes can. */
+  readonly onControl: (control: Control) => void
   readonly live: LiveSink
   readonly tracesDirWritable: () => boolean
 }
@@ -34,10 +40,12 @@ export interface InspectorHttp {
 }
 
 export function createHttp(options: HttpOptions): InspectorHttp {
-  const { settings, token, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
+  const { settings, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
   const feed = createLiveFeed({ live })
-  const startedMs = Date.now()
+  const token = settings.token ?? randomBytes(32).toString('base64url')
+  const health = { version: readVersion(), startedMs: Date.now(), tracesDirWritable, directoryKey }
+  const closeControl = startControlServer({ own: options.own, token, health, onListening: options.onControl, log })
   let remote = settings.allowRemote
   let listening: Promise<Serving> | undefined
   let serving: Serving | undefined
@@ -51,7 +59,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
       allowRemote: () => remote,
       audit: log,
     },
-    health: { version: readVersion(), startedMs, tracesDirWritable, directoryKey },
+    health,
     sessions,
     files,
     feed,
@@ -82,7 +90,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     close: once(async () => {
       feed.close()
       const last = await listening?.catch(() => undefined)
-      await last?.close()
+      await Promise.all([closeControl(), last?.close()])
     }),
   }
 }

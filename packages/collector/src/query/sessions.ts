@@ -80,7 +80,7 @@ export function createSessions({ sources, log }: SessionsOptions): Sessions {
 
     async signal(request) {
       for (const { control } of sources) {
-        const outcome = control?.signal(request)
+        const outcome = await control?.signal(request)
         if (outcome !== undefined && outcome.outcome !== 'not_waiting') return outcome
       }
       return (await get(request.sessionId)) === undefined ? undefined : { outcome: 'not_waiting' }

@@ -7,12 +7,14 @@
  * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
  */
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
-import { isGone, readLiveFile } from '../process/live-file.js'
+import { readDirectoryKey } from '../process/directory-key.js'
+import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
 import type { FoldedSession } from '../span/fold-session.js'
-import type { SessionSource } from '../span/ports.js'
+import type { SessionControl, SessionSource } from '../span/ports.js'
 import type { PartSummary, SessionSummary } from '../span/session-summary.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
+import { forwardSignals } from './forward-signal.js'
 import { createPartFile, openRegular, type PartFile } from './part-file.js'
 import { createSessionReading, type SessionReading, summarise } from './session-reading.js'
 
@@ -25,6 +27,7 @@ export interface FileSourceOptions {
 }
 
 export interface FileSource extends SessionSource {
+  readonly control: SessionControl
   /**
    * @param part file name without `.jsonl.gz`; default the session's first
    * @returns `undefined` if there is no such session, or if the part is not one of it
@@ -83,17 +86,26 @@ export function createFileSource({
     return folded
   }
 
-  const isWritten = (seen: readonly SeenPart[]): boolean =>
-    seen.some(({ part }) => {
+  /** Of the parts that somebody writes. */
+  const liveFilesOf = (seen: readonly SeenPart[]): readonly LiveFile[] =>
+    seen.flatMap(({ part }) => {
       const file = readLiveFile(dir, part)
-      return file !== undefined && !isGone(file, self, nowMs())
+      return file === undefined || isGone(file, self, nowMs()) ? [] : [file]
     })
+
+  const control = forwardSignals({
+    directoryKey: () => readDirectoryKey(dir),
+    async writersOf(sessionId) {
+      const writers = liveFilesOf(await directory.of(sessionId)).flatMap(({ writer }) => writer ?? [])
+      return writers.filter(({ writer }) => writer !== self.writer)
+    },
+  })
 
   const summaryOf = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionSummary> => {
     const changedMs = Math.max(...seen.map((part) => part.changedMs))
     try {
       const { session, parts } = await fold(sessionId, seen)
-      return summarise(session, parts, () => isWritten(seen))
+      return summarise(session, parts, () => liveFilesOf(seen).length > 0)
     } catch (cause) {
       return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
     }
@@ -106,6 +118,7 @@ export function createFileSource({
 
   return {
     name: 'file',
+    control,
 
     async list() {
       const entries = await directory.all()

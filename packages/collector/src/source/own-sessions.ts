@@ -6,7 +6,7 @@
  *   query --signal--> [own sessions] --answerWait--> the workflow that waits
  */
 import { answerWait, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
-import type { PayloadError, SessionControl, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
+import type { PayloadError, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 import type { SessionSummary } from '../span/session-summary.js'
 
 export interface OwnSessionsOptions {
@@ -35,8 +35,11 @@ interface Answer {
 /** Answers remembered, to tell the second person who was first. */
 const KEEP_ANSWERS = 500
 
-export function createOwnSessions({ live, validate, now = Date.now }: OwnSessionsOptions): SessionSource & {
-  readonly control: SessionControl
+export function createOwnSessions({ live, validate, now = Date.now }: OwnSessionsOptions): Omit<
+  SessionSource,
+  'control'
+> & {
+  readonly control: { signal(request: SignalRequest): SignalOutcome }
 } {
   let answers: readonly Answer[] = []
 

@@ -6,6 +6,7 @@
  * A new way in, a new place to write, a new place to read from: one new file in ingest/, sink/ or
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
+import type { CollectorError } from '../base/errors.js'
 import type { TraceRecord } from './record.js'
 import type { SessionSummary } from './session-summary.js'
 
@@ -38,7 +39,7 @@ export interface SessionSource {
 
 /** Only the owner of a session can control it. */
 export interface SessionControl {
-  signal(request: SignalRequest): SignalOutcome
+  signal(request: SignalRequest): SignalOutcome | Promise<SignalOutcome>
 }
 
 export interface SignalRequest {
@@ -62,3 +63,5 @@ export type SignalOutcome =
   | { readonly outcome: 'ambiguous'; readonly waitIds: readonly string[] }
   | { readonly outcome: 'already_answered'; readonly by?: string; readonly atNs: bigint }
   | { readonly outcome: 'off_schema'; readonly errors: readonly PayloadError[] }
+  /** By the process that owns the session, or for it. */
+  | { readonly outcome: 'refused'; readonly refusal: CollectorError }

@@ -693,6 +693,7 @@ export interface operations {
             readonly 413: components["responses"]["Problem"];
             readonly 415: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
+            readonly 502: components["responses"]["Problem"];
         };
     };
 }
