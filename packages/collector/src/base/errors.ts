@@ -43,6 +43,11 @@ const CODES = {
   },
   SESSION_NOT_FOUND: { status: 404, title: 'No such session', hint: 'GET /sessions lists the sessions there are.' },
   PART_NOT_FOUND: { status: 404, title: 'No such part', hint: 'GET /sessions/{id} lists the parts of a session.' },
+  INDEX_UNAVAILABLE: {
+    status: 503,
+    title: 'Index unavailable',
+    hint: 'Make the traces directory writable, or read the trace itself: GET /trace/{id}/file.',
+  },
   LAUNCHER_NOT_FOUND: {
     status: 404,
     title: 'No such launcher',

@@ -53,3 +53,9 @@ export const TOUCH_EVERY_MS = 5000
 
 /** After so long without showing itself, in milliseconds, a writer is taken for gone. */
 export const SILENT_WRITER_MS = 60_000
+
+/** How far an index may be behind its part, in bytes of the part, before a reader makes it anew: whoever reads it reads the rest from the part. */
+export const SHORT_INDEX_BYTES = 4 * 1024 * 1024
+
+/** How far an index that is being written is behind its part at most, in milliseconds. */
+export const INDEX_AGE_MS = 250

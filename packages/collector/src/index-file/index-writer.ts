@@ -10,6 +10,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { CHUNK_ROWS, createChunkBuilder } from '@agent-inspector/trace-index'
 import { newGeneration } from '../base/ids.js'
+import { INDEX_AGE_MS } from '../base/limits.js'
 import { createSessionFold } from '../span/fold-session.js'
 import type { TraceRecord } from '../span/record.js'
 import { rowOf } from '../trace-file/index-row.js'
@@ -54,9 +55,6 @@ export interface IndexWriterOptions {
   /** What is there is replaced. */
   readonly indexFile: string
 }
-
-/** How far the index is behind its part at most, in milliseconds. */
-const INDEX_AGE_MS = 250
 
 export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   const { part, generation, sessionId, partFile, indexFile } = options

@@ -26,18 +26,22 @@ export async function layOutAnew(indexFile: string): Promise<LaidOut> {
   const indexGeneration = newGeneration()
   const handle = await open(indexFile)
   try {
-    const laidOut = await replaceIndex(indexFile, summary.roomBytes, async (append) => {
-      const merger = createChunkMerger()
-      let end = summary.roomBytes
-      for await (const { chunk, length } of readChunks(handle, end)) {
-        for (const full of merger.add(chunk)) await append(seal(full))
-        end += length
-      }
-      if (end !== (await handle.stat()).size) throw new Error('the index is damaged')
-      const rest = merger.end()
-      if (rest !== undefined) await append(seal(rest))
-      return { ...summary, indexGeneration }
-    })
+    const laidOut = await replaceIndex(
+      indexFile,
+      () => summary.roomBytes,
+      async (append) => {
+        const merger = createChunkMerger()
+        let end = summary.roomBytes
+        for await (const { chunk, length } of readChunks(handle, end)) {
+          for (const full of merger.add(chunk)) await append(seal(full))
+          end += length
+        }
+        if (end !== (await handle.stat()).size) throw new Error('the index is damaged')
+        const rest = merger.end()
+        if (rest !== undefined) await append(seal(rest))
+        return { ...summary, indexGeneration }
+      },
+    )
     return { ...laidOut, indexGeneration }
   } finally {
     await handle.close()

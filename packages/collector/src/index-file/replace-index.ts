@@ -10,29 +10,33 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { encodeSummary, type IndexSummary } from '../trace-file/index-summary.js'
 
 /**
- * @param write appends the chunks and says what the summary is then, its room as it was given
+ * @param room asked before the first chunk is written, and if there is none at the end: bytes of the summary
+ * @param write appends the chunks and says what the summary is then
  * @throws what the file system throws; nothing is left behind then
  */
 export async function replaceIndex(
   indexFile: string,
-  roomBytes: number,
-  write: (append: (bytes: Uint8Array) => Promise<void>) => Promise<IndexSummary>,
+  room: () => number,
+  write: (append: (bytes: Uint8Array) => Promise<void>) => Promise<Omit<IndexSummary, 'roomBytes'>>,
 ): Promise<{ readonly inode: number; readonly end: number; readonly chunks: number }> {
   const beside = `${indexFile}.${randomBytes(4).toString('hex')}.tmp`
   const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
   const handle = await open(beside, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   try {
-    let end = roomBytes
+    let roomBytes: number | undefined
+    let end = 0
     let chunks = 0
     const summary = await write(async (bytes) => {
-      end = await writeAt(handle, bytes, end)
+      roomBytes ??= room()
+      end = await writeAt(handle, bytes, Math.max(end, roomBytes))
       chunks++
     })
+    roomBytes ??= room()
     await writeAt(handle, encodeSummary({ ...summary, roomBytes }), 0)
     await handle.chmod(0o600)
     const { ino: inode } = await handle.stat()
     await rename(beside, indexFile)
-    return { inode, end, chunks }
+    return { inode, end: Math.max(end, roomBytes), chunks }
   } catch (cause) {
     await rm(beside, { force: true })
     throw cause

@@ -13,6 +13,7 @@ import {
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { indexPath } from '../index-file/index-file.test-kit.js'
 import { liveFilePath } from '../process/live-file.js'
 import { GONE, otherWriter } from '../process/other-writer.test-kit.js'
 import type { ThisProcess } from '../process/this-process.js'
@@ -76,6 +77,7 @@ describe('the list', () => {
     const dir = newDir()
     const source = createFileSource({ dir })
     await writeRecords(dir, [started, nthSpan(0)])
+    unlinkSync(indexPath(dir, 'session-1'))
     await source.list()
     // What was read once is spoilt: who reads it again would miss it.
     const bytes = readFileSync(partPath(dir, 'session-1'))
@@ -83,6 +85,7 @@ describe('the list', () => {
     writeFileSync(partPath(dir, 'session-1'), bytes.fill(0, 30, (first?.length ?? 0) - 10), { flag: 'r+' })
     appendFileSync(partPath(dir, 'session-1'), encodeBlock('', 0))
     expect(await source.list()).toMatchObject([{ id: 'session-1', spanCount: 1 }])
+    unlinkSync(indexPath(dir, 'session-1'))
     expect(await createFileSource({ dir }).list()).toMatchObject([{ unreadable: expect.any(String) }])
   })
 

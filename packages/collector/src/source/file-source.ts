@@ -6,17 +6,21 @@
  *
  * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
  */
+
+import { CollectorError } from '../base/errors.js'
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
 import { readDirectoryKey } from '../process/directory-key.js'
 import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
-import type { FoldedSession } from '../span/fold-session.js'
+import { type FoldedSession, settle } from '../span/fold-session.js'
 import type { SessionControl, SessionSource } from '../span/ports.js'
 import type { PartSummary, SessionSummary } from '../span/session-summary.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
 import { forwardSignals } from './forward-signal.js'
 import { createPartFile, openRegular, type PartFile } from './part-file.js'
+import { createPartIndexes, type PartIndex } from './part-index.js'
 import { createSessionReading, type SessionReading, summarise } from './session-reading.js'
+import { createSummaryCache } from './summary-cache.js'
 
 export interface FileSourceOptions {
   readonly dir: string
@@ -33,6 +37,12 @@ export interface FileSource extends SessionSource {
    * @returns `undefined` if there is no such session, or if the part is not one of it
    */
   openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  /**
+   * @param part file name without `.jsonl.gz`; default the session's first
+   * @returns `undefined` if there is no such session, or if the part is not one of it
+   * @throws {CollectorError} `INDEX_UNAVAILABLE` if it has no index and none can be made
+   */
+  openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
   /** Forgets what was read. Part files stay open until they are closed themselves. */
   close(): void
 }
@@ -49,7 +59,9 @@ export function createFileSource({
   nowMs = Date.now,
   self = describeThisProcess(),
 }: FileSourceOptions): FileSource {
-  const directory = createDirectory(dir)
+  const summaries = createSummaryCache(dir)
+  const directory = createDirectory(dir, summaries)
+  const indexes = createPartIndexes()
   const readings = new Map<string, SessionReading>()
   const folds = new Map<string, Folded>()
 
@@ -78,12 +90,24 @@ export function createFileSource({
     const signature = seen.map((part) => `${part.part}:${part.signature}`).join()
     const known = folds.get(sessionId)
     if (known?.signature === signature && !dependsOnClock(known.session)) return known
-    const reading = await read(sessionId, seen)
-    const session = reading.folded(BigInt(Math.round(nowMs())) * 1_000_000n)
-    const parts = seen.map(({ part, generation }) => ({ part, generation, bytes: reading.parts.get(part)?.end ?? 0 }))
-    const folded = { signature, session, parts }
+    const nowNs = BigInt(Math.round(nowMs())) * 1_000_000n
+    const folded = { signature, ...(foldedByIndex(seen, nowNs) ?? (await foldByReading(sessionId, seen, nowNs))) }
     folds.set(sessionId, folded)
     return folded
+  }
+
+  const foldByReading = async (sessionId: string, seen: readonly SeenPart[], nowNs: bigint) => {
+    const reading = await read(sessionId, seen)
+    const [first, ...others] = seen
+    // Who writes a part writes its index too.
+    if (first !== undefined && others.length === 0 && liveFilesOf(seen).length === 0) await keepSummary(first, reading)
+    const parts = seen.map(({ part, generation }) => ({ part, generation, bytes: reading.parts.get(part)?.end ?? 0 }))
+    return { session: reading.folded(nowNs), parts }
+  }
+
+  const keepSummary = async ({ part, generation }: SeenPart, reading: SessionReading): Promise<void> => {
+    const { end: coveredBytes = 0, stamp } = reading.parts.get(part) ?? {}
+    if (stamp !== undefined) await summaries.keep({ part, generation, coveredBytes, stamp, session: reading.folded() })
   }
 
   /** Of the parts that somebody writes. */
@@ -168,6 +192,15 @@ export function createFileSource({
       }
     },
 
+    async openIndex(sessionId, part) {
+      const seen = await directory.of(sessionId)
+      const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
+      if (wanted === undefined) return undefined
+      const index = await indexes.open(wanted, liveFilesOf([wanted]).length > 0)
+      if (index !== undefined) return index
+      throw new CollectorError('INDEX_UNAVAILABLE', `Part ${wanted.part} has no index, and none can be written.`)
+    },
+
     close() {
       readings.clear()
       folds.clear()
@@ -187,6 +220,14 @@ function groupBySession(parts: readonly SeenPart[]): ReadonlyMap<string, readonl
 
 function hasParts(reading: SessionReading, seen: readonly SeenPart[]): boolean {
   return reading.parts.size === seen.length && seen.every(({ part }) => reading.parts.has(part))
+}
+
+/** Spans of several parts may be the same: only reading them tells. */
+function foldedByIndex([first, ...others]: readonly SeenPart[], nowNs: bigint): Omit<Folded, 'signature'> | undefined {
+  if (first?.summary?.session === undefined || others.length > 0) return undefined
+  const session = settle(first.summary.session, nowNs)
+  const { part, generation, coveredBytes: bytes } = first.summary
+  return session && { session, parts: [{ part, generation, bytes }] }
 }
 
 /** It ends by being quiet, without a change of its file. */

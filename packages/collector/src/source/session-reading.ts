@@ -4,6 +4,7 @@
  *   part readings --records--> [session reading] --fold--> SessionSummary
  */
 import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
+import type { TraceRecord } from '../span/record.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import type { SeenPart } from './directory.js'
 import { createPartReading, type PartReading } from './part-reading.js'
@@ -17,12 +18,14 @@ export interface SessionReading {
    * @throws what the file system throws
    */
   update(): Promise<boolean>
-  folded(nowNs: bigint): FoldedSession
+  /** @param nowNs nanoseconds since the Unix epoch; absent: as it does not change any more, see `SessionFold` */
+  folded(nowNs?: bigint): FoldedSession
 }
 
 export function createSessionReading(sessionId: string, seen: readonly SeenPart[]): SessionReading {
   const fold = createSessionFold(sessionId)
-  const parts = new Map(seen.map(({ part, file }) => [part, createPartReading(file, (record) => fold.add(record))]))
+  const onRecord = (record: TraceRecord): void => fold.add(record)
+  const parts = new Map(seen.map(({ part, file }) => [part, createPartReading(file, { onRecord })]))
   let updating: Promise<boolean> = Promise.resolve(true)
 
   const updateAll = async (): Promise<boolean> => {

@@ -147,6 +147,17 @@ export function createSessionFold(sessionId: string): SessionFold {
   }
 }
 
+/**
+ * How a session that was folded without a clock stands now.
+ *
+ * @returns `undefined` if nobody opened it and it has not been quiet for long: only its records tell then
+ */
+export function settle(session: FoldedSession, nowNs: bigint): FoldedSession | undefined {
+  if (session.engine !== 'otlp') return session
+  if (nowNs - session.lastNs < GIVEN_UP_NS) return undefined
+  return session.status === 'running' ? { ...session, status: 'interrupted', endedNs: session.lastNs } : session
+}
+
 interface OpenSpan {
   readonly kind: CallKind
   readonly isRoot: boolean
