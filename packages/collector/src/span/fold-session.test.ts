@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyRecord } from './any-record.test-kit.js'
 import { OURS } from './attributes.js'
-import { createSessionFold, type FoldedSession } from './fold-session.js'
+import { createSessionFold, type FoldedSession, settle } from './fold-session.js'
 import type { TraceRecord } from './record.js'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
 
