@@ -20,13 +20,14 @@ afterEach(() => {
 })
 
 /**
- * @param source a module that knows `inspector`, `log`: gets what it logs if set, `session`, `tool`, `waitForSignal`, `said()`: the next line that the
+ * @param source a module that knows `inspector`, `log`: gets what it logs if set, `hooks` and of them `session`, `tool`, `waitForSignal`, `said()`: the next line that the
  *   test says, and `stay()`: lives on until it is killed
  */
 export function startAgent(dir: string, source: string): Agent {
   const dist = new URL('../dist/', import.meta.url)
   const whole = `
-    import { session, tool, waitForSignal } from '${import.meta.resolve('@agent-inspector/hooks')}'
+    import * as hooks from '${import.meta.resolve('@agent-inspector/hooks')}'
+    const { session, tool, waitForSignal } = hooks
     import { createInspector } from '${new URL('index.js', dist)}'
     let log = () => {}
     const inspector = createInspector({ tracesDir: ${JSON.stringify(dir)}, port: 0, log: (line) => log(line) })

@@ -22,6 +22,7 @@ import { validatePayload } from './query/validate-payload.js'
 import { createFileSink } from './sink/file-sink.js'
 import { createLiveSink } from './sink/live-sink.js'
 import { createFileSource } from './source/file-source.js'
+import { followFiles } from './source/follow-files.js'
 import { createOwnSessions } from './source/own-sessions.js'
 import { createRedactor } from './span/redact.js'
 
@@ -59,6 +60,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }, parts.close)
 
   const files = createFileSource({ dir, self })
+  const follower = followFiles({ dir, self, files, isOwn: parts.wrote, onChange: live.heard, onProblem })
   const own = createOwnSessions({ live, validate: validatePayload })
   const sessions = createSessions({ sources: [own, files], log })
   const http = createHttp({
@@ -66,6 +68,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     directoryKey: () => readDirectoryKey(dir),
     own: own.control,
     onControl: parts.setControl,
+    follow: follower.start,
     live,
     sessions,
     files,
@@ -85,6 +88,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     close: once(async () => {
       inspectors.delete(dir)
       ingest.close()
+      follower.close()
       await close()
       for (const sink of [file, live]) await sink.close()
       leaveExit()

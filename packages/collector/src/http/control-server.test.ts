@@ -6,6 +6,7 @@ import { createInspector } from '../create-inspector.js'
 import { readLiveFile } from '../process/live-file.js'
 import { newDir } from '../sink/traces-dir.test-kit.js'
 import type { Inspector } from './inspector.js'
+import { openStream } from './open-stream.test-kit.js'
 import { type Answer, send } from './send.test-kit.js'
 
 const TOKEN = 'the-token-of-this-launch'
@@ -58,6 +59,24 @@ test('an answer reaches the workflow in another process, and every refusal comes
   expect(accepted.json()).toEqual({ wait_id: expect.stringMatching(/^[0-9a-f]{16}$/) })
   expect(await agent.line()).toBe('{"ok":true}')
   expect((await signal({ ok: false }, 'Bob')).json()).toMatchObject({ status: 409 })
+})
+
+test('who watches one process sees the pause of another, answers it there, and sees it end', async () => {
+  const stream = await openStream(port, '/_inspector/events')
+  const agent = startAgent(
+    dir,
+    waits.replace('await stay()', 'stay(); await answer; await inspector.close(); process.exit()'),
+  )
+  const waiting = await stream.until(({ event }) => event === 'WaitingOnSignal')
+  const { session_id, wait_id } = JSON.parse(waiting.data ?? '')
+  expect((await signal({ ok: true }, 'Ada', session_id, { wait_id })).status).toBe(202)
+
+  const received = await stream.until(({ event }) => event === 'SignalReceived')
+  expect(JSON.parse(received.data ?? '')).toMatchObject({ session_id: 'a b/ü', by: 'Ada' })
+  const finished = await stream.until(({ event }) => event === 'SessionFinished')
+  expect(JSON.parse(finished.data ?? '')).toMatchObject({ status: 'completed', process: { pid: agent.child.pid } })
+  await agent.ended
+  stream.close()
 })
 
 test('the second of two answers learns who was first, while the session runs on', async () => {

@@ -24,6 +24,8 @@ export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 
   readonly own: SessionControl
   /** Told once other processes can. */
   readonly onControl: (control: Control) => void
+  /** Called when somebody wants to see what happens; resolves when the sessions of other processes are known. */
+  readonly follow: () => Promise<void>
   readonly live: LiveSink
   readonly tracesDirWritable: () => boolean
 }
@@ -42,7 +44,7 @@ export interface InspectorHttp {
 export function createHttp(options: HttpOptions): InspectorHttp {
   const { settings, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
-  const feed = createLiveFeed({ live })
+  const feed = createLiveFeed({ live, ready: options.follow })
   const token = settings.token ?? randomBytes(32).toString('base64url')
   const health = { version: readVersion(), startedMs: Date.now(), tracesDirWritable, directoryKey }
   const closeControl = startControlServer({ own: options.own, token, health, onListening: options.onControl, log })

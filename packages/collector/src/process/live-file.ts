@@ -32,7 +32,7 @@ export interface LiveFile {
   readonly inode: number
 }
 
-const LIVE_SUFFIX = '.live'
+export const LIVE_SUFFIX = '.live'
 const MAX_BYTES = 16 * 1024
 
 export function liveFilePath(dir: string, part: string): string {

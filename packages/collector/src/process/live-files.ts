@@ -26,6 +26,8 @@ export interface LiveFiles {
   claim(part: string, sessionId: string): boolean
   /** The part has come to a clean end. */
   release(part: string): void
+  /** This process writes it, or wrote it once. */
+  wrote(part: string): boolean
   /** From now on the files say where this process can be told. */
   setControl(control: Control): void
   /** Releases all. Safe to call twice, and when the process exits. */
@@ -43,6 +45,7 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
 export function createLiveFiles({ dir, self }: LiveFilesOptions): LiveFiles {
   /** Session ids by part. */
   const held = new Map<string, string>()
+  const wrote = new Set<string>()
   let control: Control | undefined
   let timer: NodeJS.Timeout | undefined
 
@@ -88,11 +91,13 @@ export function createLiveFiles({ dir, self }: LiveFilesOptions): LiveFiles {
       mkdirSync(dir, { recursive: true, mode: 0o700 })
       if (!take(part, sessionId)) return false
       held.set(part, sessionId)
+      wrote.add(part)
       timer ??= setInterval(touchAll, TOUCH_EVERY_MS).unref()
       return true
     },
 
     release,
+    wrote: (part) => wrote.has(part),
 
     setControl(next) {
       control = next

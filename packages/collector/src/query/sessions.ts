@@ -6,10 +6,10 @@
  * A source that fails is reported beside the list and never breaks it.
  */
 import { CollectorError } from '../base/errors.js'
+import { mergeSummaries } from '../span/merge-summaries.js'
 import type { SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 import type { SessionStatus, SessionSummary } from '../span/session-summary.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
-import { mergeSummaries } from './merge-summaries.js'
 
 export interface SessionFilter {
   /** Any of these; absent: all. */

@@ -19,14 +19,14 @@ import {
 } from '../base/limits.js'
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
-import type { SpanSink } from '../span/ports.js'
+import type { Appended, SpanSink } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
 import { impliedStart } from '../trace-file/part-header.js'
 import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
-import { type Appended, createPartWriter, type PartWriter } from './part-writer.js'
+import { createPartWriter, type PartWriter } from './part-writer.js'
 
 export interface FileSinkOptions {
   /** Where part files live. Made if absent, for this user alone. */

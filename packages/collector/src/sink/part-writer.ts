@@ -15,6 +15,7 @@ import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-
 import type { LiveFiles } from '../process/live-files.js'
 import { OURS } from '../span/attributes.js'
 import { encodeRecord } from '../span/otlp-json.js'
+import type { Appended } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
 import { encodeBlock } from '../trace-file/block.js'
@@ -46,17 +47,6 @@ export interface PartWriter {
   flushIndex(): void
   /** The session has ended: lay its index out for reading. Never rejects. */
   finishIndex(): Promise<void>
-}
-
-/** A block after it was written. */
-export interface Appended {
-  readonly sessionId: string
-  readonly part: string
-  readonly generation: string
-  /** Of whole blocks in the part, after this one. */
-  readonly bytes: number
-  /** Lines of this block. */
-  readonly records: number
 }
 
 export interface PartWriterOptions {

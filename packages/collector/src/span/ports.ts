@@ -7,7 +7,7 @@
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
 import type { CollectorError } from '../base/errors.js'
-import type { TraceRecord } from './record.js'
+import type { SessionEventRecord, TraceRecord } from './record.js'
 import type { SessionSummary } from './session-summary.js'
 
 /** Produces records: the hook bus, a span processor. Never throws at its agent. */
@@ -35,6 +35,28 @@ export interface SessionSource {
   get(sessionId: string): Promise<SessionSummary | undefined>
   /** Present where the source owns running sessions. */
   readonly control?: SessionControl
+}
+
+/** What another process did in a session. */
+export interface SessionChange {
+  /** How the session stands after it. */
+  readonly summary: SessionSummary
+  /** New ones. */
+  readonly events: readonly SessionEventRecord[]
+  readonly appended: readonly Appended[]
+  /** It is how things stood before anybody looked: no news. */
+  readonly isOld: boolean
+}
+
+/** A block after it was written. */
+export interface Appended {
+  readonly sessionId: string
+  readonly part: string
+  readonly generation: string
+  /** Of whole blocks in the part, after this one. */
+  readonly bytes: number
+  /** Lines of this block. */
+  readonly records: number
 }
 
 /** Only the owner of a session can control it. */
