@@ -72,6 +72,8 @@ export function createChunkBuilder(): ChunkBuilder {
   let fresh: string[] = []
   let count = 0
   let rows = 0
+  let lastTraceId: string | undefined
+  let lastTrace = 0
 
   const numberOf = (whole: string): number => {
     const text = whole.length > STRING_UNITS ? whole.slice(0, STRING_UNITS) : whole
@@ -81,6 +83,15 @@ export function createChunkBuilder(): ChunkBuilder {
     known.set(text, count)
     fresh.push(text)
     return count++
+  }
+
+  /** As a rule it is that of the row before. */
+  const traceOf = (traceId: string): number => {
+    if (traceId !== lastTraceId) {
+      lastTraceId = traceId
+      lastTrace = numberOf(traceId)
+    }
+    return lastTrace
   }
 
   const grow = (): void => {
@@ -105,7 +116,7 @@ export function createChunkBuilder(): ChunkBuilder {
       setId(columns.parentIds, rows, row.parentId ?? '')
       columns.starts[rows] = row.startNs
       columns.ends[rows] = row.endNs ?? 0n
-      columns.traces[rows] = numberOf(row.traceId)
+      columns.traces[rows] = traceOf(row.traceId)
       columns.names[rows] = numberOf(row.name)
       columns.subjects[rows] = numberOf(row.subject)
       columns.inputTokens[rows] = tokens(row.inputTokens)
@@ -131,8 +142,18 @@ export function createChunkBuilder(): ChunkBuilder {
 }
 
 function setId(ids: Uint32Array, row: number, hex: string): void {
-  ids[row * 2] = hex === '' ? 0 : Number.parseInt(hex.slice(0, 8), 16)
-  ids[row * 2 + 1] = hex === '' ? 0 : Number.parseInt(hex.slice(8), 16)
+  ids[row * 2] = readHex(hex, 0)
+  ids[row * 2 + 1] = readHex(hex, 8)
+}
+
+/** Eight lower-case hex digits, without a string made of them; 0 where there are none. */
+function readHex(text: string, from: number): number {
+  let number = 0
+  for (let i = from; i < from + 8 && i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    number = (number << 4) | (code < 58 ? code - 48 : code - 87)
+  }
+  return number
 }
 
 /** More than fits is the most that fits. */

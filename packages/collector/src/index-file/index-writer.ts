@@ -32,7 +32,8 @@ export interface WrittenBlock {
   /** In the part, in bytes. */
   readonly offset: number
   readonly length: number
-  /** All of them, in their order. */
+  readonly text: string
+  /** All of the text, in their order. */
   readonly lines: readonly WrittenLine[]
 }
 
@@ -40,8 +41,8 @@ export interface WrittenLine {
   readonly record: TraceRecord
   /** Number of the record in its part. */
   readonly seq: number
-  /** Without the newline. */
-  readonly bytes: number
+  /** UTF-16 units, newline included. */
+  readonly units: number
 }
 
 export interface IndexWriterOptions {
@@ -122,18 +123,23 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   }
 
   return {
-    add({ offset, length, lines }) {
+    add({ offset, length, text, lines }) {
       if (isGivenUp) return
+      // As a rule all is ASCII: to know it once is cheaper than to count each line.
+      const isAscii = Buffer.byteLength(text) === text.length
+      let unitsAt = 0
       let at = 0
-      for (const { record, seq, bytes } of lines) {
+      for (const { record, seq, units } of lines) {
+        const bytes = isAscii ? units : Buffer.byteLength(text.slice(unitsAt, unitsAt + units))
         fold.add(record)
         if (builder.isFull) takeChunk()
-        const row = rowOf(record, { seq, block: offset, offset: at, length: bytes })
+        const row = rowOf(record, { seq, block: offset, offset: at, length: bytes - 1 })
         if (row !== undefined) {
           builder.add(row)
           rows++
         }
-        at += bytes + 1
+        at += bytes
+        unitsAt += units
       }
       coveredBytes = offset + length
       isBehind = true

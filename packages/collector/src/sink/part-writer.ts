@@ -81,7 +81,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     const told = signed(record)
     const line = `${encodeRecord(told, seq)}\n`
     open.text += line
-    open.lines.push({ record: told, seq, bytes: Buffer.byteLength(line) - 1 })
+    open.lines.push({ record: told, seq, units: line.length })
     seq++
     unwrittenUnits += line.length
   }
@@ -113,24 +113,24 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     file = createAppendFile(fileOf(dir, at), 0)
   }
 
-  const indexBlock = (length: number, lines: readonly WrittenLine[]): void => {
+  const indexBlock = (length: number, block: Lines): void => {
     const offset = file.bytes - length
     if (offset === 0) {
       const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
       index = createIndexWriter({ ...at, sessionId: started.sessionId, partFile: fileOf(dir, at), indexFile })
     }
-    index?.add({ offset, length, lines })
+    index?.add({ offset, length, ...block })
   }
 
   /** @returns lines written */
   const append = (block: Lines): number => {
     const isFirst = file.bytes === 0
-    const { text, lines } = isFirst ? withHeader(block, started, at) : block
-    const encoded = encodeBlock(text, lines.length)
+    const whole = isFirst ? withHeader(block, started, at) : block
+    const encoded = encodeBlock(whole.text, whole.lines.length)
     const outcome = live.claim(at.part, started.sessionId) ? file.append(encoded) : 'shared'
     if (outcome === 'written') {
-      indexBlock(encoded.length, lines)
-      return lines.length
+      indexBlock(encoded.length, whole)
+      return whole.lines.length
     }
     if (outcome === 'gone') {
       // What was in it is gone with it.
@@ -202,7 +202,7 @@ function signed(record: TraceRecord): TraceRecord {
 function withHeader({ text, lines }: Lines, started: SessionEventRecord, { part, generation }: Location): Lines {
   const record = headerRecord(started, { part, generation, pid: process.pid, host: hostname() })
   const line = encodeRecord(record, 0)
-  return { text: `${line}\n${text}`, lines: [{ record, seq: 0, bytes: Buffer.byteLength(line) }, ...lines] }
+  return { text: `${line}\n${text}`, lines: [{ record, seq: 0, units: line.length + 1 }, ...lines] }
 }
 
 function summaryOf({ part, generation }: Location, bytes: number): PartSummary {

@@ -47,7 +47,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   let lastNs = 0n
 
   const addSpan = (span: SpanRecord): void => {
-    open.delete(keyOf(span))
+    if (open.size > 0) open.delete(keyOf(span))
     if (!ended.add(span.traceId, span.spanId)) {
       counts.duplicateCount++
       return
