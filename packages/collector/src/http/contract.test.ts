@@ -2,7 +2,7 @@
  * The contract, held against a real server: every operation and status of docs/openapi.yaml is asked
  * for, and every answer is checked against its schema. A documented answer without a case fails.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { session, tool, waitForSignal } from '@agent-inspector/hooks'
@@ -32,6 +32,8 @@ const streams: Stream[] = []
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'contract-'))
   await writeFile(join(dir, 'foreign.jsonl.gz'), 'this is no gzip')
+  // Neither written nor made anew where something else stands in its place.
+  await mkdir(join(dir, 'without-index.idx'))
   const launcher = { name: 'demo', title: 'Demo', description: 'Runs it', run: () => {} }
   inspector = createInspector({ tracesDir: dir, port: 0, token: TOKEN, launchers: [launcher], log: () => {} })
   port = (await inspector.listen()).port
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
   await files.until(({ event }) => event === 'SessionFinished')
   await files.until(({ event }) => event === 'TraceAppended')
+  await session({ id: 'without-index' }, () => tool('t', { input: 1 }, () => 'out'))
   // Its owner is there, but does not listen.
   await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
   otherWriter(dir).claim('elsewhere', 'elsewhere')
@@ -140,6 +143,15 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getTraceFile 404': get('/trace/done/file?part=other'),
   'getTraceFile 416': get('/trace/done/file', { Range: 'bytes=999999999-' }),
   'getTraceFile 422': get('/trace/foreign.jsonl.gz/file'),
+  'getTraceIndex 200': get('/trace/done/index?part=done'),
+  'getTraceIndex 206': get('/trace/done/index', { Range: 'bytes=0-31' }),
+  'getTraceIndex 304': () => etagOf('/trace/done/index'),
+  'getTraceIndex 400': get('/trace/%ff/index'),
+  'getTraceIndex 403': get('/trace/done/index', REBOUND),
+  'getTraceIndex 404': get('/trace/done/index?part=other'),
+  'getTraceIndex 416': get('/trace/done/index', { Range: 'bytes=999999999-' }),
+  'getTraceIndex 422': get('/trace/foreign.jsonl.gz/index'),
+  'getTraceIndex 503': get('/trace/without-index/index'),
   'getEvents 200': () => stream('/events'),
   'getEvents 400': get('/events?types=Nonsense'),
   'getEvents 403': get('/events', REBOUND),

@@ -18,7 +18,7 @@ import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
 import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 import { tokenRoute } from './token-route.js'
-import { type TraceFiles, traceFileRoute, traceRoute } from './trace-route.js'
+import { type TraceFiles, traceFileRoute, traceIndexRoute, traceRoute } from './trace-route.js'
 
 export interface RouterOptions {
   readonly basePath: string
@@ -45,6 +45,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/sessions/:id', get: getSessionRoute(sessions) })
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
+  addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })

@@ -153,6 +153,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/trace/{id}/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The chunks of a part's index, by range
+         * @description Columns of all spans, as docs/trace-format.md lays them out; made anew from the trace where
+         *     they do not hold. The size is where a chunk ends: a follower sends `Range: bytes=n-` from the
+         *     size it knows. The generation in the ETag is that of the index, new whenever its chunks are
+         *     laid out anew. `coveredBytes` of the last chunk says from where to read on in the trace.
+         */
+        readonly get: operations["getTraceIndex"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/events": {
         readonly parameters: {
             readonly query?: never;
@@ -366,7 +389,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description `"{part}-{generation}-{size}"`, with `-gz` for the joined and `-txt` for the plain form. */
+        /** @description `"{part}-{generation}-{size}"`, with `-gz` for the joined and `-txt` for the plain form, `-idx` for the index. */
         readonly ETag: string;
     };
     pathItems: never;
@@ -624,6 +647,58 @@ export interface operations {
             readonly 404: components["responses"]["Problem"];
             readonly 416: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
+        };
+    };
+    readonly getTraceIndex: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description File name without `.jsonl.gz`; default the owner's part. */
+                readonly part?: string;
+            };
+            readonly header?: {
+                /** @description One range of bytes. */
+                readonly Range?: components["parameters"]["Range"];
+            };
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description A range. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description The representation that the client has is current. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 416: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
         };
     };
     readonly getEvents: {
