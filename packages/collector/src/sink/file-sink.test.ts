@@ -161,18 +161,24 @@ describe('a session goes on', () => {
     expect(partsIn(dir)).toEqual(['session-1'])
   })
 
-  test('in a part of its own while another process writes the first', async () => {
+  test.each([
+    ['writes the first', (bytes: Buffer) => bytes],
+    ['is in the middle of a write', (bytes: Buffer) => bytes.subarray(0, -1)],
+    ['is in the middle of its first write', () => Buffer.alloc(0)],
+  ])('in a part of its own while another process %s', async (_, present) => {
     const dir = newDir()
-    await writeRecords(dir, [started])
+    for (const record of [started, nthSpan(0)]) await writeRecords(dir, [record])
     const other = otherWriter(dir)
     other.claim('session-1', 'session-1')
-    const before = readFileSync(partPath(dir, 'session-1'))
-    await writeRecords(dir, [nthSpan(0)])
+    const before = present(readFileSync(partPath(dir, 'session-1')))
+    writeFileSync(partPath(dir, 'session-1'), before)
+    await writeRecords(dir, [nthSpan(1)])
 
     other.close()
     const [, own = ''] = [...partsIn(dir)].sort()
     expect(own).toMatch(/^session-1~[0-9a-f]{8}$/)
     expect(namesOf(dir, own)).toEqual(['session_started', 'tool.call'])
+    expect(sequenceOf(dir, own)).toEqual([0, 1])
     expect(readFileSync(partPath(dir, 'session-1'))).toEqual(before)
   })
 
@@ -292,7 +298,7 @@ describe('the name of a file', () => {
   })
 })
 
-test('many sessions need few file handles, and none is forgotten on disk', async () => {
+test('many sessions need few file handles, and none is forgotten on disk', { timeout: 30_000 }, async () => {
   const dir = newDir()
   const sink = createFileSink({ dir })
   const ids = Array.from({ length: KNOWN_PARTS + OPEN_FILES }, (_, i) => `s${i}`)

@@ -33,23 +33,38 @@ export interface LocateOptions {
   readonly live: LiveFiles
 }
 
-/** A part that is there is claimed. */
+/** A part that is there is claimed, and then no longer changed by anybody else. */
 export function locatePart(sessionId: string, options: LocateOptions): Location {
   const { dir, taken } = options
   const stems = stemsOf(sessionId)
-  const found = stems.map((stem) => ({ stem, file: inspect(path.join(dir, stem + PART_SUFFIX)) }))
-  for (const { stem, file } of found) {
-    if (typeof file === 'string' || file.header.sessionId !== sessionId) continue
-    const { header, tail } = file
-    if (tail === undefined || !claimWhole(options, stem, sessionId, file))
-      return newPart(partOfWriter(stem, newWriterId()))
-    cut(path.join(dir, stem + PART_SUFFIX), tail)
-    return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
-  }
+  const found = stems.map((stem) => ({ stem, file: inspect(fileOf(dir, stem)) }))
+  const ofSession = found.find(({ file }) => typeof file === 'object' && file.header.sessionId === sessionId)
   const isFree = (stem: string): boolean => (taken.get(foldCase(stem)) ?? stem) === stem
   const free = found.find(({ stem, file }) => (file === 'none' || file === 'torn' ? isFree(stem) : false))
-  if (free?.file === 'torn') unlinkSync(path.join(dir, free.stem + PART_SUFFIX))
-  return newPart(free?.stem ?? partOfWriter(stems.at(-1) ?? '', newWriterId()))
+  const { stem, file } = ofSession ?? free ?? { stem: stems.at(-1) ?? '', file: 'foreign' }
+  if (file === 'none') return newPart(stem)
+  const location = file === 'foreign' ? undefined : goOn(stem, sessionId, options)
+  return location ?? newPart(partOfWriter(stem, newWriterId()))
+}
+
+/** @returns nothing if somebody else writes it, or may */
+function goOn(stem: string, sessionId: string, { dir, live }: LocateOptions): Location | undefined {
+  const file = fileOf(dir, stem)
+  const former = readLiveFile(dir, stem)?.writer
+  // Only who can see whether the former writer lives may cut: another would cut what is just being written.
+  const mayCut = former === undefined || seesProcessOf(live.self, former)
+  if ((!mayCut && isTorn(inspect(file))) || !live.claim(stem, sessionId)) return undefined
+  // Until it was claimed, somebody may have written.
+  const now = inspect(file)
+  if (now === 'torn') unlinkSync(file)
+  if (now === 'torn' || now === 'none') return newPart(stem)
+  if (typeof now === 'object' && now.tail !== undefined) {
+    const { header, tail } = now
+    if (isTorn(now)) cut(file, tail)
+    return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
+  }
+  live.release(stem)
+  return undefined
 }
 
 /** A part that is not there yet. Number 0 is its first line's. */
@@ -112,21 +127,19 @@ function read(fd: number, from: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
 }
 
-/**
- * Nobody else writes it. If its end is torn, only a process that can see whether the former writer lives may go on
- * in it: another would cut what is just being written.
- */
-function claimWhole({ dir, live }: LocateOptions, part: string, sessionId: string, { tail, size }: Found): boolean {
-  const former = tail?.end === size ? undefined : readLiveFile(dir, part)?.writer
-  if (former !== undefined && !seesProcessOf(live.self, former)) return false
-  return live.claim(part, sessionId) !== undefined
+function isTorn(file: ReturnType<typeof inspect>): boolean {
+  return typeof file === 'object' ? file.tail !== undefined && file.tail.end < file.size : file === 'torn'
 }
 
 function cut(file: string, { end }: Tail): void {
   const fd = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW)
   try {
-    if (fstatSync(fd).size > end) ftruncateSync(fd, end)
+    ftruncateSync(fd, end)
   } finally {
     closeSync(fd)
   }
+}
+
+function fileOf(dir: string, part: string): string {
+  return path.join(dir, part + PART_SUFFIX)
 }
