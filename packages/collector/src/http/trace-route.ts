@@ -40,7 +40,7 @@ export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandle
 export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    await sendPart(await findReadable(request, sessions), files, request, response, 'file', part)
+    await sendPart(await findReadable(request, sessions, part), files, request, response, 'file', part)
   }
 }
 
@@ -48,7 +48,7 @@ export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHa
 export function traceIndexRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    const id = await findReadable(request, sessions)
+    const id = await findReadable(request, sessions, part)
     const index = await files.openIndex(id, part)
     if (index === undefined) throw noPart(part ?? id)
     try {
@@ -64,10 +64,10 @@ function formFor(request: Request): TraceForm {
   return request.acceptsEncodings(['gzip', 'identity']) === 'gzip' ? 'joined' : 'plain'
 }
 
-/** @returns its id @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
-async function findReadable(request: Request, sessions: Sessions): Promise<string> {
-  const { id, unreadable } = await findSession(request, sessions)
-  if (unreadable === undefined) return id
+/** @returns the id that the part is filed under @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
+async function findReadable(request: Request, sessions: Sessions, part?: string): Promise<string> {
+  const { id, parts, unreadable } = await findSession(request, sessions)
+  if (unreadable === undefined) return parts.find((one) => one.part === part)?.sessionId ?? id
   throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read. ${unreadable}`)
 }
 

@@ -9,6 +9,7 @@ import { partOfFile } from '../trace-file/file-name.js'
 import { namesOf, newDir, partPath, sequenceOf, tornBytes } from './traces-dir.test-kit.js'
 
 const TOOLS = 200
+const dist = new URL('../../dist/', import.meta.url)
 /** Opens the session, and goes on when all have. */
 const writes = `
   await session({ id: 'shared', title: 'Shared' }, async () => {
@@ -45,7 +46,7 @@ function inThread(dir: string): string {
   return `
     import { parentPort } from 'node:worker_threads'
     import { session, tool } from '${import.meta.resolve('@agent-inspector/hooks')}'
-    import { createInspector } from '${new URL('../../dist/index.js', import.meta.url)}'
+    import { createInspector } from '${new URL('index.js', dist)}'
     const inspector = createInspector({ tracesDir: ${JSON.stringify(dir)}, log: () => {} })
     const all = new Promise((resolve) => parentPort.once('message', resolve))
     const begun = () => parentPort.postMessage('begun')

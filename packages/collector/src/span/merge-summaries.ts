@@ -7,9 +7,11 @@ import type { PartSummary, SessionSummary } from './session-summary.js'
  */
 export function mergeSummaries(now: SessionSummary, other: SessionSummary): SessionSummary {
   const parts = mergeParts(now.parts, other.parts)
-  if (spansSeen(now) >= spansSeen(other)) return { ...now, parts }
+  const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
+  const shared = { parts, ...(joined.length > 0 && { joined }) }
+  if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared }
   const { id, status, waitingFor, title, engine, metadata, process } = now
-  const standing = { id, status, waitingFor, title, engine, metadata, parts, ...(process && { process }) }
+  const standing = { id, status, waitingFor, title, engine, metadata, ...shared, ...(process && { process }) }
   const { endedNs: _, ...counts } = other
   return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
 }
