@@ -56,7 +56,8 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
 
   /** Without a promise, which would cost more than the look. @returns `changed` if the part must be opened to tell */
   const look = (fileName: string): DirectoryEntry | 'gone' | 'changed' => {
-    const stat = statOf(path.join(dir, fileName))
+    // Not `path.join`: it takes as long as the look itself.
+    const stat = statOf(`${dir}${path.sep}${fileName}`)
     if (stat === undefined) {
       known.delete(fileName)
       return 'gone'

@@ -49,6 +49,10 @@ export interface FileSource extends SessionSource {
 
 /** What a session was when its files had this signature. */
 interface Folded {
+  /** The parts as they were seen: the same objects while they have not changed. */
+  readonly seen: readonly SeenPart[]
+  /** Absent while it depends on more than its files: on its writer, or on the clock. */
+  readonly summary?: SessionSummary
   readonly signature: string
   readonly session: FoldedSession
   readonly parts: readonly PartSummary[]
@@ -91,7 +95,7 @@ export function createFileSource({
     const known = folds.get(sessionId)
     if (known?.signature === signature && !dependsOnClock(known.session)) return known
     const nowNs = BigInt(Math.round(nowMs())) * 1_000_000n
-    const folded = { signature, ...(foldedByIndex(seen, nowNs) ?? (await foldByReading(sessionId, seen, nowNs))) }
+    const folded = { seen, signature, ...(foldedByIndex(seen, nowNs) ?? (await foldByReading(sessionId, seen, nowNs))) }
     folds.set(sessionId, folded)
     return folded
   }
@@ -129,10 +133,21 @@ export function createFileSource({
     const changedMs = Math.max(...seen.map((part) => part.changedMs))
     try {
       const { session, parts } = await fold(sessionId, seen)
-      return summarise(session, parts, () => liveFilesOf(seen).length > 0)
+      const summary = summarise(session, parts, () => liveFilesOf(seen).length > 0)
+      const known = folds.get(sessionId)
+      const hasEnded = session.status !== 'running' && session.status !== 'paused'
+      if (hasEnded && known?.session === session) folds.set(sessionId, { ...known, seen, summary })
+      return summary
     } catch (cause) {
       return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
     }
+  }
+
+  /** Without a promise, which would cost more than the look. */
+  const unchanged = (sessionId: string, seen: readonly SeenPart[]): SessionSummary | undefined => {
+    const known = folds.get(sessionId)
+    const isSame = known?.seen.length === seen.length && seen.every((part) => known.seen.includes(part))
+    return isSame ? known.summary : undefined
   }
 
   const forget = (sessionId: string): void => {
@@ -150,7 +165,13 @@ export function createFileSource({
       const sessions = groupBySession(entries.filter((entry) => 'sessionId' in entry))
       for (const sessionId of folds.keys()) if (!sessions.has(sessionId)) forget(sessionId)
       const summaries: SessionSummary[] = foreign.map(unreadable)
-      const left = sessions.entries()
+      const changed: [string, readonly SeenPart[]][] = []
+      for (const [sessionId, parts] of sessions) {
+        const summary = unchanged(sessionId, parts)
+        if (summary === undefined) changed.push([sessionId, parts])
+        else summaries.push(summary)
+      }
+      const left = changed.values()
       const worker = async (): Promise<void> => {
         for (const [sessionId, parts] of left) summaries.push(await summaryOf(sessionId, sortParts(parts)))
       }
@@ -223,7 +244,10 @@ function hasParts(reading: SessionReading, seen: readonly SeenPart[]): boolean {
 }
 
 /** Spans of several parts may be the same: only reading them tells. */
-function foldedByIndex([first, ...others]: readonly SeenPart[], nowNs: bigint): Omit<Folded, 'signature'> | undefined {
+function foldedByIndex(
+  [first, ...others]: readonly SeenPart[],
+  nowNs: bigint,
+): Pick<Folded, 'session' | 'parts'> | undefined {
   if (first?.summary?.session === undefined || others.length > 0) return undefined
   const session = settle(first.summary.session, nowNs)
   const { part, generation, coveredBytes: bytes } = first.summary

@@ -109,6 +109,13 @@ interface SummaryJson {
   readonly session?: FoldedSession | undefined
 }
 
+/** A session as the JSON tells it, as far as it is what we wrote. */
+interface ToldSession extends Omit<FoldedSession, 'startedNs' | 'lastNs' | 'endedNs'> {
+  readonly startedNs?: string
+  readonly lastNs?: string
+  readonly endedNs?: string
+}
+
 export function isSameFile(a: FileStamp, b: FileStamp): boolean {
   return a.inode === b.inode && a.bytes === b.bytes && a.changedMs === b.changedMs
 }
@@ -148,11 +155,14 @@ const UNTOLD = {
 
 function decodeJson(text: string): Pick<IndexSummary, 'part' | 'session'> | undefined {
   try {
-    const { part, session }: { readonly part?: unknown; readonly session?: object } = JSON.parse(text)
+    const { part, session }: { readonly part?: unknown; readonly session?: ToldSession } = JSON.parse(text)
     if (typeof part !== 'string') return undefined
     if (session === undefined) return { part }
-    const told = Object.entries(session).map(([key, value]) => [key, key.endsWith('Ns') ? BigInt(value) : value])
-    const whole = { ...UNTOLD, ...Object.fromEntries(told) } as FoldedSession
+    const { startedNs = '0', lastNs = '0', endedNs, ...told } = session
+    const times = { startedNs: BigInt(startedNs), lastNs: BigInt(lastNs) }
+    const ended = endedNs === undefined ? {} : { endedNs: BigInt(endedNs) }
+    // It is held against the shape before it is believed.
+    const whole: FoldedSession = { ...UNTOLD, ...told, ...times, ...ended }
     const waitingFor = whole.waitingFor.map((wait) => ({ ...wait, sinceNs: BigInt(wait.sinceNs) }))
     return isSession(whole) ? { part, session: { ...whole, waitingFor } } : undefined
   } catch {
