@@ -30,12 +30,20 @@ export const floors = {
     order: ['.'],
     pure: ['.'],
   },
+  'packages/trace-index': {
+    mayImport: [],
+    dependencies: 'none',
+    platform: 'browser',
+    order: ['.'],
+    pure: ['.'],
+  },
   'packages/collector': {
-    mayImport: ['@agent-inspector/hooks', '@agent-inspector/dialects'],
+    mayImport: ['@agent-inspector/hooks', '@agent-inspector/dialects', '@agent-inspector/trace-index'],
     order: [
       'base',
       'span',
       'trace-file',
+      'index-file | process',
       'ingest | sink | source',
       'query',
       'http',
@@ -45,7 +53,7 @@ export const floors = {
     pure: ['base', 'span', 'trace-file'],
   },
   'packages/inspector-ui': {
-    mayImport: ['@agent-inspector/dialects'],
+    mayImport: ['@agent-inspector/dialects', '@agent-inspector/trace-index'],
     platform: 'browser',
     order: ['base', 'model | api | widgets', 'stores', 'views', 'app', 'main.tsx'],
     pure: ['base', 'model'],

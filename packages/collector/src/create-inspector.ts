@@ -4,7 +4,7 @@
  *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
  *   [own sessions, trace files] --> sessions --> http --> browser
  */
-import { homedir, hostname } from 'node:os'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
 import { perProcess } from './base/per-process.js'
@@ -14,11 +14,15 @@ import { createHttp } from './http/inspector-http.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
+import { readDirectoryKey } from './process/directory-key.js'
+import { createLiveFiles } from './process/live-files.js'
+import { describeThisProcess } from './process/this-process.js'
 import { createSessions } from './query/sessions.js'
 import { validatePayload } from './query/validate-payload.js'
 import { createFileSink } from './sink/file-sink.js'
 import { createLiveSink } from './sink/live-sink.js'
 import { createFileSource } from './source/file-source.js'
+import { followFiles } from './source/follow-files.js'
 import { createOwnSessions } from './source/own-sessions.js'
 import { createRedactor } from './span/redact.js'
 
@@ -38,9 +42,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const { launchers = [], log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
-  const live = createLiveSink({ process: { pid: process.pid, host: hostname() }, onProblem })
+  const self = describeThisProcess()
+  const parts = createLiveFiles({ dir, self })
+  const live = createLiveSink({ process: { pid: self.pid, host: self.host }, onProblem })
   const file = createFileSink({
     dir,
+    live: parts,
     onAppend: live.appended,
     onProblem: ({ message, hint }) => log(`${message} ${hint}`),
   })
@@ -50,11 +57,25 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()
-  })
+  }, parts.close)
 
-  const files = createFileSource({ dir })
-  const sessions = createSessions({ sources: [createOwnSessions({ live, validate: validatePayload }), files], log })
-  const http = createHttp({ settings, live, sessions, files, tracesDirWritable: () => file.writable, launchers, log })
+  const files = createFileSource({ dir, self })
+  const follower = followFiles({ dir, self, files, isOwn: parts.wrote, onChange: live.heard, onProblem })
+  const own = createOwnSessions({ live, validate: validatePayload })
+  const sessions = createSessions({ sources: [own, files], log })
+  const http = createHttp({
+    settings,
+    directoryKey: () => readDirectoryKey(dir),
+    own: own.control,
+    onControl: parts.setControl,
+    follow: follower.start,
+    live,
+    sessions,
+    files,
+    tracesDirWritable: () => file.writable,
+    launchers,
+    log,
+  })
 
   const inspector: Inspector = {
     router: http.router,
@@ -67,6 +88,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     close: once(async () => {
       inspectors.delete(dir)
       ingest.close()
+      follower.close()
       await close()
       for (const sink of [file, live]) await sink.close()
       leaveExit()

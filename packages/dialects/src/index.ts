@@ -16,4 +16,5 @@ export type {
   Usage,
 } from './conversation.js'
 export type { Dialect } from './dialect.js'
+export { describeOperation, type Operation, type OperationKind } from './operation.js'
 export { dialects, readConversation } from './registry.js'

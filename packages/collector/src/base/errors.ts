@@ -48,6 +48,11 @@ const CODES = {
   },
   SESSION_NOT_FOUND: { status: 404, title: 'No such session', hint: 'GET /sessions lists the sessions there are.' },
   PART_NOT_FOUND: { status: 404, title: 'No such part', hint: 'GET /sessions/{id} lists the parts of a session.' },
+  INDEX_UNAVAILABLE: {
+    status: 503,
+    title: 'Index unavailable',
+    hint: 'Make the traces directory writable, or read the trace itself: GET /trace/{id}/file.',
+  },
   LAUNCHER_NOT_FOUND: {
     status: 404,
     title: 'No such launcher',
@@ -83,6 +88,11 @@ const CODES = {
     hint: 'Somebody was first; the session goes on with that answer.',
   },
   SIGNAL_AMBIGUOUS: { status: 409, title: 'Signal ambiguous', hint: 'Two waits have this name: send wait_id too.' },
+  OWNER_UNREACHABLE: {
+    status: 502,
+    title: 'Owner unreachable',
+    hint: 'Only the process that runs the session can take this: look whether it hangs, then try again.',
+  },
   PAYLOAD_OFF_SCHEMA: { status: 422, title: 'Payload off schema', hint: 'errors lists what does not fit and where.' },
   TOO_MANY_CLIENTS: {
     status: 503,
@@ -148,6 +158,11 @@ export class CollectorError extends Error {
   get hint(): string {
     return CODES[this.code].hint
   }
+}
+
+/** True for a code of the table, as another process may have sent it. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(CODES, value)
 }
 
 /** The table, for docs/errors.md. */

@@ -54,5 +54,14 @@ export const WIDEST_READ_BYTES = 256 * 1024 * 1024
 /** Files of the directory that are looked at side by side: the process needs handles for other things. */
 export const FILES_AT_ONCE = 8
 
-/** After so long without a change, in milliseconds, the writer of a file on another machine is taken for gone. */
+/** How often a writer shows that it is there, in milliseconds: by touching the `.live` file of each part. */
+export const TOUCH_EVERY_MS = 5000
+
+/** After so long without showing itself, in milliseconds, a writer is taken for gone. */
 export const SILENT_WRITER_MS = 60_000
+
+/** How far an index may be behind its part, in bytes of the part, before a reader makes it anew: whoever reads it reads the rest from the part. */
+export const SHORT_INDEX_BYTES = 4 * 1024 * 1024
+
+/** How far an index that is being written is behind its part at most, in milliseconds. */
+export const INDEX_AGE_MS = 250

@@ -2,11 +2,15 @@
  * The command line. `node:util` parses it: one command with a handful of flags needs no library, and
  * the flags come from the table of settings.
  */
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CollectorError } from '../base/errors.js'
-import { flagOf, parseSetting, SETTING_NAMES, SETTINGS } from '../base/settings.js'
+import { flagOf, parseSetting, resolveSettings, SETTING_NAMES, SETTINGS } from '../base/settings.js'
 import type { InspectorOptions } from '../http/inspector.js'
 import { readVersion } from '../http/version.js'
+import type { Command } from './command.js'
+import { COMMANDS } from './commands.js'
 import { helpText } from './help.js'
 import { runServe } from './serve.js'
 
@@ -20,6 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
     if (values.version === true) return print(readVersion())
     const [command, ...rest] = positionals
     if (values.help === true || command === 'help') return print(helpText())
+    const reads = COMMANDS.get(command ?? '')
+    if (reads !== undefined) return await runOn(reads, rest, values)
     if (command !== 'serve' || rest.length > 0) return refuse(`There is no command "${positionals.join(' ')}".`)
     await runServe(readOptions(values))
     return 0
@@ -31,12 +37,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+async function runOn(command: Command, args: readonly string[], values: Values): Promise<number> {
+  const { least, most } = command.arity
+  if (args.length < least || args.length > most) return refuse(`It takes: ${command.usage || 'no arguments'}.`)
+  const { tracesDir } = resolveSettings(readOptions(values), process.env, homedir())
+  return command.run({ dir: resolve(tracesDir), args, json: values.json === true, print: (line) => console.log(line) })
+}
+
 type Values = Readonly<Record<string, string | boolean | undefined>>
 
 function readArgs(args: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
   const options: Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }> = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
+    json: { type: 'boolean' },
   }
   for (const name of SETTING_NAMES) {
     options[flagOf(name)] = { type: SETTINGS[name].kind === 'switch' ? 'boolean' : 'string' }

@@ -2,12 +2,15 @@
  * The contract, held against a real server: every operation and status of docs/openapi.yaml is asked
  * for, and every answer is checked against its schema. A documented answer without a case fails.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { session, tool, waitForSignal } from '@agent-inspector/hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInspector } from '../create-inspector.js'
+import { otherWriter } from '../process/other-writer.test-kit.js'
+import { writeRecords } from '../sink/traces-dir.test-kit.js'
+import { sessionEvent } from '../span/sample-record.test-kit.js'
 import type { Inspector } from './inspector.js'
 import { openStream, type Stream } from './open-stream.test-kit.js'
 import { documentedAnswers, misfitsOf, misfitsOfSchema } from './openapi.test-kit.js'
@@ -29,6 +32,8 @@ const streams: Stream[] = []
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'contract-'))
   await writeFile(join(dir, 'foreign.jsonl.gz'), 'this is no gzip')
+  // Neither written nor made anew where something else stands in its place.
+  await mkdir(join(dir, 'without-index.idx'))
   const launcher = { name: 'demo', title: 'Demo', description: 'Runs it', run: () => {} }
   inspector = createInspector({ tracesDir: dir, port: 0, token: TOKEN, launchers: [launcher], log: () => {} })
   port = (await inspector.listen()).port
@@ -37,6 +42,10 @@ beforeAll(async () => {
   await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
   await files.until(({ event }) => event === 'SessionFinished')
   await files.until(({ event }) => event === 'TraceAppended')
+  await session({ id: 'without-index' }, () => tool('t', { input: 1 }, () => 'out'))
+  // Its owner is there, but does not listen.
+  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
+  otherWriter(dir).claim('elsewhere', 'elsewhere')
   for (const name of ['approve', 'first', 'two', 'two', 'strict']) {
     session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(
       () => {},
@@ -110,7 +119,8 @@ const guessed = (path: string) => async (): Promise<Answer> => {
 }
 
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
-  'getHealth 200': get('/health'),
+  'getHealth 200': get('/health?challenge=0123456789abcdef'),
+  'getHealth 400': get('/health?challenge=short'),
   'getHealth 403': get('/health', REBOUND),
   'getToken 200': get('/token', PAGE),
   'getToken 403': get('/token'),
@@ -145,6 +155,15 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getTraceFile 404': get('/trace/done/file?part=other'),
   'getTraceFile 416': get('/trace/done/file', { Range: 'bytes=999999999-' }),
   'getTraceFile 422': get('/trace/foreign.jsonl.gz/file'),
+  'getTraceIndex 200': get('/trace/done/index?part=done'),
+  'getTraceIndex 206': get('/trace/done/index', { Range: 'bytes=0-31' }),
+  'getTraceIndex 304': () => etagOf('/trace/done/index'),
+  'getTraceIndex 400': get('/trace/%ff/index'),
+  'getTraceIndex 403': get('/trace/done/index', REBOUND),
+  'getTraceIndex 404': get('/trace/done/index?part=other'),
+  'getTraceIndex 416': get('/trace/done/index', { Range: 'bytes=999999999-' }),
+  'getTraceIndex 422': get('/trace/foreign.jsonl.gz/index'),
+  'getTraceIndex 503': get('/trace/without-index/index'),
   'getEvents 200': () => stream('/events'),
   'getEvents 400': get('/events?types=Nonsense'),
   'getEvents 403': get('/events', REBOUND),
@@ -160,6 +179,7 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
     ask('POST', '/signal/waiting', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
   'sendSignal 422': signal({ signal_name: 'strict', payload: { ok: 'yes' } }),
   'sendSignal 429': guessed('/signal/waiting'),
+  'sendSignal 502': signal({}, 'elsewhere'),
 }
 
 describe('the contract', () => {

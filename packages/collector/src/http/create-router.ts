@@ -15,10 +15,10 @@ import { problemHandler } from './problem.js'
 import { addRoute } from './route.js'
 import { securityHeaders } from './security-headers.js'
 import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
-import { signalRoute } from './signal-route.js'
+import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 import { tokenRoute } from './token-route.js'
-import { type TraceFiles, traceFileRoute, traceRoute } from './trace-route.js'
+import { type TraceFiles, traceFileRoute, traceIndexRoute, traceRoute } from './trace-route.js'
 
 export interface RouterOptions {
   readonly basePath: string
@@ -33,20 +33,19 @@ export interface RouterOptions {
   readonly log: (line: string) => void
 }
 
-const MAX_BODY_BYTES = 1024 * 1024
-
 export function createRouter(options: RouterOptions): Router {
   const { basePath, pageDir, guard, health, sessions, files, feed, launchers, log } = options
   const inner = express.Router({ caseSensitive: true })
   inner.use(securityHeaders, createGuard(guard))
 
-  const body = express.json({ limit: MAX_BODY_BYTES })
+  const body = express.json({ limit: MAX_SIGNAL_BYTES })
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })
   addRoute(inner, { path: '/sessions/:id', get: getSessionRoute(sessions) })
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
+  addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })

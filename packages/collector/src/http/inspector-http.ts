@@ -7,7 +7,10 @@ import { randomBytes } from 'node:crypto'
 import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
+import type { Control } from '../process/live-file.js'
 import type { LiveSink } from '../sink/live-sink.js'
+import type { SessionControl } from '../span/ports.js'
+import { startControlServer } from './control-server.js'
 import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
 import { createOwnHosts } from './own-hosts.js'
@@ -17,6 +20,13 @@ import { readVersion } from './version.js'
 
 export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'launchers' | 'log'> {
   readonly settings: Settings
+  readonly directoryKey: () => string | undefined
+  /** What other processes may tell this one. */
+  readonly own: SessionControl
+  /** Told once other processes can. */
+  readonly onControl: (control: Control) => void
+  /** Called when somebody wants to see what happens; resolves when the sessions of other processes are known. */
+  readonly follow: () => Promise<void>
   readonly live: LiveSink
   readonly tracesDirWritable: () => boolean
 }
@@ -26,31 +36,33 @@ export interface InspectorHttp {
   readonly router: Router
   /** Of the page; absent while nothing listens. */
   readonly url: string | undefined
-  /** Listens once; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
+  /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
   listen(where: Pick<Settings, 'port' | 'host'>): Promise<Pick<Serving, 'url' | 'port'>>
   /** Ends every stream, then stops listening. */
   close(): Promise<void>
 }
 
 export function createHttp(options: HttpOptions): InspectorHttp {
-  const { settings, live, sessions, files, tracesDirWritable, launchers, log } = options
+  const { settings, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
-  const feed = createLiveFeed({ live })
-  const startedMs = Date.now()
+  const feed = createLiveFeed({ live, ready: options.follow })
+  const token = settings.token ?? randomBytes(32).toString('base64url')
+  const health = { version: readVersion(), startedMs: Date.now(), tracesDirWritable, directoryKey }
+  const closeControl = startControlServer({ own: options.own, token, health, onListening: options.onControl, log })
   let remote = settings.allowRemote
   let listening: Promise<Serving> | undefined
-  let url: string | undefined
+  let serving: Serving | undefined
 
   const router = createRouter({
     basePath,
     pageDir: PAGE_DIR,
     guard: {
-      token: settings.token ?? randomBytes(32).toString('base64url'),
+      token,
       isOwnHost: createOwnHosts(allowedHosts, process.env),
       allowRemote: () => remote,
       audit: log,
     },
-    health: { version: readVersion(), startedMs, tracesDirWritable },
+    health,
     sessions,
     files,
     feed,
@@ -62,16 +74,15 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     router,
 
     get url() {
-      return url
+      return serving?.url
     },
 
     async listen({ port, host }) {
       // Settings let no other host through without a token.
       remote ||= !isLoopbackHost(host)
-      listening ??= serve({ router, basePath, port, host, log })
+      listening ??= serve({ router, basePath, port, host, directoryKey, log })
       try {
-        const serving = await listening
-        url = serving.url
+        serving = await listening
         return serving
       } catch (cause) {
         listening = undefined
@@ -81,8 +92,8 @@ export function createHttp(options: HttpOptions): InspectorHttp {
 
     close: once(async () => {
       feed.close()
-      const serving = await listening?.catch(() => undefined)
-      await serving?.close()
+      const last = await listening?.catch(() => undefined)
+      await Promise.all([closeControl(), last?.close()])
     }),
   }
 }

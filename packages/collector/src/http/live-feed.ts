@@ -8,6 +8,7 @@
  * as a batch.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createEventBuffer, createSession, type EventBuffer } from 'better-sse'
 import type { Numbered, Replay } from '../sink/event-ring.js'
 import { type LiveEvent, type LiveState, sessionIdOf } from '../sink/live-event.js'
@@ -35,6 +36,8 @@ export interface LiveFeedOptions {
   readonly live: Pick<LiveSink, 'subscribe' | 'replay' | 'states' | 'lastEventId'>
   /** Default 100. */
   readonly maxClients?: number
+  /** Resolves when what a client is told is whole; it is not waited for longer than half a second. Default: it is. */
+  readonly ready?: () => Promise<void>
 }
 
 interface Client {
@@ -44,12 +47,13 @@ interface Client {
 }
 
 const RETRY_MS = 2000
+const READY_WITHIN_MS = 500
 const RETRY_BUSY_MS = 30_000
 const COMMENT_EVERY_MS = 15_000
 /** Unsent bytes of one client; beyond it is cut, and its reconnect gets the replay. */
 const MAX_UNSENT_BYTES = 1024 * 1024
 
-export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): LiveFeed {
+export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.resolve() }: LiveFeedOptions): LiveFeed {
   const clients = new Set<Client>()
   // Counted from the first moment: a hundred may come in one tick.
   let connecting = 0
@@ -80,9 +84,11 @@ export function createLiveFeed({ live, maxClients = 100 }: LiveFeedOptions): Liv
 
     async connect(request, response, filter, lastId) {
       connecting++
-      const session = await createSession(request, response, { retry: RETRY_MS, keepAlive: null }).finally(() => {
-        connecting--
-      })
+      const session = await Promise.race([ready(), delay(READY_WITHIN_MS, undefined, { ref: false })])
+        .then(() => createSession(request, response, { retry: RETRY_MS, keepAlive: null }))
+        .finally(() => {
+          connecting--
+        })
       if (response.destroyed) return
       if (closed) return void response.end()
       const client: Client = {

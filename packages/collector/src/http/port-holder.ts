@@ -1,40 +1,20 @@
-/** Who holds a port? Asks its `/health`, and believes nothing but our own name. */
-import { request } from 'node:http'
+/** Who holds a port? Asks its `/health`, and believes nothing but our own name and a proof. */
+import { askHealth } from '../process/directory-key.js'
 
-const MAX_ANSWER_BYTES = 4096
-const TIMEOUT_MS = 1000
-
-export async function nameHolder(port: number, basePath: string): Promise<string> {
-  const health = await readJson(port, `${basePath}/health`)
-  if (typeof health !== 'object' || health === null || !('name' in health) || health.name !== 'agent-inspector') {
-    return 'another program'
-  }
-  const { version, started_at: startedAt } = health as { readonly version?: unknown; readonly started_at?: unknown }
-  return `Agent Inspector ${plain(version)}, up since ${plain(startedAt)}`
+export interface PortHolder {
+  /** An inspector of the same directory, under the same path. */
+  readonly isOurs: boolean
+  /** For a person, with the reason why it is not ours. */
+  readonly text: string
 }
 
-/** @returns nothing where there is no such answer in time */
-function readJson(port: number, path: string): Promise<unknown> {
-  return new Promise((resolve) => {
-    const asked = request({ host: '127.0.0.1', port, path, signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('error', () => resolve(undefined))
-      response.on('data', (chunk: string) => {
-        text += chunk
-        if (text.length > MAX_ANSWER_BYTES) response.destroy(new Error('too long'))
-      })
-      response.on('end', () => resolve(parse(text)))
-    })
-    asked.on('error', () => resolve(undefined)).end()
-  })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+export async function findPortHolder(port: number, basePath: string, key: string | undefined): Promise<PortHolder> {
+  const health = await askHealth(`http://127.0.0.1:${port}${basePath}`, key)
+  if (health?.fields.get('name') !== 'agent-inspector') return { isOurs: false, text: 'another program' }
+  const { proven, fields } = health
+  const name = `Agent Inspector ${plain(fields.get('version'))}, up since ${plain(fields.get('started_at'))}`
+  const why = fields.has('proof') ? 'of another directory' : 'which does not say of which directory'
+  return { isOurs: proven, text: proven ? name : `${name}, ${why}` }
 }
 
 /** For a terminal: no control characters, not long. */

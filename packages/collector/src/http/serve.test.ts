@@ -26,9 +26,13 @@ async function start(options: Partial<ServeOptions> = {}): Promise<Serving> {
   return serving
 }
 
-function router(): Router {
+function router(key?: string): Router {
   const inner = express.Router()
-  inner.get(`${BASE}/health`, healthRoute({ version: '9.9.9', startedMs: 0, tracesDirWritable: () => true }))
+  const directoryKey = () => key
+  inner.get(
+    `${BASE}/health`,
+    healthRoute({ version: '9.9.9', startedMs: 0, tracesDirWritable: () => true, directoryKey }),
+  )
   inner.get(`${BASE}/endless`, (_request, response) => void response.write('…'))
   return inner
 }

@@ -1,14 +1,17 @@
 /**
- * The inspector's own server: both loopback addresses or neither, on the first free port.
+ * The inspector's own server: both loopback addresses or neither, on the first free port; or nothing, while another
+ * inspector of the same directory serves the page there.
  *
  *   create-inspector --router, port--> [serve] --> http.Server on 127.0.0.1 and on ::1
  */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { once } from '../base/once.js'
 import { isLoopbackHost } from '../base/settings.js'
-import { nameHolder } from './port-holder.js'
+import { type Listening, listenOnAll } from './listen.js'
+import { findPortHolder } from './port-holder.js'
 import { problemHandler } from './problem.js'
 
 export interface ServeOptions {
@@ -17,6 +20,8 @@ export interface ServeOptions {
   /** 0 lets the system choose. */
   readonly port: number
   readonly host: string
+  /** Who has it too is one of ours. Default: nobody is. */
+  readonly directoryKey?: () => string | undefined
   readonly log: (line: string) => void
 }
 
@@ -24,35 +29,109 @@ export interface Serving {
   /** Of the page. */
   readonly url: string
   readonly port: number
-  /** Stops listening; ends what is still open after a moment. */
+  /** False while another process serves the page at `url`; this one takes its place when it ends. */
+  readonly own: boolean
+  /** Stops listening, or waiting to; ends what is still open after a moment. */
   close(): Promise<void>
 }
 
 /** Ports tried, from the wanted one on. */
 const MAX_TRIES = 20
-/** For answers that are being sent when the server closes. */
-const GRACE_MS = 500
+/** How often a port that another process serves is tried. */
+const TAKE_OVER_EVERY_MS = 1000
+/** An inspector that does not prove itself so many times in a row is no longer one of ours: a busy one may miss some. */
+const MAX_UNPROVEN = 10
 
 /** @throws CollectorError PORT_IN_USE */
-export async function serve({ router, basePath, port, host, log }: ServeOptions): Promise<Serving> {
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { router, basePath, host, log } = options
   const app = createApp(router, basePath, log)
-  const addresses = isLoopbackHost(host) ? ['127.0.0.1', '::1'] : [host]
+  const leave = new AbortController()
+  let place = await findPlace(app, options)
+  const settled = place.listening === undefined ? takeOver() : Promise.resolve()
 
+  /** Goes on while the process lives: to serve is to keep it alive. */
+  async function takeOver(): Promise<void> {
+    log(`port ${place.port} is held by another process of this directory: its page shows the sessions of both`)
+    while (place.listening === undefined) {
+      await delay(TAKE_OVER_EVERY_MS, undefined, { signal: leave.signal }).catch(() => {})
+      if (leave.signal.aborted) return
+      place = (await lookAgain(app, options, place)) ?? place
+    }
+    log(`the page is served from this process now: ${urlOf(place.port)}`)
+  }
+
+  function urlOf(port: number): string {
+    const name = isLoopbackHost(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+    return `http://${name}:${port}${basePath}`
+  }
+
+  return {
+    get url() {
+      return urlOf(place.port)
+    },
+    get port() {
+      return place.port
+    },
+    get own() {
+      return place.listening !== undefined
+    },
+    close: once(async () => {
+      leave.abort()
+      await settled
+      await place.listening?.close()
+    }),
+  }
+}
+
+interface Place {
+  readonly port: number
+  /** Absent while another process of the same directory serves there. */
+  readonly listening: Listening | undefined
+  /** Times in a row that it did not prove itself. */
+  readonly unproven: number
+}
+
+/** The first port from the wanted one on that is free, or is served by one of ours. */
+async function findPlace(app: RequestListener, options: ServeOptions): Promise<Place> {
+  const { basePath, port, host, directoryKey = () => undefined, log } = options
+  const addresses = addressesOf(host)
   for (let tried = 0; tried < MAX_TRIES && port + tried <= 65_535; tried++) {
     const wanted = port === 0 ? 0 : port + tried
-    const servers = await listenOnAll({ app, addresses, port: wanted, log })
-    if (servers === undefined) {
-      if (wanted !== 0) log(`port ${wanted} is taken by ${await nameHolder(wanted, basePath)}; trying the next one`)
-      continue
-    }
-    const bound = portOf(servers)
-    const name = isLoopbackHost(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-    return { url: `http://${name}:${bound}${basePath}`, port: bound, close: once(() => closeAll(servers)) }
+    const listening = await listenOnAll({ handler: app, addresses, port: wanted, log })
+    if (listening !== undefined) return { port: listening.port, listening, unproven: 0 }
+    if (wanted === 0) continue
+    const holder = await findPortHolder(wanted, basePath, directoryKey())
+    if (holder.isOurs && isLoopbackHost(host)) return { port: wanted, listening: undefined, unproven: 0 }
+    log(`port ${wanted} is taken by ${holder.text}; trying the next one`)
   }
   throw new CollectorError(
     'PORT_IN_USE',
     `None of ${MAX_TRIES} ports from ${port} on is free on ${addresses.join(' and ')}.`,
   )
+}
+
+/** @returns nothing if it could not be found out */
+async function lookAgain(
+  app: RequestListener,
+  options: ServeOptions,
+  { port, unproven }: Place,
+): Promise<Place | undefined> {
+  const { basePath, host, directoryKey = () => undefined, log } = options
+  try {
+    const listening = await listenOnAll({ handler: app, addresses: addressesOf(host), port, log })
+    if (listening !== undefined) return { port, listening, unproven: 0 }
+    const { isOurs } = await findPortHolder(port, basePath, directoryKey())
+    if (isOurs || unproven < MAX_UNPROVEN) return { port, listening, unproven: isOurs ? 0 : unproven + 1 }
+    return await findPlace(app, options)
+  } catch (cause) {
+    log(`port ${port} could not be looked at: ${String(cause)}`)
+    return undefined
+  }
+}
+
+function addressesOf(host: string): readonly string[] {
+  return isLoopbackHost(host) ? ['127.0.0.1', '::1'] : [host]
 }
 
 function createApp(router: Router, basePath: string, log: (line: string) => void): RequestListener {
@@ -64,60 +143,4 @@ function createApp(router: Router, basePath: string, log: (line: string) => void
   })
   app.use(problemHandler(log))
   return app
-}
-
-interface ListenOptions extends Pick<ServeOptions, 'port' | 'log'> {
-  readonly app: RequestListener
-  readonly addresses: readonly string[]
-}
-
-/** @returns nothing where one of them is taken: then none is bound */
-async function listenOnAll({ app, addresses, port, log }: ListenOptions): Promise<readonly Server[] | undefined> {
-  const servers: Server[] = []
-  for (const address of addresses) {
-    const server = createServer(app)
-    const failure = await listen(server, servers.length === 0 ? port : portOf(servers), address)
-    if (failure === undefined) {
-      // A connection that could not be accepted: unheard, it would end the process of the agent.
-      server.on('error', (cause) => log(`a connection to port ${portOf([server])} failed: ${String(cause)}`))
-      servers.push(server)
-    } else if (!isAbsent(failure) || servers.length === 0) {
-      await closeAll(servers)
-      if (failure.code === 'EADDRINUSE') return undefined
-      throw new CollectorError('PORT_IN_USE', `${address} port ${port} cannot be listened on: ${failure.code}.`, {
-        cause: failure,
-      })
-    }
-  }
-  return servers
-}
-
-/** The machine has no such address: no ::1 in many containers. */
-function isAbsent({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL'
-}
-
-function listen(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
-  return new Promise((resolve) => {
-    server.once('error', resolve)
-    server.listen({ port, host, exclusive: true }, () => {
-      server.off('error', resolve)
-      resolve(undefined)
-    })
-  })
-}
-
-function portOf(servers: readonly Server[]): number {
-  const address = servers[0]?.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function closeAll(servers: readonly Server[]): Promise<void> {
-  await Promise.all(
-    servers.map((server) => {
-      const closed = new Promise((resolve) => server.close(resolve))
-      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-      return closed.finally(() => clearTimeout(cut))
-    }),
-  )
 }

@@ -1,7 +1,6 @@
 /** `POST /signal/{id}`: answers a session that waits. The first answer wins; the second is told of it. */
 import type { Request, RequestHandler } from 'express'
 import { CollectorError, type FieldError } from '../base/errors.js'
-import type { Sessions } from '../query/sessions.js'
 import type { SignalOutcome, SignalRequest } from '../span/ports.js'
 import { timeJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
@@ -9,11 +8,17 @@ import { readSessionId } from './sessions-route.js'
 const SPAN_ID = /^[0-9a-f]{16}$/
 const FIELDS: ReadonlySet<string> = new Set(['signal_name', 'wait_id', 'payload', 'by'])
 const MAX_NAME_LENGTH = 200
+export const MAX_SIGNAL_BYTES = 1024 * 1024
 
-export function signalRoute(sessions: Sessions): RequestHandler {
+/** What knows whom a signal is for; `undefined`: nobody knows the session. */
+export interface SignalTaker {
+  signal(request: SignalRequest): SignalOutcome | Promise<SignalOutcome | undefined>
+}
+
+export function signalRoute(taker: SignalTaker): RequestHandler {
   return async (request, response) => {
     const signal = readSignal(readSessionId(request), request)
-    const outcome = await sessions.signal(signal)
+    const outcome = await taker.signal(signal)
     if (outcome?.outcome !== 'accepted') throw refusal(signal, outcome)
     response.status(202).json({ wait_id: outcome.waitId })
   }
@@ -81,6 +86,8 @@ function refusal(
       const when = timeJson(outcome.atNs)
       return new CollectorError('SIGNAL_ALREADY_ANSWERED', `${signal} was answered by ${who} at ${when}.`)
     }
+    case 'refused':
+      return outcome.refusal
     case 'off_schema':
       return new CollectorError('PAYLOAD_OFF_SCHEMA', `The payload does not fit the schema of ${signal}.`, {
         errors: outcome.errors,

@@ -1,13 +1,15 @@
 /**
- * `GET /trace/{id}` and `GET /trace/{id}/file`: what was written, in the form that was asked for.
+ * `GET /trace/{id}`, `/trace/{id}/file` and `/trace/{id}/index`: what was written, in the form that was asked for.
  * The representations, their ranges and their ETags: query/trace-bytes.ts.
  */
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
+import { createIndexBytes } from '../query/index-bytes.js'
 import type { Sessions } from '../query/sessions.js'
 import { createTraceBytes, type TraceBytes, type TraceForm } from '../query/trace-bytes.js'
 import type { PartFile } from '../source/part-file.js'
+import type { PartIndex } from '../source/part-index.js'
 import { parseByteRange } from './byte-range.js'
 import { queryText } from './read-query.js'
 import { findSession } from './sessions-route.js'
@@ -15,13 +17,16 @@ import { findSession } from './sessions-route.js'
 export interface TraceFiles {
   /** @param part file name without `.jsonl.gz`; default the owner's. The caller closes it. */
   openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  /** The same for the index of a part. @throws {CollectorError} `INDEX_UNAVAILABLE` */
+  openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
 }
 
 const TYPES = {
   file: 'application/gzip',
   plain: 'application/x-ndjson',
   joined: 'application/x-ndjson',
-} as const satisfies Record<TraceForm, string>
+  index: 'application/octet-stream',
+} as const satisfies Record<TraceForm | 'index', string>
 
 /** The lines, in one of three forms. */
 export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
@@ -35,7 +40,22 @@ export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandle
 export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    await sendPart(await findReadable(request, sessions), files, request, response, 'file', part)
+    await sendPart(await findReadable(request, sessions, part), files, request, response, 'file', part)
+  }
+}
+
+/** The chunks of a part's index. */
+export function traceIndexRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
+  return async (request, response) => {
+    const part = queryText(request, 'part', 255)
+    const id = await findReadable(request, sessions, part)
+    const index = await files.openIndex(id, part)
+    if (index === undefined) throw noPart(part ?? id)
+    try {
+      await sendBytes(request, response, 'index', createIndexBytes(index))
+    } finally {
+      await index.close()
+    }
   }
 }
 
@@ -44,10 +64,10 @@ function formFor(request: Request): TraceForm {
   return request.acceptsEncodings(['gzip', 'identity']) === 'gzip' ? 'joined' : 'plain'
 }
 
-/** @returns its id @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
-async function findReadable(request: Request, sessions: Sessions): Promise<string> {
-  const { id, unreadable } = await findSession(request, sessions)
-  if (unreadable === undefined) return id
+/** @returns the id that the part is filed under @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
+async function findReadable(request: Request, sessions: Sessions, part?: string): Promise<string> {
+  const { id, parts, unreadable } = await findSession(request, sessions)
+  if (unreadable === undefined) return parts.find((one) => one.part === part)?.sessionId ?? id
   throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read. ${unreadable}`)
 }
 
@@ -60,9 +80,7 @@ async function sendPart(
   partName?: string,
 ): Promise<void> {
   const part = await files.openPart(sessionId, partName)
-  if (part === undefined) {
-    throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(partName ?? sessionId)}.`)
-  }
+  if (part === undefined) throw noPart(partName ?? sessionId)
   try {
     await sendBytes(request, response, form, createTraceBytes(part, form))
   } finally {
@@ -70,7 +88,16 @@ async function sendPart(
   }
 }
 
-async function sendBytes(request: Request, response: Response, form: TraceForm, bytes: TraceBytes): Promise<void> {
+function noPart(name: string): CollectorError {
+  return new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(name)}.`)
+}
+
+async function sendBytes(
+  request: Request,
+  response: Response,
+  form: TraceForm | 'index',
+  bytes: TraceBytes,
+): Promise<void> {
   const { etag, size } = bytes
   response.set({
     'Content-Type': TYPES[form],

@@ -9,31 +9,43 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * end a process; more than once if it comes to that.
  *
  * @param flush does its work before it returns
+ * @param leave comes after the last `flush`, when nothing keeps the process from its end. Default: nothing
  * @returns undoes it
  */
-export function installExitFlush(flush: () => void): () => void {
-  process.on('exit', flushContained)
+export function installExitFlush(flush: () => void, leave: () => void = () => {}): () => void {
+  process.on('exit', end)
   process.on('uncaughtExceptionMonitor', flushContained)
   // First in the row: a listener of the application for `once` is then still there to be counted.
   for (const signal of SIGNALS) process.prependListener(signal, passOn)
 
   return () => {
-    process.off('exit', flushContained)
+    process.off('exit', end)
     process.off('uncaughtExceptionMonitor', flushContained)
     for (const signal of SIGNALS) process.off(signal, passOn)
+  }
+
+  function end(): void {
+    flushContained()
+    contain(leave)
   }
 
   function passOn(signal: NodeJS.Signals): void {
     flushContained()
     process.off(signal, passOn)
     // To listen to a signal is to keep it from ending the process: nobody but us has.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+    if (process.listenerCount(signal) > 0) return
+    contain(leave)
+    process.kill(process.pid, signal)
+  }
+
+  function flushContained(): void {
+    contain(flush)
   }
 
   /** Thrown from here, it would change how the process ends. */
-  function flushContained(): void {
+  function contain(run: () => void): void {
     try {
-      flush()
+      run()
     } catch (cause) {
       process.emitWarning(`The last records could not be written: ${String(cause)}`, 'AgentInspectorWarning')
     }

@@ -6,10 +6,11 @@
  * A source that fails is reported beside the list and never breaks it.
  */
 import { CollectorError } from '../base/errors.js'
+import { joinSummaries } from '../span/join-summaries.js'
+import { mergeSummaries } from '../span/merge-summaries.js'
 import type { SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 import type { SessionStatus, SessionSummary } from '../span/session-summary.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
-import { mergeSummaries } from './merge-summaries.js'
 
 export interface SessionFilter {
   /** Any of these; absent: all. */
@@ -53,7 +54,7 @@ export interface SessionsOptions {
 }
 
 export function createSessions({ sources, log }: SessionsOptions): Sessions {
-  const get = async (sessionId: string): Promise<SessionSummary | undefined> => {
+  const getAlone = async (sessionId: string): Promise<SessionSummary | undefined> => {
     const answers = await askAll(sources, (source) => source.get(sessionId))
     const known = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []))
     for (const answer of answers) {
@@ -62,6 +63,12 @@ export function createSessions({ sources, log }: SessionsOptions): Sessions {
       log(`source ${answer.source} failed: ${String(answer.cause)}`)
     }
     return known.length === 0 ? undefined : known.reduce(mergeSummaries)
+  }
+
+  const get = async (sessionId: string): Promise<SessionSummary | undefined> => {
+    const session = await getAlone(sessionId)
+    const joined = await Promise.all((session?.joined ?? []).map(getAlone))
+    return session && joined.reduce((whole: SessionSummary, one) => (one ? joinSummaries(whole, one) : whole), session)
   }
 
   return {
@@ -105,7 +112,18 @@ async function listAll(
       byId.set(session.id, better === undefined ? session : mergeSummaries(better, session))
     }
   }
-  return { sessions: [...byId.values()], sourceErrors }
+  return { sessions: joinAll(byId), sourceErrors }
+}
+
+/** What a session has claimed stands in the list with it, not beside it. */
+function joinAll(byId: ReadonlyMap<string, SessionSummary>): readonly SessionSummary[] {
+  const claimed = new Set<string>()
+  const whole = [...byId.values()].map((session) => {
+    const joined = (session.joined ?? []).flatMap((id) => byId.get(id) ?? [])
+    for (const { id } of joined) claimed.add(id)
+    return joined.reduce(joinSummaries, session)
+  })
+  return whole.filter(({ id }) => !claimed.has(id))
 }
 
 type Answer<T> = { readonly value: T } | { readonly source: string; readonly cause: unknown }

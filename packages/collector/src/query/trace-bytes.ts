@@ -34,7 +34,7 @@ export function createTraceBytes(part: PartFile, form: TraceForm): TraceBytes {
       return {
         etag,
         size: part.bytes,
-        read: ({ start, end } = { start: 0, end: part.bytes }) => readFile(part, start, end),
+        read: ({ start, end } = { start: 0, end: part.bytes }) => readSlices(part, start, end),
       }
     case 'plain':
       return {
@@ -47,7 +47,12 @@ export function createTraceBytes(part: PartFile, form: TraceForm): TraceBytes {
   }
 }
 
-async function* readFile(part: PartFile, start: number, end: number): AsyncGenerator<Uint8Array> {
+/** As it is, a slice at a time. */
+export async function* readSlices(
+  part: Pick<PartFile, 'read'>,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; at += CHUNK_BYTES) yield await part.read(at, Math.min(end, at + CHUNK_BYTES))
 }
 

@@ -2,10 +2,10 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { CollectorError } from '../base/errors.js'
 import { OURS } from '../span/attributes.js'
+import type { Appended } from '../span/ports.js'
 import type { TraceRecord } from '../span/record.js'
 import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import { createFileSink } from './file-sink.js'
-import type { Appended } from './part-writer.js'
 import { linesOf, namesOf, newDir, partPath, sequenceOf } from './traces-dir.test-kit.js'
 
 const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })

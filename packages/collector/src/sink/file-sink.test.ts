@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BLOCK_TEXT_UNITS, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
+import type { Appended } from '../span/ports.js'
 import type { TraceRecord } from '../span/record.js'
 import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import { decodeBlock } from '../trace-file/block.js'
 import { bytesOf } from '../trace-file/lines.test-kit.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
-import type { Appended } from './part-writer.js'
 import { linesOf, namesOf, newDir, partPath, partsIn, sequenceOf, writeRecords } from './traces-dir.test-kit.js'
 
 const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
@@ -103,97 +103,6 @@ describe('what is written', () => {
   })
 })
 
-describe('a session goes on', () => {
-  test('in its part, with its numbers', async () => {
-    const dir = newDir()
-    await writeRecords(dir, [started, nthSpan(0), sessionEvent('session_finished')])
-    await writeRecords(dir, [sessionEvent('session_started'), nthSpan(1)])
-
-    expect(partsIn(dir)).toEqual(['session-1'])
-    expect(namesOf(dir, 'session-1')).toEqual([
-      'session_started',
-      'tool.call',
-      'session_finished',
-      'session_started',
-      'tool.call',
-    ])
-    expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 2, 3, 4])
-  })
-
-  test('wherever its last two blocks were cut', async () => {
-    const dir = newDir()
-    for (const record of [started, nthSpan(0), nthSpan(1)]) await writeRecords(dir, [record])
-    const whole = readFileSync(partPath(dir, 'session-1'))
-    const [first, second, third] = scanBlocks(whole).blocks
-    for (let size = second?.offset ?? 0; size < whole.length; size++) {
-      writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
-      await writeRecords(dir, [nthSpan(2)])
-      const left = size < (third?.offset ?? 0) ? [0, 1] : [0, 1, 2]
-      expect(sequenceOf(dir, 'session-1'), `cut at ${size}`).toEqual(left)
-    }
-    expect(first?.lines).toBe(1)
-  })
-
-  test('from the start if not even its first block is whole', async () => {
-    const dir = newDir()
-    await writeRecords(dir, [started])
-    const whole = readFileSync(partPath(dir, 'session-1'))
-    for (const size of [0, 1, 15, 23, 24, 100, whole.length - 1]) {
-      writeFileSync(partPath(dir, 'session-1'), whole.subarray(0, size))
-      await writeRecords(dir, [started, nthSpan(0)])
-      expect(namesOf(dir, 'session-1')).toEqual(['session_started', 'tool.call'])
-    }
-    expect(partsIn(dir)).toEqual(['session-1'])
-  })
-
-  test('in a part of its own while another process writes the first', async () => {
-    const dir = newDir()
-    // The parent of this process: alive, and another one.
-    const elsewhere = { ...started, attributes: { [OURS.pid]: process.ppid } }
-    await writeRecords(dir, [elsewhere])
-    const before = readFileSync(partPath(dir, 'session-1'))
-    await writeRecords(dir, [nthSpan(0)])
-
-    const [, other = ''] = [...partsIn(dir)].sort()
-    expect(other).toMatch(/^session-1~[0-9a-f]{8}$/)
-    expect(namesOf(dir, other)).toEqual(['session_started', 'tool.call'])
-    expect(readFileSync(partPath(dir, 'session-1'))).toEqual(before)
-  })
-
-  test.each(['a symbolic link', 'a folder'])('in a new part when %s has taken the place of its file', async (what) => {
-    const dir = newDir()
-    const outside = path.join(dir, '..', 'outside')
-    const sink = createFileSink({ dir })
-    // At the end of a session its file is closed.
-    for (const record of [started, sessionEvent('session_finished')]) sink.write(record)
-    renameSync(partPath(dir, 'session-1'), outside)
-    if (what === 'a folder') mkdirSync(partPath(dir, 'session-1'))
-    else symlinkSync(outside, partPath(dir, 'session-1'))
-    const before = readFileSync(outside)
-    sink.write(nthSpan(0))
-    await sink.close()
-
-    const [, second = ''] = [...partsIn(dir)].sort()
-    expect(namesOf(dir, second)).toEqual(['session_started', 'tool.call'])
-    expect(readFileSync(outside)).toEqual(before)
-  })
-
-  test('in a new part when somebody else has written to its file', async () => {
-    const dir = newDir()
-    const one = createFileSink({ dir })
-    one.write(started)
-    one.flushSync()
-    await writeRecords(dir, [nthSpan(0)])
-    one.write(nthSpan(1))
-    await one.close()
-
-    const [first = '', second = ''] = [...partsIn(dir)].sort()
-    expect(namesOf(dir, first)).toEqual(['session_started', 'tool.call'])
-    expect(namesOf(dir, second)).toEqual(['session_started', 'tool.call'])
-    expect(one.parts('session-1').map(({ part }) => part)).toEqual([first, second])
-  })
-})
-
 describe('the name of a file', () => {
   test('is left to whoever has it', async () => {
     const dir = newDir()
@@ -245,7 +154,7 @@ describe('the name of a file', () => {
   })
 })
 
-test('many sessions need few file handles, and none is forgotten on disk', async () => {
+test('many sessions need few file handles, and none is forgotten on disk', { timeout: 30_000 }, async () => {
   const dir = newDir()
   const sink = createFileSink({ dir })
   const ids = Array.from({ length: KNOWN_PARTS + OPEN_FILES }, (_, i) => `s${i}`)

@@ -17,18 +17,22 @@ import {
   WRITE_RETRY_MS,
   WRITE_SLICE_MS,
 } from '../base/limits.js'
-import type { SpanSink } from '../span/ports.js'
+import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
+import { describeThisProcess } from '../process/this-process.js'
+import type { Appended, SpanSink } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
 import { impliedStart } from '../trace-file/part-header.js'
 import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
-import { type Appended, createPartWriter, type PartWriter } from './part-writer.js'
+import { createPartWriter, type PartWriter } from './part-writer.js'
 
 export interface FileSinkOptions {
   /** Where part files live. Made if absent, for this user alone. */
   readonly dir: string
+  /** Who writes which part. Default: of this sink's own. */
+  readonly live?: LiveFiles
   /** Called after each block was written. */
   readonly onAppend?: (appended: Appended) => void
   /** Called once each time that writing begins to fail. */
@@ -42,11 +46,19 @@ export interface FileSink extends SpanSink {
   parts(sessionId: string): readonly PartSummary[]
 }
 
-export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} }: FileSinkOptions): FileSink {
+export function createFileSink({
+  dir,
+  live = createLiveFiles({ dir, self: describeThisProcess() }),
+  onAppend = () => {},
+  onProblem = () => {},
+}: FileSinkOptions): FileSink {
   const writers = new Map<string, PartWriter>()
   const waiting = new Set<PartWriter>()
   const openFiles = new Set<PartWriter>()
+  /** Of sessions that have finished: what comes late is written, and the part left again. */
+  const ended = new Set<PartWriter>()
   const syncs = createFileSyncs((cause) => fail(cause))
+  const finishing = new Set<Promise<void>>()
   let unwrittenUnits = 0
   let taken: Map<string, string> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -76,7 +88,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     let location = newPart(stemsOf(sessionId)[0] ?? '')
     attempt(() => {
       taken ??= partsOf(dir)
-      location = locatePart(dir, sessionId, taken)
+      location = locatePart(sessionId, { dir, taken, live })
       taken.set(foldCase(location.part), location.part)
     })
     return location
@@ -86,7 +98,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     const known = writers.get(record.sessionId)
     if (known !== undefined) return known
     const location = locate(record.sessionId)
-    const writer = createPartWriter({ dir, location, started: startOf(record), onAppend })
+    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend })
     if (writers.size >= KNOWN_PARTS) forgetOne()
     writers.set(record.sessionId, writer)
     return writer
@@ -96,7 +108,8 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
   const forgetOne = (): void => {
     for (const [sessionId, writer] of writers) {
       if (writer.hasWork) continue
-      release(writer)
+      leave(writer)
+      ended.delete(writer)
       writers.delete(sessionId)
       return
     }
@@ -105,6 +118,21 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
   const release = (writer: PartWriter): void => {
     writer.release()
     openFiles.delete(writer)
+  }
+
+  const leave = (writer: PartWriter): void => {
+    writer.leave()
+    openFiles.delete(writer)
+  }
+
+  const end = (writer: PartWriter): void => {
+    leave(writer)
+    const finished = writer.finishIndex().finally(() => finishing.delete(finished))
+    finishing.add(finished)
+  }
+
+  const flushIndexes = (): void => {
+    for (const writer of writers.values()) writer.flushIndex()
   }
 
   const writeOut = (writer: PartWriter): void => {
@@ -116,6 +144,7 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     waiting.delete(writer)
     // To the end of the line: what keeps one file from being written may not concern the next.
     if (!attempt(() => writer.write())) waiting.add(writer)
+    else if (ended.has(writer)) end(writer)
     unwrittenUnits -= before - writer.unwrittenUnits
   }
 
@@ -142,6 +171,8 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
   const take = (record: TraceRecord): void => {
     const writer = writerOf(record)
     waiting.add(writer)
+    if (isEnd(record)) ended.add(writer)
+    else if (isStart(record)) ended.delete(writer)
     if (unwrittenUnits >= UNWRITTEN_TEXT_UNITS) {
       writer.drop(timeOf(record))
       return
@@ -154,7 +185,6 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
     else if (failedAtMs === undefined && (isFull || isSafePoint(record))) writeOut(writer)
     if (waiting.size > 0) schedule(failedAtMs === undefined ? BLOCK_AGE_MS : WRITE_RETRY_MS)
     if (isSafePoint(record) && !writer.hasWork) syncs.begin(writer.file)
-    if (isEnd(record) && !writer.hasWork) release(writer)
   }
 
   attempt(() => {
@@ -180,11 +210,13 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
 
     async flush() {
       writeAll()
+      flushIndexes()
       await syncs.settled()
     },
 
     flushSync() {
       writeAll()
+      flushIndexes()
       syncs.settleSync()
     },
 
@@ -194,7 +226,9 @@ export function createFileSink({ dir, onAppend = () => {}, onProblem = () => {} 
       writeAll()
       clearTimeout(timer)
       await syncs.settled()
-      for (const writer of writers.values()) writer.release()
+      for (const writer of writers.values()) writer.leave()
+      await Promise.all(finishing)
+      live.close()
     },
   }
 }
@@ -207,7 +241,7 @@ function partsOf(dir: string): Map<string, string> {
 }
 
 function startOf(record: TraceRecord): SessionEventRecord {
-  if (record.type === 'session_event' && record.name === 'session_started') return record
+  if (isStart(record)) return record
   return impliedStart(record.sessionId, timeOf(record), record.origin)
 }
 
@@ -218,6 +252,10 @@ function timeOf(record: TraceRecord): bigint {
 /** Where a session may stand for long: it is worth being on the disk itself. */
 function isSafePoint(record: TraceRecord): boolean {
   return isEnd(record) || (record.type === 'session_event' && record.name === 'waiting_on_signal')
+}
+
+function isStart(record: TraceRecord): record is SessionEventRecord {
+  return record.type === 'session_event' && record.name === 'session_started'
 }
 
 function isEnd(record: TraceRecord): boolean {

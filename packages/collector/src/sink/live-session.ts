@@ -6,14 +6,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { OURS } from '../span/attributes.js'
 import { createSessionFold, type SessionFold } from '../span/fold-session.js'
+import { mergeSummaries } from '../span/merge-summaries.js'
+import type { Appended, SessionChange } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary, SessionStatus, SessionSummary } from '../span/session-summary.js'
 import type { Beat, LiveEvent } from './live-event.js'
-import type { Appended } from './part-writer.js'
 
 export interface LiveSession {
   /** @returns what is to be told at once */
   add(record: TraceRecord): readonly LiveEvent[]
+  /**
+   * Another process wrote in it.
+   *
+   * @returns what is to be told at once
+   */
+  heard(change: Pick<SessionChange, 'summary' | 'events'>): readonly LiveEvent[]
+  /** This process writes it. */
+  readonly own: boolean
   append(appended: Appended): void
   summary(): SessionSummary
   readonly running: boolean
@@ -51,12 +60,20 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
   let finishedNs: bigint | undefined
   let settled = false
   let totals = NO_BEAT
+  let own = false
+  /** How it stands by its files, where another process writes in it too. */
+  let filed: SessionSummary | undefined
+  const toldWaits = new Set<string>()
 
-  const summary = (): SessionSummary => ({
-    ...fold.summary(nowNs()),
-    process: { ...process, live: true },
-    parts: Array.from(parts.values(), asPart),
-  })
+  const summary = (): SessionSummary => {
+    if (!own && filed !== undefined) return filed
+    const now = {
+      ...fold.summary(nowNs()),
+      process: { ...process, live: true },
+      parts: Array.from(parts.values(), asPart),
+    }
+    return filed === undefined ? now : mergeSummaries(now, filed)
+  }
   const tell = (type: SessionEventType, session = summary()): LiveEvent => {
     toldStatus = session.status
     changed = false
@@ -74,14 +91,19 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
 
   return {
     get running() {
-      return isRunning(fold.summary(nowNs()).status)
+      return isRunning(summary().status)
     },
 
     summary,
-    openSpans: () => fold.summary().openSpanCount,
+    openSpans: () => summary().openSpanCount,
     appends: () => [...parts.values()],
 
+    get own() {
+      return own
+    },
+
     add(record) {
+      own = true
       const name = record.type === 'session_event' ? record.name : undefined
       if (name === 'session_finished') finishedNs = nowNs()
       if (name === 'session_started') begin()
@@ -91,8 +113,29 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
       changed = true
       const isNew = toldStatus === undefined
       const events: LiveEvent[] = isNew ? [tell('SessionStarted')] : []
-      if (record.type === 'session_event') events.push(...eventsOf(record, summary, tell, isNew))
+      if (record.type !== 'session_event') return events
+      if (name === 'waiting_on_signal') toldWaits.add(record.spanId ?? '')
+      events.push(...eventsOf(record, summary, tell, isNew))
       return events
+    },
+
+    heard({ summary: next, events }) {
+      if (filed === undefined && !own) totals = beatOf(next)
+      changed ||= !isDeepStrictEqual(filed, next)
+      filed = next
+      const before = toldStatus
+      const told: LiveEvent[] = toldStatus === undefined ? [tell('SessionStarted')] : []
+      for (const wait of next.waitingFor.filter(({ waitId }) => !toldWaits.has(waitId))) {
+        toldWaits.add(wait.waitId)
+        told.push(tell('SessionUpdated'), { type: 'WaitingOnSignal', sessionId, wait })
+      }
+      for (const event of events) {
+        if (event.name === 'signal_received') told.push(...eventsOf(event, summary, tell, false))
+      }
+      const { status } = summary()
+      if (!isRunning(status) && status !== before) told.push(tell('SessionFinished'))
+      else if (status !== toldStatus) told.push(tell('SessionUpdated'))
+      return told
     },
 
     append(appended) {
@@ -117,8 +160,7 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
     },
 
     takeBeat() {
-      const { llmCalls, toolCalls, inputTokens, outputTokens, openSpanCount } = fold.summary()
-      const now = { llmCalls, toolCalls, tokens: inputTokens + outputTokens, openSpans: openSpanCount }
+      const now = beatOf(summary())
       const before = totals
       totals = now
       if (isDeepStrictEqual(now, before)) return undefined
@@ -138,6 +180,12 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
     },
   }
 }
+
+function beatOf({ llmCalls, toolCalls, inputTokens, outputTokens, openSpanCount }: BeatCounts): Beat {
+  return { llmCalls, toolCalls, tokens: inputTokens + outputTokens, openSpans: openSpanCount }
+}
+
+type BeatCounts = Pick<SessionSummary, 'llmCalls' | 'toolCalls' | 'inputTokens' | 'outputTokens' | 'openSpanCount'>
 
 function isRunning(status: SessionStatus): boolean {
   return status === 'running' || status === 'paused'

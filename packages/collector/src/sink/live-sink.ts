@@ -3,17 +3,17 @@
  *
  *   capture queue --records--> [live sink] --events, states--> http/live-feed.ts --> browsers
  *   file sink ----appended-->      |
+ *   source/follow-files --heard--> |
  *                                  +--summaries--> source/own-sessions.ts
  *
  * Events are numbered and kept in a ring for a browser that comes back. States are told at most so
  * often, only the latest, and never kept.
  */
-import type { SpanSink } from '../span/ports.js'
+import type { Appended, SessionChange, SpanSink } from '../span/ports.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
 import type { LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
-import type { Appended } from './part-writer.js'
 
 interface LiveListener {
   event(numbered: Numbered<LiveEvent>): void
@@ -23,6 +23,8 @@ interface LiveListener {
 export interface LiveSink extends SpanSink {
   /** A block was written: called by the file sink, after the fact. */
   appended(appended: Appended): void
+  /** Another process wrote in a session. */
+  heard(change: SessionChange): void
   /** @returns the function that undoes it */
   subscribe(listener: LiveListener): () => void
   /** What a browser with this last event id has missed. */
@@ -90,6 +92,10 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
     for (const appended of taken) publishState({ type: 'TraceAppended', ...appended })
     resting.set(sessionId, setTimeout(tellAppends, APPEND_EVERY_MS, sessionId).unref())
   }
+  const appended = (block: Appended): void => {
+    sessions.get(block.sessionId)?.append(block)
+    if (!resting.has(block.sessionId)) tellAppends(block.sessionId)
+  }
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
     setInterval(() => sessions.forEach(visit), ms).unref()
 
@@ -110,9 +116,12 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
       for (const event of sessionOf(record.sessionId).add(record)) publish(event)
     },
 
-    appended(appended) {
-      sessions.get(appended.sessionId)?.append(appended)
-      if (!resting.has(appended.sessionId)) tellAppends(appended.sessionId)
+    appended,
+
+    heard(change) {
+      const told = sessionOf(change.summary.id).heard(change)
+      if (!change.isOld) told.forEach(publish)
+      change.appended.forEach(appended)
     },
 
     subscribe(listener) {
@@ -136,8 +145,12 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
       })
     },
 
-    summaries: () => [...sessions.values()].map((session) => session.summary()),
-    summary: (sessionId) => sessions.get(sessionId)?.summary(),
+    summaries: () => [...sessions.values()].filter(({ own }) => own).map((session) => session.summary()),
+
+    summary(sessionId) {
+      const session = sessions.get(sessionId)
+      return session?.own === true ? session.summary() : undefined
+    },
 
     // Everything was told when it came.
     flush: () => Promise.resolve(),

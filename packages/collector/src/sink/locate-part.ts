@@ -6,11 +6,11 @@
  * Nothing that is not ours is opened for writing, no symbolic link is followed.
  */
 import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readSync, unlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
 import path from 'node:path'
 import { newGeneration, newWriterId } from '../base/ids.js'
 import { TAIL_BYTES } from '../base/limits.js'
-import { isProcessAlive } from '../base/process-alive.js'
+import { readLiveFile, seesProcessOf } from '../process/live-file.js'
+import type { LiveFiles } from '../process/live-files.js'
 import { BLOCK_MAGIC, blockLengthAt, decodeBlock, HEAD_BYTES } from '../trace-file/block.js'
 import { foldCase, PART_SUFFIX, partOfWriter, stemsOf } from '../trace-file/file-name.js'
 import { findTail, type Tail } from '../trace-file/find-tail.js'
@@ -26,21 +26,45 @@ export interface Location {
   readonly nextSeq: number
 }
 
-/** @param taken parts of the directory by their case-folded name; may be older than the directory */
-export function locatePart(dir: string, sessionId: string, taken: ReadonlyMap<string, string>): Location {
+export interface LocateOptions {
+  readonly dir: string
+  /** Parts of the directory by their case-folded name; may be older than the directory. */
+  readonly taken: ReadonlyMap<string, string>
+  readonly live: LiveFiles
+}
+
+/** A part that is there is claimed, and then no longer changed by anybody else. */
+export function locatePart(sessionId: string, options: LocateOptions): Location {
+  const { dir, taken } = options
   const stems = stemsOf(sessionId)
-  const found = stems.map((stem) => ({ stem, file: inspect(path.join(dir, stem + PART_SUFFIX)) }))
-  for (const { stem, file } of found) {
-    if (typeof file === 'string' || file.header.sessionId !== sessionId) continue
-    const { header, tail } = file
-    if (tail === undefined || isWrittenElsewhere(header)) return newPart(partOfWriter(stem, newWriterId()))
-    cut(path.join(dir, stem + PART_SUFFIX), tail)
-    return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
-  }
+  const found = stems.map((stem) => ({ stem, file: inspect(fileOf(dir, stem)) }))
+  const ofSession = found.find(({ file }) => typeof file === 'object' && file.header.sessionId === sessionId)
   const isFree = (stem: string): boolean => (taken.get(foldCase(stem)) ?? stem) === stem
   const free = found.find(({ stem, file }) => (file === 'none' || file === 'torn' ? isFree(stem) : false))
-  if (free?.file === 'torn') unlinkSync(path.join(dir, free.stem + PART_SUFFIX))
-  return newPart(free?.stem ?? partOfWriter(stems.at(-1) ?? '', newWriterId()))
+  const { stem, file } = ofSession ?? free ?? { stem: stems.at(-1) ?? '', file: 'foreign' }
+  if (file === 'none') return newPart(stem)
+  const location = file === 'foreign' ? undefined : goOn(stem, sessionId, options)
+  return location ?? newPart(partOfWriter(stem, newWriterId()))
+}
+
+/** @returns nothing if somebody else writes it, or may */
+function goOn(stem: string, sessionId: string, { dir, live }: LocateOptions): Location | undefined {
+  const file = fileOf(dir, stem)
+  const former = readLiveFile(dir, stem)?.writer
+  // Only who can see whether the former writer lives may cut: another would cut what is just being written.
+  const mayCut = former === undefined || seesProcessOf(live.self, former)
+  if ((!mayCut && isTorn(inspect(file))) || !live.claim(stem, sessionId)) return undefined
+  // Until it was claimed, somebody may have written.
+  const now = inspect(file)
+  if (now === 'torn') unlinkSync(file)
+  if (now === 'torn' || now === 'none') return newPart(stem)
+  if (typeof now === 'object' && now.tail !== undefined) {
+    const { header, tail } = now
+    if (isTorn(now)) cut(file, tail)
+    return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
+  }
+  live.release(stem)
+  return undefined
 }
 
 /** A part that is not there yet. Number 0 is its first line's. */
@@ -52,6 +76,8 @@ interface Found {
   readonly header: PartHeader
   /** Absent: no line of its end can be read. */
   readonly tail: Tail | undefined
+  /** Bytes of the file. */
+  readonly size: number
 }
 
 /** `torn`: its writer died in the first block, so there is nothing in it that could be read. */
@@ -67,7 +93,7 @@ function inspect(file: string): Found | 'none' | 'torn' | 'foreign' {
     if (length === undefined) return isPrefix(start) ? 'torn' : 'foreign'
     if (length > size) return 'torn'
     const header = readFirstLine(read(fd, 0, length))
-    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size) }
+    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size), size }
   } finally {
     closeSync(fd)
   }
@@ -101,17 +127,19 @@ function read(fd: number, from: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
 }
 
-/** The process that began the part still runs, and is not this one. */
-function isWrittenElsewhere({ pid, host }: PartHeader): boolean {
-  if (pid === undefined || pid === process.pid || host !== hostname()) return false
-  return isProcessAlive(pid)
+function isTorn(file: ReturnType<typeof inspect>): boolean {
+  return typeof file === 'object' ? file.tail !== undefined && file.tail.end < file.size : file === 'torn'
 }
 
 function cut(file: string, { end }: Tail): void {
   const fd = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW)
   try {
-    if (fstatSync(fd).size > end) ftruncateSync(fd, end)
+    ftruncateSync(fd, end)
   } finally {
     closeSync(fd)
   }
+}
+
+function fileOf(dir: string, part: string): string {
+  return path.join(dir, part + PART_SUFFIX)
 }

@@ -2,7 +2,7 @@
  * The part of one session that this process writes: records become numbered lines, lines become
  * blocks, blocks are appended.
  *
- *   file-sink.ts --records--> [part writer] --blocks--> append-file.ts
+ *   file-sink.ts --records--> [part writer] --blocks--> append-file.ts, index-file/index-writer.ts
  *
  * Where the file is gone, or somebody else writes to it, the session goes on in a new part. While the
  * disk refuses, closed blocks wait here.
@@ -11,12 +11,15 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { newWriterId } from '../base/ids.js'
 import { BLOCK_TEXT_UNITS } from '../base/limits.js'
+import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-file/index-writer.js'
+import type { LiveFiles } from '../process/live-files.js'
 import { OURS } from '../span/attributes.js'
 import { encodeRecord } from '../span/otlp-json.js'
+import type { Appended } from '../span/ports.js'
 import type { SessionEventRecord, TraceRecord } from '../span/record.js'
 import type { PartSummary } from '../span/session-summary.js'
 import { encodeBlock } from '../trace-file/block.js'
-import { PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
+import { INDEX_SUFFIX, PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
 import { createAppendFile } from './append-file.js'
 import { type Location, newPart } from './locate-part.js'
@@ -38,22 +41,18 @@ export interface PartWriter {
   write(): void
   /** Give the file handle back until the next write. */
   release(): void
-}
-
-/** A block after it was written. */
-export interface Appended {
-  readonly sessionId: string
-  readonly part: string
-  readonly generation: string
-  /** Of whole blocks in the part, after this one. */
-  readonly bytes: number
-  /** Lines of this block. */
-  readonly records: number
+  /** The same, and leave the part to whoever wants to go on in it. */
+  leave(): void
+  /** Bring the index up to what is written. */
+  flushIndex(): void
+  /** The session has ended: lay its index out for reading. Never rejects. */
+  finishIndex(): Promise<void>
 }
 
 export interface PartWriterOptions {
   readonly dir: string
   readonly location: Location
+  readonly live: LiveFiles
   /** The session's start, from which the first line of a part is made. */
   readonly started: SessionEventRecord
   readonly onAppend: (appended: Appended) => void
@@ -61,26 +60,29 @@ export interface PartWriterOptions {
 
 interface Lines {
   text: string
-  count: number
+  readonly lines: WrittenLine[]
 }
 
-export function createPartWriter({ dir, location, started, onAppend }: PartWriterOptions): PartWriter {
+export function createPartWriter({ dir, location, live, started, onAppend }: PartWriterOptions): PartWriter {
   const former: PartSummary[] = []
   const closed: Lines[] = []
-  let open: Lines = { text: '', count: 0 }
+  let open: Lines = { text: '', lines: [] }
   let unwrittenUnits = 0
   let at = location
   let file = createAppendFile(fileOf(dir, at), at.bytes)
+  /** Only of a part that was begun here: of another one, what stands in it is not known. */
+  let index: IndexWriter | undefined
   let seq = at.nextSeq
   // The start is the first line of a new part: it is written even if nothing follows.
   let isHeaderDue = false
   let dropped = { count: 0, atNs: 0n }
 
   const addLine = (record: TraceRecord): void => {
-    const line = `${encodeRecord(signed(record), seq)}\n`
-    seq++
+    const told = signed(record)
+    const line = `${encodeRecord(told, seq)}\n`
     open.text += line
-    open.count++
+    open.lines.push({ record: told, seq, units: line.length })
+    seq++
     unwrittenUnits += line.length
   }
 
@@ -92,25 +94,44 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
   }
 
   const close = (): void => {
-    if (open.count === 0 && !isHeaderDue) return
+    if (open.lines.length === 0 && !isHeaderDue) return
     closed.push(open)
-    open = { text: '', count: 0 }
+    open = { text: '', lines: [] }
     isHeaderDue = false
   }
 
-  const moveTo = (next: Location): void => {
+  const leave = (): void => {
+    index?.flush()
     file.release()
+    live.release(at.part)
+  }
+
+  const moveTo = (next: Location): void => {
+    leave()
+    index = undefined
     at = next
     file = createAppendFile(fileOf(dir, at), 0)
   }
 
+  const indexBlock = (length: number, block: Lines): void => {
+    const offset = file.bytes - length
+    if (offset === 0) {
+      const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
+      index = createIndexWriter({ ...at, sessionId: started.sessionId, partFile: fileOf(dir, at), indexFile })
+    }
+    index?.add({ offset, length, ...block })
+  }
+
   /** @returns lines written */
-  const append = (lines: Lines): number => {
+  const append = (block: Lines): number => {
     const isFirst = file.bytes === 0
-    const text = isFirst ? `${headerLine(started, at)}\n${lines.text}` : lines.text
-    const count = isFirst ? lines.count + 1 : lines.count
-    const outcome = file.append(encodeBlock(text, count))
-    if (outcome === 'written') return count
+    const whole = isFirst ? withHeader(block, started, at) : block
+    const encoded = encodeBlock(whole.text, whole.lines.length)
+    const outcome = live.claim(at.part, started.sessionId) ? file.append(encoded) : 'shared'
+    if (outcome === 'written') {
+      indexBlock(encoded.length, whole)
+      return whole.lines.length
+    }
     if (outcome === 'gone') {
       // What was in it is gone with it.
       moveTo(newPart(at.part))
@@ -118,7 +139,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
       if (!isFirst) former.push(summaryOf(at, file.bytes))
       moveTo(newPart(partOfWriter(stemOfPart(at.part), newWriterId())))
     }
-    return append(lines)
+    return append(block)
   }
 
   const appendClosed = (): void => {
@@ -138,7 +159,7 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
       return unwrittenUnits
     },
     get hasWork() {
-      return isHeaderDue || open.count > 0 || closed.length > 0 || dropped.count > 0
+      return isHeaderDue || open.lines.length > 0 || closed.length > 0 || dropped.count > 0
     },
     get parts() {
       return file.bytes === 0 ? former : [...former, summaryOf(at, file.bytes)]
@@ -166,6 +187,9 @@ export function createPartWriter({ dir, location, started, onAppend }: PartWrite
     },
 
     release: () => file.release(),
+    leave,
+    flushIndex: () => index?.flush(),
+    finishIndex: async () => index?.finish(),
   }
 }
 
@@ -175,8 +199,10 @@ function signed(record: TraceRecord): TraceRecord {
   return { ...record, attributes: { [OURS.pid]: process.pid, [OURS.host]: hostname(), ...record.attributes } }
 }
 
-function headerLine(started: SessionEventRecord, { part, generation }: Location): string {
-  return encodeRecord(headerRecord(started, { part, generation, pid: process.pid, host: hostname() }), 0)
+function withHeader({ text, lines }: Lines, started: SessionEventRecord, { part, generation }: Location): Lines {
+  const record = headerRecord(started, { part, generation, pid: process.pid, host: hostname() })
+  const line = encodeRecord(record, 0)
+  return { text: `${line}\n${text}`, lines: [{ record, seq: 0, units: line.length + 1 }, ...lines] }
 }
 
 function summaryOf({ part, generation }: Location, bytes: number): PartSummary {

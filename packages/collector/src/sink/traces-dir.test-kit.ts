@@ -27,7 +27,9 @@ export function partPath(dir: string, part: string): string {
 }
 
 export function partsIn(dir: string): readonly string[] {
-  return readdirSync(dir).map((name) => name.replace(/\.jsonl\.gz$/, ''))
+  return readdirSync(dir)
+    .filter((name) => !/\.(?:live|idx)$/.test(name))
+    .map((name) => name.replace(/\.jsonl\.gz$/, ''))
 }
 
 export function linesOf(dir: string, part: string): readonly string[] {

@@ -3,15 +3,19 @@
  *
  *   {dir} --names, sizes, times--> [directory] --entries--> file-source.ts
  *
- * A file is opened only to learn whose it is, once.
+ * Whose a file is, its index tells; only where there is none that holds, the file is opened, once.
  */
-import type { Stats } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync, type Stats } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
 import { FILES_AT_ONCE } from '../base/limits.js'
+import { stampOf } from '../index-file/stamp.js'
 import { PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
+import { type FileStamp, type IndexSummary, isSameFile } from '../trace-file/index-summary.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
+import { createPause } from './pause.js'
+import type { SummaryCache } from './summary-cache.js'
 
 /** A part file as it was seen in the directory. */
 export interface SeenPart extends PartIdentity {
@@ -22,6 +26,9 @@ export interface SeenPart extends PartIdentity {
   readonly changedMs: number
   /** Differs where the file differs. */
   readonly signature: string
+  readonly stamp: FileStamp
+  /** What its index says of it as it is now. */
+  readonly summary?: IndexSummary
 }
 
 export interface UnreadableFile extends Unreadable {
@@ -41,38 +48,63 @@ export interface Directory {
 
 interface Known {
   readonly entry: DirectoryEntry
-  readonly inode: number
-  readonly size: number
-  readonly signature: string
+  readonly stamp: FileStamp
 }
 
-export function createDirectory(dir: string): Directory {
+export function createDirectory(dir: string, summaries: SummaryCache): Directory {
   const known = new Map<string, Known>()
 
-  const look = async (fileName: string): Promise<DirectoryEntry | undefined> => {
-    const file = path.join(dir, fileName)
-    const stat = await lstat(file).catch(() => undefined)
+  /** Without a promise, which would cost more than the look. @returns `changed` if the part must be opened to tell */
+  const look = (fileName: string): DirectoryEntry | 'gone' | 'changed' => {
+    // Not `path.join`: it takes as long as the look itself.
+    const stat = statOf(`${dir}${path.sep}${fileName}`)
     if (stat === undefined) {
       known.delete(fileName)
-      return undefined
+      return 'gone'
     }
     const before = known.get(fileName)
-    const signature = `${stat.ino}:${stat.size}:${stat.mtimeMs}`
-    if (before?.signature === signature) return before.entry
-    const seen = { part: partOfFile(fileName) ?? fileName, file, changedMs: stat.mtimeMs, signature }
-    const identity = hasOnlyGrown(stat, before) ?? (await identify(file, stat))
-    const entry: DirectoryEntry =
-      'unreadable' in identity ? { ...identity, fileName, changedMs: stat.mtimeMs } : { ...seen, ...identity }
-    known.set(fileName, { entry, inode: stat.ino, size: stat.size, signature })
+    const stamp = stampOf(stat)
+    if (before !== undefined && isSameFile(before.stamp, stamp)) return before.entry
+    const part = partOfFile(fileName) ?? fileName
+    const summary = stat.isFile() ? summaries.current(part, stamp) : undefined
+    const identity = identityOf(summary) ?? hasOnlyGrown(stamp, before)
+    return identity === undefined ? 'changed' : remember(fileName, stamp, { ...identity, ...(summary && { summary }) })
+  }
+
+  const remember = (
+    fileName: string,
+    stamp: FileStamp,
+    found: Unreadable | (PartIdentity & { readonly summary?: IndexSummary }),
+  ): DirectoryEntry => {
+    const { changedMs } = stamp
+    const seen = { part: partOfFile(fileName) ?? fileName, file: path.join(dir, fileName), changedMs, stamp }
+    const signature = `${stamp.inode}:${stamp.bytes}:${changedMs}`
+    const entry = 'unreadable' in found ? { ...found, fileName, changedMs } : { ...seen, signature, ...found }
+    known.set(fileName, { entry, stamp })
     return entry
+  }
+
+  const lookInto = async (fileName: string): Promise<DirectoryEntry | undefined> => {
+    const file = path.join(dir, fileName)
+    const stat = statOf(file)
+    return stat && remember(fileName, stampOf(stat), await identify(file, stat))
   }
 
   const lookAt = async (names: readonly string[]): Promise<readonly DirectoryEntry[]> => {
     const entries: DirectoryEntry[] = []
-    const left = names.values()
+    const changed: string[] = []
+    const pause = createPause()
+    for (const name of names) {
+      const entry = look(name)
+      if (entry === 'changed') changed.push(name)
+      else if (entry !== 'gone') entries.push(entry)
+      const turn = pause()
+      if (turn !== undefined) await turn
+    }
+    const left = changed.values()
     const worker = async (): Promise<void> => {
       for (const name of left) {
-        const entry = await look(name)
+        const entry = await lookInto(name)
         if (entry !== undefined) entries.push(entry)
       }
     }
@@ -111,10 +143,23 @@ async function namesIn(dir: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith(PART_SUFFIX) && partOfFile(name) !== undefined)
 }
 
-/** What a file was, it still is: parts are appended to, and replaced by another file. */
-function hasOnlyGrown({ ino, size }: Stats, before: Known | undefined): PartIdentity | undefined {
-  if (before === undefined || before.inode !== ino || before.size > size || 'unreadable' in before.entry)
+/** @returns `undefined` if it cannot be told, or is not there */
+function statOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch {
     return undefined
+  }
+}
+
+function identityOf(summary: IndexSummary | undefined): PartIdentity | undefined {
+  return summary?.session && { sessionId: summary.session.id, generation: summary.generation }
+}
+
+/** What a file was, it still is: parts are appended to, and replaced by another file. */
+function hasOnlyGrown({ inode, bytes }: FileStamp, before: Known | undefined): PartIdentity | undefined {
+  if (before === undefined || before.stamp.inode !== inode || before.stamp.bytes > bytes) return undefined
+  if ('unreadable' in before.entry) return undefined
   const { sessionId, generation } = before.entry
   return { sessionId, generation }
 }

@@ -13,6 +13,10 @@ import {
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { indexPath } from '../index-file/index-file.test-kit.js'
+import { liveFilePath } from '../process/live-file.js'
+import { GONE, otherWriter } from '../process/other-writer.test-kit.js'
+import type { ThisProcess } from '../process/this-process.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
 import { OURS } from '../span/attributes.js'
 import { endedSpan, nthSpan, openSpan, sessionEvent, spanIdOf } from '../span/sample-record.test-kit.js'
@@ -40,7 +44,7 @@ describe('the list', () => {
       title: 'A session',
       status: 'completed',
       spanCount: 2,
-      process: { pid: process.pid, live: true },
+      process: { pid: process.pid, live: false },
       parts: [{ part: 'session-1', bytes: readFileSync(partPath(dir, 'session-1')).length }],
     })
   })
@@ -49,7 +53,7 @@ describe('the list', () => {
     const dir = newDir()
     const source = createFileSource({ dir })
     await writeRecords(dir, [started, nthSpan(0)])
-    expect(await source.get('session-1')).toMatchObject({ status: 'running', spanCount: 1 })
+    expect(await source.get('session-1')).toMatchObject({ status: 'interrupted', spanCount: 1 })
     await writeRecords(dir, [nthSpan(1), finished, { ...started, sessionId: 'other' }])
     expect(await source.get('session-1')).toMatchObject({ status: 'completed', spanCount: 2 })
     expect(ids(await source.list())).toEqual(['other', 'session-1'])
@@ -73,6 +77,7 @@ describe('the list', () => {
     const dir = newDir()
     const source = createFileSource({ dir })
     await writeRecords(dir, [started, nthSpan(0)])
+    unlinkSync(indexPath(dir, 'session-1'))
     await source.list()
     // What was read once is spoilt: who reads it again would miss it.
     const bytes = readFileSync(partPath(dir, 'session-1'))
@@ -80,16 +85,14 @@ describe('the list', () => {
     writeFileSync(partPath(dir, 'session-1'), bytes.fill(0, 30, (first?.length ?? 0) - 10), { flag: 'r+' })
     appendFileSync(partPath(dir, 'session-1'), encodeBlock('', 0))
     expect(await source.list()).toMatchObject([{ id: 'session-1', spanCount: 1 }])
+    unlinkSync(indexPath(dir, 'session-1'))
     expect(await createFileSource({ dir }).list()).toMatchObject([{ unreadable: expect.any(String) }])
   })
 
   test('merges the parts of a session', async () => {
     const dir = newDir()
-    await writeRecords(dir, [
-      { ...started, attributes: { ...started.attributes, [OURS.pid]: process.ppid } },
-      nthSpan(0),
-      nthSpan(1),
-    ])
+    await writeRecords(dir, [started, nthSpan(0), nthSpan(1)])
+    otherWriter(dir).claim('session-1', 'session-1')
     await writeRecords(dir, [nthSpan(1), nthSpan(2), finished])
     const [session] = await createFileSource({ dir }).list()
     expect(session).toMatchObject({ status: 'completed', spanCount: 3 })
@@ -131,45 +134,57 @@ describe('the list', () => {
 })
 
 describe('a session without an end', () => {
-  const byProcess = (pid: number, host?: string) =>
-    sessionEvent('session_started', {
-      attributes: { [OURS.pid]: pid, ...(host !== undefined && { [OURS.host]: host }) },
-    })
   const wait = sessionEvent('waiting_on_signal', { spanId: spanIdOf(3) })
-  // No process has so high a number.
-  const GONE = 2 ** 30
+
+  /** Left in the middle by a writer that is there as long as `who` is. */
+  async function left(who: Partial<ThisProcess>): Promise<string> {
+    const dir = newDir()
+    await writeRecords(dir, [started, wait, openSpan()])
+    otherWriter(dir, who).claim('session-1', 'session-1')
+    return dir
+  }
 
   test('runs, or is paused, while its writer is there', async () => {
-    const dir = newDir()
-    await writeRecords(dir, [byProcess(process.ppid), wait, openSpan()])
-    expect(await createFileSource({ dir }).get('session-1')).toMatchObject({
-      status: 'paused',
-      process: { live: true },
-    })
+    const source = createFileSource({ dir: await left({ pid: process.ppid }) })
+    expect(await source.get('session-1')).toMatchObject({ status: 'paused', process: { live: true } })
   })
 
   test('was interrupted when its writer is gone, and shows what it was doing', async () => {
-    const dir = newDir()
-    await writeRecords(dir, [byProcess(GONE), wait, openSpan()])
-    expect(await createFileSource({ dir }).get('session-1')).toMatchObject({
+    const source = createFileSource({ dir: await left({ pid: GONE }) })
+    expect(await source.get('session-1')).toMatchObject({
       status: 'interrupted',
       endedNs: openSpan().atNs,
       openSpanCount: 1,
       waitingFor: [],
-      process: { pid: GONE, live: false },
+      process: { live: false },
     })
   })
 
-  test('of another machine is taken for interrupted after a minute of silence', async () => {
+  test('was interrupted when its writer has left it', async () => {
     const dir = newDir()
-    await writeRecords(dir, [byProcess(1, 'elsewhere')])
-    const statusIn = async (seconds: number) => {
-      const nowMs = () => Date.now() + seconds * 1000
-      return (await createFileSource({ dir, nowMs }).get('session-1'))?.status
-    }
-    expect(await statusIn(50)).toBe('running')
-    expect(await statusIn(70)).toBe('interrupted')
+    await writeRecords(dir, [started, wait])
+    expect(await createFileSource({ dir }).get('session-1')).toMatchObject({ status: 'interrupted' })
   })
+
+  test.each<[string, Partial<ThisProcess>]>([
+    ['of another machine', { pid: GONE, bootId: 'another' }],
+    ['of another container', { pid: GONE, pidNamespace: 'pid:[1]' }],
+    ['whose number another process has got', { pid: process.ppid }],
+  ])(
+    '%s is taken for interrupted after a minute of silence, and for running again when it shows itself',
+    async (_, who) => {
+      const dir = await left(who)
+      let seconds = 50
+      const source = createFileSource({ dir, nowMs: () => Date.now() + seconds * 1000 })
+      const status = async () => (await source.get('session-1'))?.status
+      expect(await status()).toBe('paused')
+      seconds = 70
+      expect(await status()).toBe('interrupted')
+      const touched = Date.now() / 1000 + 60
+      utimesSync(liveFilePath(dir, 'session-1'), touched, touched)
+      expect(await status()).toBe('paused')
+    },
+  )
 
   test('that nobody opened ends by being quiet, without a change of its file', async () => {
     const dir = newDir()

@@ -6,39 +6,66 @@
  *
  * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
  */
+
+import { CollectorError } from '../base/errors.js'
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
-import type { FoldedSession } from '../span/fold-session.js'
-import type { SessionSource } from '../span/ports.js'
+import { readDirectoryKey } from '../process/directory-key.js'
+import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
+import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
+import { type FoldedSession, settle } from '../span/fold-session.js'
+import type { SessionControl, SessionSource } from '../span/ports.js'
 import type { PartSummary, SessionSummary } from '../span/session-summary.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
+import { forwardSignals } from './forward-signal.js'
 import { createPartFile, openRegular, type PartFile } from './part-file.js'
+import { createPartIndexes, type PartIndex } from './part-index.js'
 import { createSessionReading, type SessionReading, summarise } from './session-reading.js'
+import { createSummaryCache } from './summary-cache.js'
 
 export interface FileSourceOptions {
   readonly dir: string
   /** Milliseconds since the Unix epoch. Default the clock. */
   readonly nowMs?: () => number
+  /** Who asks. Default: found out. */
+  readonly self?: ThisProcess
 }
 
 export interface FileSource extends SessionSource {
+  readonly control: SessionControl
   /**
    * @param part file name without `.jsonl.gz`; default the session's first
    * @returns `undefined` if there is no such session, or if the part is not one of it
    */
   openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  /**
+   * @param part file name without `.jsonl.gz`; default the session's first
+   * @returns `undefined` if there is no such session, or if the part is not one of it
+   * @throws {CollectorError} `INDEX_UNAVAILABLE` if it has no index and none can be made
+   */
+  openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
   /** Forgets what was read. Part files stay open until they are closed themselves. */
   close(): void
 }
 
 /** What a session was when its files had this signature. */
 interface Folded {
+  /** The parts as they were seen: the same objects while they have not changed. */
+  readonly seen: readonly SeenPart[]
+  /** Absent while it depends on more than its files: on its writer, or on the clock. */
+  readonly summary?: SessionSummary
   readonly signature: string
   readonly session: FoldedSession
   readonly parts: readonly PartSummary[]
 }
 
-export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): FileSource {
-  const directory = createDirectory(dir)
+export function createFileSource({
+  dir,
+  nowMs = Date.now,
+  self = describeThisProcess(),
+}: FileSourceOptions): FileSource {
+  const summaries = createSummaryCache(dir)
+  const directory = createDirectory(dir, summaries)
+  const indexes = createPartIndexes()
   const readings = new Map<string, SessionReading>()
   const folds = new Map<string, Folded>()
 
@@ -67,22 +94,60 @@ export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): 
     const signature = seen.map((part) => `${part.part}:${part.signature}`).join()
     const known = folds.get(sessionId)
     if (known?.signature === signature && !dependsOnClock(known.session)) return known
-    const reading = await read(sessionId, seen)
-    const session = reading.folded(BigInt(Math.round(nowMs())) * 1_000_000n)
-    const parts = seen.map(({ part, generation }) => ({ part, generation, bytes: reading.parts.get(part)?.end ?? 0 }))
-    const folded = { signature, session, parts }
+    const nowNs = BigInt(Math.round(nowMs())) * 1_000_000n
+    const folded = { seen, signature, ...(foldedByIndex(seen, nowNs) ?? (await foldByReading(sessionId, seen, nowNs))) }
     folds.set(sessionId, folded)
     return folded
   }
+
+  const foldByReading = async (sessionId: string, seen: readonly SeenPart[], nowNs: bigint) => {
+    const reading = await read(sessionId, seen)
+    const [first, ...others] = seen
+    // Who writes a part writes its index too.
+    if (first !== undefined && others.length === 0 && liveFilesOf(seen).length === 0) await keepSummary(first, reading)
+    const parts = seen.map(({ part, generation }) => ({ part, generation, bytes: reading.parts.get(part)?.end ?? 0 }))
+    return { session: reading.folded(nowNs), parts }
+  }
+
+  const keepSummary = async ({ part, generation }: SeenPart, reading: SessionReading): Promise<void> => {
+    const { end: coveredBytes = 0, stamp } = reading.parts.get(part) ?? {}
+    if (stamp !== undefined) await summaries.keep({ part, generation, coveredBytes, stamp, session: reading.folded() })
+  }
+
+  /** Of the parts that somebody writes. */
+  const liveFilesOf = (seen: readonly SeenPart[]): readonly LiveFile[] =>
+    seen.flatMap(({ part }) => {
+      const file = readLiveFile(dir, part)
+      return file === undefined || isGone(file, self, nowMs()) ? [] : [file]
+    })
+
+  const control = forwardSignals({
+    directoryKey: () => readDirectoryKey(dir),
+    async writersOf(sessionId) {
+      const writers = liveFilesOf(await directory.of(sessionId)).flatMap(({ writer }) => writer ?? [])
+      return writers.filter(({ writer }) => writer !== self.writer)
+    },
+  })
 
   const summaryOf = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionSummary> => {
     const changedMs = Math.max(...seen.map((part) => part.changedMs))
     try {
       const { session, parts } = await fold(sessionId, seen)
-      return summarise(session, parts, changedMs, nowMs())
+      const summary = summarise(session, parts, () => liveFilesOf(seen).length > 0)
+      const known = folds.get(sessionId)
+      const hasEnded = session.status !== 'running' && session.status !== 'paused'
+      if (hasEnded && known?.session === session) folds.set(sessionId, { ...known, seen, summary })
+      return summary
     } catch (cause) {
       return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
     }
+  }
+
+  /** Without a promise, which would cost more than the look. */
+  const unchanged = (sessionId: string, seen: readonly SeenPart[]): SessionSummary | undefined => {
+    const known = folds.get(sessionId)
+    const isSame = known?.seen.length === seen.length && seen.every((part) => known.seen.includes(part))
+    return isSame ? known.summary : undefined
   }
 
   const forget = (sessionId: string): void => {
@@ -92,6 +157,7 @@ export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): 
 
   return {
     name: 'file',
+    control,
 
     async list() {
       const entries = await directory.all()
@@ -99,7 +165,13 @@ export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): 
       const sessions = groupBySession(entries.filter((entry) => 'sessionId' in entry))
       for (const sessionId of folds.keys()) if (!sessions.has(sessionId)) forget(sessionId)
       const summaries: SessionSummary[] = foreign.map(unreadable)
-      const left = sessions.entries()
+      const changed: [string, readonly SeenPart[]][] = []
+      for (const [sessionId, parts] of sessions) {
+        const summary = unchanged(sessionId, parts)
+        if (summary === undefined) changed.push([sessionId, parts])
+        else summaries.push(summary)
+      }
+      const left = changed.values()
       const worker = async (): Promise<void> => {
         for (const [sessionId, parts] of left) summaries.push(await summaryOf(sessionId, sortParts(parts)))
       }
@@ -141,6 +213,15 @@ export function createFileSource({ dir, nowMs = Date.now }: FileSourceOptions): 
       }
     },
 
+    async openIndex(sessionId, part) {
+      const seen = await directory.of(sessionId)
+      const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
+      if (wanted === undefined) return undefined
+      const index = await indexes.open(wanted, liveFilesOf([wanted]).length > 0)
+      if (index !== undefined) return index
+      throw new CollectorError('INDEX_UNAVAILABLE', `Part ${wanted.part} has no index, and none can be written.`)
+    },
+
     close() {
       readings.clear()
       folds.clear()
@@ -160,6 +241,17 @@ function groupBySession(parts: readonly SeenPart[]): ReadonlyMap<string, readonl
 
 function hasParts(reading: SessionReading, seen: readonly SeenPart[]): boolean {
   return reading.parts.size === seen.length && seen.every(({ part }) => reading.parts.has(part))
+}
+
+/** Spans of several parts may be the same: only reading them tells. */
+function foldedByIndex(
+  [first, ...others]: readonly SeenPart[],
+  nowNs: bigint,
+): Pick<Folded, 'session' | 'parts'> | undefined {
+  if (first?.summary?.session === undefined || others.length > 0) return undefined
+  const session = settle(first.summary.session, nowNs)
+  const { part, generation, coveredBytes: bytes } = first.summary
+  return session && { session, parts: [{ part, generation, bytes }] }
 }
 
 /** It ends by being quiet, without a change of its file. */

@@ -2,15 +2,15 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFil
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { otherWriter } from '../process/other-writer.test-kit.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
-import { OURS } from '../span/attributes.js'
 import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import { decodeBlock, encodeBlock } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSource, type FileSource } from './file-source.js'
 import type { PartFile } from './part-file.js'
 
-const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
+const started = sessionEvent('session_started')
 
 test('a part gives its bytes, and its blocks, as they were when it was opened', async () => {
   const dir = newDir()
@@ -33,7 +33,8 @@ test('a part gives its bytes, and its blocks, as they were when it was opened', 
 
 test('a part is the first of the session unless another is named', async () => {
   const dir = newDir()
-  await writeRecords(dir, [{ ...started, attributes: { [OURS.pid]: process.ppid } }])
+  await writeRecords(dir, [started])
+  otherWriter(dir).claim('session-1', 'session-1')
   await writeRecords(dir, [nthSpan(0)])
   const source = createFileSource({ dir })
   const [, other] = (await source.get('session-1'))?.parts ?? []

@@ -4,17 +4,23 @@
  *   {part}.jsonl.gz --new bytes--> [part reading] --records--> session-reading.ts
  */
 import type { FileHandle } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
-import { READ_BYTES, READ_SLICE_MS, WIDEST_READ_BYTES } from '../base/limits.js'
+import { READ_BYTES, WIDEST_READ_BYTES } from '../base/limits.js'
+import { stampOf } from '../index-file/stamp.js'
 import { decodeLine } from '../span/otlp-json.js'
+import { seqOfLine } from '../span/otlp-own.js'
 import type { TraceRecord } from '../span/record.js'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
+import type { LinePlace } from '../trace-file/index-row.js'
+import type { FileStamp } from '../trace-file/index-summary.js'
 import { type Scan, scanBlocks } from '../trace-file/scan-blocks.js'
 import { type Damage, openRegular, readRange } from './part-file.js'
+import { createPause } from './pause.js'
 
 export interface PartReading {
   /** Of the file that is read; `undefined` before the first update. */
   readonly inode: number | undefined
+  /** The file when it was read last. */
+  readonly stamp: FileStamp | undefined
   /** Offset after the last whole block. */
   readonly end: number
   /** Those that can be decoded, in order. A copy. */
@@ -30,8 +36,15 @@ export interface PartReading {
   update(): Promise<boolean>
 }
 
-export function createPartReading(file: string, onRecord: (record: TraceRecord) => void): PartReading {
+export interface PartReadingHandlers {
+  readonly onRecord: (record: TraceRecord, place: LinePlace) => void
+  /** After each block; what it returns is awaited. */
+  readonly onBlock?: (block: BlockAt) => Promise<void>
+}
+
+export function createPartReading(file: string, { onRecord, onBlock }: PartReadingHandlers): PartReading {
   const blocks: BlockAt[] = []
+  let stamp: FileStamp | undefined
   let inode: number | undefined
   let end = 0
   let textBytes = 0
@@ -58,10 +71,14 @@ export function createPartReading(file: string, onRecord: (record: TraceRecord) 
     }
     blocks.push(block)
     textBytes += block.textBytes
+    let offset = 0
     for (let from = 0, to = text.indexOf('\n'); to !== -1; from = to + 1, to = text.indexOf('\n', from)) {
-      const records = decodeLine(text.slice(from, to))
+      const line = text.slice(from, to)
+      const length = Buffer.byteLength(line)
+      const records = decodeLine(line)
       if ('problem' in records) count({ lines: 1 })
-      else for (const record of records) onRecord(record)
+      else for (const record of records) onRecord(record, placeOf(line, block, offset, length))
+      offset += length + 1
       // Awaiting nothing would cost more than reading the line.
       const turn = pause()
       if (turn !== undefined) await turn
@@ -76,6 +93,7 @@ export function createPartReading(file: string, onRecord: (record: TraceRecord) 
       for (const block of scan.blocks) {
         const at = block.offset - end
         await readBlock(block, bytes.subarray(at, at + block.length), pause)
+        await onBlock?.(block)
       }
       count({ skippedBytes: scan.skippedBytes })
       end = scan.end
@@ -85,6 +103,9 @@ export function createPartReading(file: string, onRecord: (record: TraceRecord) 
   return {
     get inode() {
       return inode
+    },
+    get stamp() {
+      return stamp
     },
     get end() {
       return end
@@ -102,10 +123,12 @@ export function createPartReading(file: string, onRecord: (record: TraceRecord) 
     async update() {
       const handle = await openRegular(file)
       try {
-        const { ino, size } = await handle.stat()
+        const stat = await handle.stat()
+        const { ino, size } = stat
         inode ??= ino
         if (ino !== inode || size < end) return false
         await readOn(handle, size)
+        stamp = stampOf(stat)
         return true
       } finally {
         await handle.close()
@@ -131,22 +154,16 @@ async function nextScan(
   }
 }
 
+/** A line of another writer has no number of ours. */
+function placeOf(line: string, { offset: block }: BlockAt, offset: number, length: number): LinePlace {
+  return { seq: seqOfLine(line) ?? 0, block, offset, length }
+}
+
 /** The lines of a block; `undefined` if it is damaged. */
 function textOf(block: Uint8Array): string | undefined {
   try {
     return Buffer.from(decodeBlock(block)).toString()
   } catch {
     return undefined
-  }
-}
-
-/** Gives the process its turn whenever this has run for a while. */
-function createPause(): () => Promise<void> | undefined {
-  let untilMs = performance.now() + READ_SLICE_MS
-  return () => {
-    if (performance.now() < untilMs) return undefined
-    return setImmediate().then(() => {
-      untilMs = performance.now() + READ_SLICE_MS
-    })
   }
 }

@@ -3,10 +3,8 @@
  *
  *   part readings --records--> [session reading] --fold--> SessionSummary
  */
-import { hostname } from 'node:os'
-import { SILENT_WRITER_MS } from '../base/limits.js'
-import { isProcessAlive } from '../base/process-alive.js'
 import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
+import type { TraceRecord } from '../span/record.js'
 import type { SessionSummary } from '../span/session-summary.js'
 import type { SeenPart } from './directory.js'
 import { createPartReading, type PartReading } from './part-reading.js'
@@ -20,12 +18,14 @@ export interface SessionReading {
    * @throws what the file system throws
    */
   update(): Promise<boolean>
-  folded(nowNs: bigint): FoldedSession
+  /** @param nowNs nanoseconds since the Unix epoch; absent: as it does not change any more, see `SessionFold` */
+  folded(nowNs?: bigint): FoldedSession
 }
 
 export function createSessionReading(sessionId: string, seen: readonly SeenPart[]): SessionReading {
   const fold = createSessionFold(sessionId)
-  const parts = new Map(seen.map(({ part, file }) => [part, createPartReading(file, (record) => fold.add(record))]))
+  const onRecord = (record: TraceRecord): void => fold.add(record)
+  const parts = new Map(seen.map(({ part, file }) => [part, createPartReading(file, { onRecord })]))
   let updating: Promise<boolean> = Promise.resolve(true)
 
   const updateAll = async (): Promise<boolean> => {
@@ -44,17 +44,20 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
   }
 }
 
-/** The session as the list shows it. A session whose writer is gone was interrupted. */
+/**
+ * The session as the list shows it. A session whose writers are all gone was interrupted, unless it had ended.
+ *
+ * @param isWritten asked only of a session that has not ended
+ */
 export function summarise(
   { recordedBy, lastNs, duplicateCount: _, ...folded }: FoldedSession,
   parts: SessionSummary['parts'],
-  changedMs: number,
-  nowMs: number,
+  isWritten: () => boolean,
 ): SessionSummary {
-  if (recordedBy === undefined) return { ...folded, parts }
-  const { pid, host } = recordedBy
-  const live = host === hostname() ? isProcessAlive(pid) : nowMs - changedMs < SILENT_WRITER_MS
-  const summary = { ...folded, process: { pid, host, live }, parts }
-  const isOpen = folded.engine !== 'otlp' && (folded.status === 'running' || folded.status === 'paused')
-  return live || !isOpen ? summary : { ...summary, status: 'interrupted', endedNs: lastNs, waitingFor: [] }
+  const isOpen = folded.status === 'running' || folded.status === 'paused'
+  const live = isOpen && isWritten()
+  const summary = { ...folded, ...(recordedBy !== undefined && { process: { ...recordedBy, live } }), parts }
+  // Who opened it would have ended it.
+  const isInterrupted = isOpen && !live && folded.engine !== 'otlp'
+  return isInterrupted ? { ...summary, status: 'interrupted', endedNs: lastNs, waitingFor: [] } : summary
 }

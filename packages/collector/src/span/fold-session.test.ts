@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyRecord } from './any-record.test-kit.js'
 import { OURS } from './attributes.js'
-import { createSessionFold, type FoldedSession } from './fold-session.js'
+import { createSessionFold, type FoldedSession, settle } from './fold-session.js'
 import type { TraceRecord } from './record.js'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
 
@@ -143,3 +145,15 @@ function fold(records: readonly TraceRecord[], nowNs?: bigint): FoldedSession {
   for (const record of records) session.add(record)
   return session.summary(nowNs)
 }
+
+test('a session that was folded without a clock stands as with one, once that can be told', () => {
+  fc.assert(
+    fc.property(fc.array(anyRecord(), { maxLength: 6 }), fc.bigInt({ min: 0n, max: 2n ** 65n }), (records, nowNs) => {
+      const fold = createSessionFold('session-1')
+      for (const record of records) fold.add(record)
+      const settled = settle(fold.summary(), nowNs)
+      if (settled === undefined) expect(nowNs - fold.summary().lastNs).toBeLessThan(300_000_000_000n)
+      else expect(settled).toEqual(fold.summary(nowNs))
+    }),
+  )
+})

@@ -33,10 +33,14 @@ const QUIET_NS = 30_000_000_000n
 /** Without a root it is given up after so long. */
 const GIVEN_UP_NS = 300_000_000_000n
 
+/** Of traces that a session claimed later: bounds what a list keeps of it. */
+const MAX_JOINED = 100
+
 export function createSessionFold(sessionId: string): SessionFold {
   const ended = createSpanKeySet()
   const open = new Map<string, OpenSpan>()
   const waits = new Map<string, Wait>()
+  const joined = new Set<string>()
   const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0, duplicateCount: 0 }
   let started: SessionEventRecord | undefined
   let described: Described = {}
@@ -47,7 +51,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   let lastNs = 0n
 
   const addSpan = (span: SpanRecord): void => {
-    open.delete(keyOf(span))
+    if (open.size > 0) open.delete(keyOf(span))
     if (!ended.add(span.traceId, span.spanId)) {
       counts.duplicateCount++
       return
@@ -88,6 +92,12 @@ export function createSessionFold(sessionId: string): SessionFold {
         break
       case 'signal_received':
         waits.delete(event.spanId ?? '')
+        break
+      case 'trace_joined':
+        // What a trace's own session holds is of that trace alone.
+        if (event.attributes[OURS.joinedSessionId] === event.traceId && joined.size < MAX_JOINED) {
+          joined.add(event.traceId ?? '')
+        }
         break
       case 'session_finished':
         finished = event
@@ -142,9 +152,21 @@ export function createSessionFold(sessionId: string): SessionFold {
         waitingFor: [...waits.values()],
         metadata,
         ...(recordedBy !== undefined && { recordedBy }),
+        ...(joined.size > 0 && { joined: [...joined] }),
       }
     },
   }
+}
+
+/**
+ * How a session that was folded without a clock stands now.
+ *
+ * @returns `undefined` if nobody opened it and it has not been quiet for long: only its records tell then
+ */
+export function settle(session: FoldedSession, nowNs: bigint): FoldedSession | undefined {
+  if (session.engine !== 'otlp') return session
+  if (nowNs - session.lastNs < GIVEN_UP_NS) return undefined
+  return session.status === 'running' ? { ...session, status: 'interrupted', endedNs: session.lastNs } : session
 }
 
 interface OpenSpan {

@@ -6,7 +6,8 @@
  * A new way in, a new place to write, a new place to read from: one new file in ingest/, sink/ or
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
-import type { TraceRecord } from './record.js'
+import type { CollectorError } from '../base/errors.js'
+import type { SessionEventRecord, TraceRecord } from './record.js'
 import type { SessionSummary } from './session-summary.js'
 
 /** Produces records: the hook bus, a span processor. Never throws at its agent. */
@@ -36,6 +37,28 @@ export interface SessionSource {
   readonly control?: SessionControl
 }
 
+/** What another process did in a session. */
+export interface SessionChange {
+  /** How the session stands after it. */
+  readonly summary: SessionSummary
+  /** New ones. */
+  readonly events: readonly SessionEventRecord[]
+  readonly appended: readonly Appended[]
+  /** It is how things stood before anybody looked: no news. */
+  readonly isOld: boolean
+}
+
+/** A block after it was written. */
+export interface Appended {
+  readonly sessionId: string
+  readonly part: string
+  readonly generation: string
+  /** Of whole blocks in the part, after this one. */
+  readonly bytes: number
+  /** Lines of this block. */
+  readonly records: number
+}
+
 /** Only the owner of a session can control it. */
 export interface SessionControl {
   signal(request: SignalRequest): Promise<SignalOutcome>
@@ -62,3 +85,5 @@ export type SignalOutcome =
   | { readonly outcome: 'ambiguous'; readonly waitIds: readonly string[] }
   | { readonly outcome: 'already_answered'; readonly by?: string; readonly atNs: bigint }
   | { readonly outcome: 'off_schema'; readonly errors: readonly PayloadError[] }
+  /** By the process that owns the session, or for it. */
+  | { readonly outcome: 'refused'; readonly refusal: CollectorError }

@@ -21,6 +21,8 @@ export interface PartSummary {
   readonly generation: string
   /** Bytes of whole blocks. */
   readonly bytes: number
+  /** Under which it is filed, where that is another one: a trace's, before the session claimed it. */
+  readonly sessionId?: string
 }
 
 export interface SessionSummary {
@@ -43,6 +45,8 @@ export interface SessionSummary {
   readonly metadata: Readonly<Record<string, unknown>>
   readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }
   readonly parts: readonly PartSummary[]
+  /** Sessions, each named after a trace, that are part of this one since it claimed their trace. */
+  readonly joined?: readonly string[]
   /** Set where the session's file cannot be read: why, in a sentence. */
   readonly unreadable?: string
 }

@@ -9,6 +9,9 @@ import { createHash } from 'node:crypto'
 /** What every part file ends with. */
 export const PART_SUFFIX = '.jsonl.gz'
 
+/** The index of a part: a cache beside it. */
+export const INDEX_SUFFIX = '.idx'
+
 /**
  * The stems to try for a session, best first: a stem that another session has taken, compared without
  * case, is passed over for the next. The last is the `=` name, which no other session can have.

@@ -13,9 +13,6 @@ export interface PartHeader {
   readonly sessionId: string
   /** 16 hex digits, new at each rewrite. */
   readonly generation: string
-  /** The process that began the part, where the line names one. */
-  readonly pid?: number
-  readonly host?: string
 }
 
 export interface PartOrigin {
@@ -60,18 +57,8 @@ export function readHeader(line: string): PartHeader | string {
   if ('problem' in records) return records.problem
   const [first] = records
   if (first?.type !== 'session_event' || first.name !== 'session_started') return 'does not start a session'
-  const {
-    [OURS.formatVersion]: version,
-    [OURS.generation]: generation,
-    [OURS.pid]: pid,
-    [OURS.host]: host,
-  } = first.attributes
+  const { [OURS.formatVersion]: version, [OURS.generation]: generation } = first.attributes
   if (typeof version !== 'number' || typeof generation !== 'string') return 'does not say what the part is'
   if (version > FORMAT_VERSION) return `is of format ${version}, newer than this version reads (${FORMAT_VERSION})`
-  return {
-    sessionId: first.sessionId,
-    generation,
-    ...(typeof pid === 'number' && { pid }),
-    ...(typeof host === 'string' && { host }),
-  }
+  return { sessionId: first.sessionId, generation }
 }

@@ -153,6 +153,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/trace/{id}/index": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The chunks of a part's index, by range
+         * @description Columns of all spans, as docs/trace-format.md lays them out; made anew from the trace where
+         *     they do not hold. The size is where a chunk ends: a follower sends `Range: bytes=n-` from the
+         *     size it knows. The generation in the ETag is that of the index, new whenever its chunks are
+         *     laid out anew. `coveredBytes` of the last chunk says from where to read on in the trace.
+         */
+        readonly get: operations["getTraceIndex"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/events": {
         readonly parameters: {
             readonly query?: never;
@@ -212,6 +235,8 @@ export interface components {
             readonly started_at: string;
             /** @description False: recording is live-only. */
             readonly traces_dir_writable: boolean;
+            /** @description HMAC-SHA256, base64url, under the key in `.key` of the traces directory, of the lines `agent-inspector health`, the port that was asked, the challenge. */
+            readonly proof?: string;
         };
         readonly Token: {
             readonly token: string;
@@ -375,7 +400,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description `"{part}-{generation}-{size}"`, with `-gz` for the joined and `-txt` for the plain form. */
+        /** @description `"{part}-{generation}-{size}"`, with `-gz` for the joined and `-txt` for the plain form, `-idx` for the index. */
         readonly ETag: string;
     };
     pathItems: never;
@@ -384,7 +409,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly getHealth: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Random, chosen by whoever asks whether this inspector is of the same directory. */
+                readonly challenge?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -400,6 +428,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Health"];
                 };
             };
+            readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
         };
     };
@@ -632,6 +661,58 @@ export interface operations {
             readonly 422: components["responses"]["Problem"];
         };
     };
+    readonly getTraceIndex: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description File name without `.jsonl.gz`; default the owner's part. */
+                readonly part?: string;
+            };
+            readonly header?: {
+                /** @description One range of bytes. */
+                readonly Range?: components["parameters"]["Range"];
+            };
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of them. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description A range. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description The representation that the client has is current. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 416: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
     readonly getEvents: {
         readonly parameters: {
             readonly query?: {
@@ -700,6 +781,7 @@ export interface operations {
             readonly 415: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
             readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 502: components["responses"]["Problem"];
         };
     };
 }

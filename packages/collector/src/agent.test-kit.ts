@@ -1,0 +1,54 @@
+/** For tests: a real agent in a process of its own, with an inspector of its own. Needs the build. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterEach } from 'vitest'
+
+export interface Agent {
+  readonly child: ChildProcess
+  /** The next line that it prints. */
+  line(): Promise<string>
+  /** Something for `await said()` in its source. */
+  say(text: string): void
+  /** How it ended. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
+}
+
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/**
+ * @param source a module that knows `inspector`, `log`: gets what it logs if set, `hooks` and of them `session`, `tool`, `waitForSignal`, `said()`: the next line that the
+ *   test says, and `stay()`: lives on until it is killed
+ */
+export function startAgent(dir: string, source: string): Agent {
+  const dist = new URL('../dist/', import.meta.url)
+  const whole = `
+    import * as hooks from '${import.meta.resolve('@agent-inspector/hooks')}'
+    const { session, tool, waitForSignal } = hooks
+    import { createInspector } from '${new URL('index.js', dist)}'
+    let log = () => {}
+    const inspector = createInspector({ tracesDir: ${JSON.stringify(dir)}, port: 0, log: (line) => log(line) })
+    process.stdin.unref()
+    const said = () => new Promise((resolve) => {
+      process.stdin.ref().setEncoding('utf8').once('data', (line) => resolve(process.stdin.unref() && line.trim()))
+    })
+    const stay = () => new Promise(() => setInterval(() => {}, 1000))
+    ${source}`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', whole], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH, HOME: dir },
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
+  return {
+    child,
+    line: async () => String((await lines.next()).value),
+    say: (text) => void child.stdin.write(`${text}\n`),
+    ended,
+  }
+}

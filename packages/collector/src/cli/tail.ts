@@ -1,0 +1,48 @@
+/** `agent-inspector tail <session>`: its records as they are written, until it has ended. */
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { createFileSource } from '../source/file-source.js'
+import { createPartReading, type PartReading } from '../source/part-reading.js'
+import { encodeRecord } from '../span/otlp-json.js'
+import type { TraceRecord } from '../span/record.js'
+import { PART_SUFFIX } from '../trace-file/file-name.js'
+import type { Command } from './command.js'
+import { noSession } from './no-session.js'
+import { oneLine } from './one-line.js'
+
+/** Between two looks at the files, in milliseconds: it works where no file system event does. */
+const LOOK_EVERY_MS = 250
+
+export const tail: Command = {
+  usage: '<session>',
+  help: 'tell its records, then those that come, until it has ended; --json: as lines of the trace',
+  arity: { least: 1, most: 1 },
+  async run({ dir, args: [id = ''], json, print }) {
+    const source = createFileSource({ dir })
+    const readings = new Map<string, PartReading>()
+    const readOf = (part: string): PartReading =>
+      createPartReading(path.join(dir, part + PART_SUFFIX), {
+        onRecord: (record, { seq }) => print(json ? encodeRecord(record, seq) : lineOf(record)),
+      })
+    for (;;) {
+      // Asked before the files are read: what it had written by then is told.
+      const session = await source.get(id)
+      if (session === undefined) throw noSession(id)
+      for (const { part } of session.parts) {
+        const reading = readings.get(part) ?? readOf(part)
+        readings.set(part, reading)
+        // Written anew: what is in it was told.
+        if (!(await reading.update())) return 0
+      }
+      if (session.status !== 'running' && session.status !== 'paused') return 0
+      await setTimeout(LOOK_EVERY_MS)
+    }
+  },
+}
+
+function lineOf(record: TraceRecord): string {
+  const atNs = record.type === 'span' ? record.endNs : record.atNs
+  const at = new Date(Number(atNs / 1_000_000n)).toISOString()
+  const tookMs = record.type === 'span' ? `  ${Number(record.endNs - record.startNs) / 1e6} ms` : ''
+  return `${at}  ${record.type.padEnd(13)}  ${oneLine(record.name)}${tookMs}`
+}

@@ -1,0 +1,49 @@
+/**
+ * The index of a part that has ended, in full chunks: while it was written it got a chunk each quarter
+ * of a second.
+ *
+ *   {part}.idx --chunks as they were written--> [layOutAnew] --chunks of 4096 rows--> {part}.idx
+ */
+import { open } from 'node:fs/promises'
+import { createChunkMerger } from '@agent-inspector/trace-index'
+import { newGeneration } from '../base/ids.js'
+import { seal } from '../trace-file/index-seal.js'
+import { readChunks } from './read-chunks.js'
+import { readSummary } from './read-summary.js'
+import { replaceIndex } from './replace-index.js'
+
+export interface LaidOut {
+  readonly inode: number
+  readonly indexGeneration: string
+  readonly end: number
+  readonly chunks: number
+}
+
+/** @throws if it is not whole, and what the file system throws: the index stays as it was */
+export async function layOutAnew(indexFile: string): Promise<LaidOut> {
+  const summary = readSummary(indexFile)
+  if (summary === undefined) throw new Error('the index has no summary')
+  const indexGeneration = newGeneration()
+  const handle = await open(indexFile)
+  try {
+    const laidOut = await replaceIndex(
+      indexFile,
+      () => summary.roomBytes,
+      async (append) => {
+        const merger = createChunkMerger()
+        let end = summary.roomBytes
+        for await (const { chunk, length } of readChunks(handle, end)) {
+          for (const full of merger.add(chunk)) await append(seal(full))
+          end += length
+        }
+        if (end !== (await handle.stat()).size) throw new Error('the index is damaged')
+        const rest = merger.end()
+        if (rest !== undefined) await append(seal(rest))
+        return { ...summary, indexGeneration }
+      },
+    )
+    return { ...laidOut, indexGeneration }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,56 @@
+/** One request to another process of this machine, and its answer as JSON; bounded in time and size. */
+import { request } from 'node:http'
+
+export interface JsonAnswer {
+  readonly status: number
+  /** `undefined` where the body is no JSON. */
+  readonly body: unknown
+}
+
+export interface JsonRequest {
+  /** Sent by POST; absent: GET. */
+  readonly body?: object
+  /** As `Authorization: Bearer`. */
+  readonly token?: string
+  /** Default 1000. */
+  readonly timeoutMs?: number
+}
+
+const MAX_ANSWER_BYTES = 1024 * 1024
+
+/** @returns nothing where nobody answers so in time */
+export function requestJson(
+  url: string,
+  { body, token, timeoutMs = 1000 }: JsonRequest = {},
+): Promise<JsonAnswer | undefined> {
+  const headers = {
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+  }
+  const options = {
+    method: body === undefined ? 'GET' : 'POST',
+    headers,
+    signal: AbortSignal.timeout(timeoutMs),
+    agent: false,
+  }
+  return new Promise((resolve) => {
+    const asked = request(url, options, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('error', () => resolve(undefined))
+      response.on('data', (chunk: string) => {
+        text += chunk
+        if (text.length > MAX_ANSWER_BYTES) response.destroy(new Error('too long'))
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parse(text) }))
+    })
+    asked.on('error', () => resolve(undefined)).end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * What other processes do in the directory, from their files: new parts, blocks appended, writers that come and go.
+ *
+ *   {part}.jsonl.gz, {part}.live --[follow files]--> live sink --> browsers
+ *
+ * A part is followed as long as its `.live` file is there; a part that appears is read once in any case. The directory
+ * is looked at every second; where the system tells of changes, they are seen at once.
+ */
+import { type FSWatcher, watch } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
+import type { ThisProcess } from '../process/this-process.js'
+import type { SessionChange } from '../span/ports.js'
+import type { SessionSummary } from '../span/session-summary.js'
+import { PART_SUFFIX, partOfFile } from '../trace-file/file-name.js'
+import { identifyPart } from './identify-part.js'
+import { readAppended } from './read-appended.js'
+
+export interface FollowOptions {
+  readonly dir: string
+  readonly self: ThisProcess
+  /** Knows how a session stands. */
+  readonly files: { get(sessionId: string): Promise<SessionSummary | undefined> }
+  /** True for a part that this process itself writes, or wrote. */
+  readonly isOwn: (part: string) => boolean
+  readonly onChange: (change: SessionChange) => void
+  readonly onProblem: (message: string, cause: unknown) => void
+  /** Have the system tell of changes. Default true; without it they are seen within `pollEveryMs`. */
+  readonly watch?: boolean
+  /** Default 1000. */
+  readonly pollEveryMs?: number
+}
+
+export interface Follower {
+  /** Resolves when what is there already is known: from then on every change is told. */
+  start(): Promise<void>
+  close(): void
+}
+
+interface Followed {
+  readonly sessionId: string
+  readonly generation: string
+  readonly inode: number
+  /** Read up to here. */
+  end: number
+  isWritten: boolean
+  /** Nobody opened it: it ends by being quiet, without a change of its files. */
+  endsByTime: boolean
+}
+
+/** Changes that come together are looked at together. */
+const GATHER_MS = 50
+
+export function followFiles(options: FollowOptions): Follower {
+  const { dir, self, files, isOwn, onChange, onProblem, pollEveryMs = 1000 } = options
+  const fileOf = (part: string): string => path.join(dir, part + PART_SUFFIX)
+  /** Parts that were there when the directory was looked at last. */
+  let known: ReadonlySet<string> = new Set()
+  const followed = new Map<string, Followed>()
+  let started: Promise<void> | undefined
+  let looking = Promise.resolve()
+  let soon: NodeJS.Timeout | undefined
+  let poll: NodeJS.Timeout | undefined
+  let watcher: FSWatcher | undefined
+  let isClosed = false
+  /** Parts that the system told of. */
+  let changed: Set<string> | 'any' = new Set()
+
+  const isWritten = (part: string): boolean => {
+    const live = readLiveFile(dir, part)
+    return live !== undefined && !isGone(live, self, Date.now())
+  }
+
+  const tell = async (
+    sessionId: string,
+    more: Pick<SessionChange, 'events' | 'appended'>,
+  ): Promise<SessionSummary | undefined> => {
+    const summary = await files.get(sessionId)
+    if (summary !== undefined && !isClosed) onChange({ summary, ...more, isOld: false })
+    return summary
+  }
+
+  /** @param news what of it is told: all, what comes from now on, or that and how it stands now */
+  const begin = async (part: string, news: 'all' | 'standing' | 'later'): Promise<boolean> => {
+    const identity = await identifyPart(fileOf(part)).catch(() => undefined)
+    if (identity === undefined || 'unreadable' in identity) return false
+    const { sessionId, generation } = identity
+    const { ino: inode } = await stat(fileOf(part))
+    const entry = { sessionId, generation, inode, end: 0, isWritten: isWritten(part), endsByTime: false }
+    followed.set(part, entry)
+    if (news === 'all') return advance(part, entry)
+    const summary = await files.get(sessionId)
+    entry.end = summary?.parts.find((one) => one.part === part)?.bytes ?? 0
+    const appended = [{ sessionId, part, generation, bytes: entry.end, records: 0 }]
+    if (summary !== undefined) onChange({ summary, events: [], appended, isOld: news === 'later' })
+    entry.endsByTime = endsByTime(summary)
+    return true
+  }
+
+  const advance = async (part: string, entry: Followed): Promise<boolean> => {
+    // Before the bytes: who has left wrote nothing after them.
+    const written = isWritten(part)
+    const more = await readAppended(fileOf(part), entry.end, entry.inode)
+    if (more === undefined) {
+      followed.delete(part)
+      return begin(part, 'standing')
+    }
+    const { sessionId, generation } = entry
+    const { end: bytes, records, events } = more
+    const appended = bytes === entry.end ? [] : [{ sessionId, part, generation, bytes, records }]
+    if (appended.length > 0 || written !== entry.isWritten || entry.endsByTime) {
+      Object.assign(entry, { end: bytes, isWritten: written })
+      entry.endsByTime = endsByTime(await tell(sessionId, { events, appended }))
+    }
+    return true
+  }
+
+  /** The directory, and every part that is followed. */
+  const look = async (isFirst: boolean): Promise<void> => {
+    const names = new Set(await readdir(dir).catch(() => []))
+    const isHeld = (part: string): boolean => names.has(part + LIVE_SUFFIX)
+    const parts = [...names]
+      .flatMap((name) => partOfFile(name) ?? [])
+      .filter((part) => !isOwn(part) || (isHeld(part) && isHeldByOther(part)))
+    const seen = new Set(parts)
+    for (const [part, entry] of followed) {
+      await advance(part, entry)
+      if (!isHeld(part)) followed.delete(part)
+    }
+    for (const part of parts) {
+      if (followed.has(part) || (!isHeld(part) && (isFirst || known.has(part)))) continue
+      const isReady = await begin(part, isFirst ? 'later' : known.has(part) ? 'standing' : 'all')
+      // Not a block of it is whole as yet.
+      if (!isReady && isHeld(part)) seen.delete(part)
+      if (!isHeld(part)) followed.delete(part)
+    }
+    known = seen
+  }
+
+  const isHeldByOther = (part: string): boolean => readLiveFile(dir, part)?.writer?.writer !== self.writer
+
+  const lookAtChanges = async (): Promise<void> => {
+    const parts = changed
+    changed = new Set()
+    if (parts === 'any') return look(false)
+    for (const part of parts) {
+      const entry = followed.get(part)
+      if (entry !== undefined) await advance(part, entry)
+    }
+  }
+
+  const contain = (run: () => Promise<void>): Promise<void> => {
+    looking = looking
+      .then(() => (isClosed ? undefined : run()))
+      .catch((cause: unknown) => onProblem('What other processes write could not be followed.', cause))
+    return looking
+  }
+
+  const lookSoon = (part?: string): void => {
+    if (part === undefined || changed === 'any' || !followed.has(part)) changed = 'any'
+    else changed.add(part)
+    soon ??= setTimeout(async () => {
+      await looking
+      soon = undefined
+      await contain(lookAtChanges)
+    }, GATHER_MS).unref()
+  }
+
+  const watchDirectory = (): void => {
+    if (options.watch === false || watcher !== undefined || isClosed) return
+    try {
+      watcher = watch(dir, { persistent: false }, (_, name) => {
+        const part = name === null ? undefined : partOfFile(name)
+        if (name === null || concernsOthers(name)) lookSoon(part)
+      })
+      // As where all watches of the system are taken: the poll goes on.
+      watcher.on('error', () => watcher?.close())
+    } catch {
+      // There is no such directory as yet, or no way to watch it: the poll tries again.
+    }
+  }
+
+  const concernsOthers = (name: string): boolean => {
+    const part = partOfFile(name) ?? (name.endsWith(LIVE_SUFFIX) ? name.slice(0, -LIVE_SUFFIX.length) : undefined)
+    return part !== undefined && !isOwn(part)
+  }
+
+  return {
+    start() {
+      started ??= (() => {
+        watchDirectory()
+        poll = setInterval(() => {
+          watchDirectory()
+          lookSoon()
+        }, pollEveryMs).unref()
+        return contain(() => look(true))
+      })()
+      return started
+    },
+
+    close() {
+      isClosed = true
+      clearInterval(poll)
+      clearTimeout(soon)
+      watcher?.close()
+    },
+  }
+}
+
+function endsByTime(summary: SessionSummary | undefined): boolean {
+  return summary?.engine === 'otlp' && summary.status === 'running'
+}

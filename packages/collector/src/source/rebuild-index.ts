@@ -1,0 +1,55 @@
+/**
+ * The index of a part from the part itself, written anew: it was absent, short, damaged or of something else.
+ *
+ *   {part}.jsonl.gz --records, places--> [rebuildIndex] --chunks, summary--> {part}.idx
+ */
+import { createChunkBuilder } from '@agent-inspector/trace-index'
+import { newGeneration } from '../base/ids.js'
+import { replaceIndex } from '../index-file/replace-index.js'
+import { createSessionFold } from '../span/fold-session.js'
+import { rowOf } from '../trace-file/index-row.js'
+import { seal } from '../trace-file/index-seal.js'
+import { roomFor } from '../trace-file/index-summary.js'
+import type { PartIdentity } from './identify-part.js'
+import { createPartReading } from './part-reading.js'
+
+export interface RebuildOptions extends PartIdentity {
+  /** File name of the part without its ending. */
+  readonly part: string
+  readonly file: string
+  readonly indexFile: string
+  /** Called as the part is read, with bytes of it. */
+  readonly onProgress?: (readBytes: number) => void
+}
+
+/** @throws what the file system throws: the index is as it was then */
+export async function rebuildIndex(options: RebuildOptions): Promise<void> {
+  const { part, file, indexFile, generation, sessionId, onProgress = () => {} } = options
+  const fold = createSessionFold(sessionId)
+  const builder = createChunkBuilder()
+  await replaceIndex(
+    indexFile,
+    () => roomFor(part, fold.summary()),
+    async (append) => {
+      const full: Uint8Array[] = []
+      const reading = createPartReading(file, {
+        onRecord(record, place) {
+          fold.add(record)
+          // Rows of this block may be in it already: it covers what stands before the block.
+          if (builder.isFull) full.push(seal(builder.take({ generation, coveredBytes: place.block })))
+          const row = rowOf(record, place)
+          if (row !== undefined) builder.add(row)
+        },
+        async onBlock({ offset, length }) {
+          onProgress(offset + length)
+          for (const chunk of full.splice(0)) await append(chunk)
+        },
+      })
+      await reading.update()
+      const { end: coveredBytes, stamp } = reading
+      if (stamp === undefined) throw new Error('the part was replaced')
+      await append(seal(builder.take({ generation, coveredBytes })))
+      return { part, generation, indexGeneration: newGeneration(), coveredBytes, stamp, session: fold.summary() }
+    },
+  )
+}

@@ -1,0 +1,27 @@
+/** Two sides know one session: this process, which sees what happens now, and its files. */
+import type { PartSummary, SessionSummary } from './session-summary.js'
+
+/**
+ * The first one knows how the session stands. Whichever has seen more spans knows the counts: after a session was
+ * resumed, or while others write in it, that is the files; while only this process does, the memory.
+ */
+export function mergeSummaries(now: SessionSummary, other: SessionSummary): SessionSummary {
+  const parts = mergeParts(now.parts, other.parts)
+  const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
+  const shared = { parts, ...(joined.length > 0 && { joined }) }
+  if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared }
+  const { id, status, waitingFor, title, engine, metadata, process } = now
+  const standing = { id, status, waitingFor, title, engine, metadata, ...shared, ...(process && { process }) }
+  const { endedNs: _, ...counts } = other
+  return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
+}
+
+/** Every part that either knows, in the order of their names: the one without a writer's id first. */
+function mergeParts(now: readonly PartSummary[], other: readonly PartSummary[]): readonly PartSummary[] {
+  const merged = new Map([...other, ...now].map((part) => [part.part, part]))
+  return [...merged.values()].sort((a, b) => (a.part < b.part ? -1 : 1))
+}
+
+function spansSeen({ spanCount, openSpanCount }: SessionSummary): number {
+  return spanCount + openSpanCount
+}

@@ -1,0 +1,90 @@
+/**
+ * What kind of operation a span is, on what, and what it used: by our own names and the OpenTelemetry
+ * GenAI and MCP conventions, OpenInference last. Told from name and attributes alone, for each span.
+ *
+ *   span name, attributes --> [describeOperation] --> trace index
+ */
+import type { Attributes } from './conversation.js'
+
+export type OperationKind = keyof typeof SUBJECTS | 'other'
+
+export interface Operation {
+  readonly kind: OperationKind
+  /** Model, tool, agent, uri, …; empty where nothing tells it. */
+  readonly subject: string
+  readonly inputTokens?: number
+  readonly outputTokens?: number
+}
+
+/** The first of these attributes that is there names the subject. */
+const SUBJECTS = {
+  'workflow.run': ['gen_ai.workflow.name', 'mcp.workflow.name', 'mcp.workflow.type'],
+  'agent.call': ['mcp.agent.name', 'gen_ai.agent.name', 'agent.name'],
+  'llm.generate': ['mcp.llm.model', 'gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name'],
+  'tool.call': ['mcp.tool.name', 'gen_ai.tool.name', 'tool.name'],
+  'mcp.rpc': ['mcp.rpc.method', 'mcp.method.name', 'rpc.method'],
+  'resource.fetch': ['mcp.resource.uri'],
+  'prompt.apply': ['mcp.prompt.template_id', 'gen_ai.prompt.name'],
+  'signal.wait': ['mcp.signal.name', 'agent_inspector.signal.name'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** Operation names of the GenAI conventions, and span kinds of OpenInference, in our words. */
+const SYNONYMS: ReadonlyMap<unknown, OperationKind> = new Map<unknown, OperationKind>([
+  ['chat', 'llm.generate'],
+  ['generate_content', 'llm.generate'],
+  ['text_completion', 'llm.generate'],
+  ['embeddings', 'llm.generate'],
+  ['execute_tool', 'tool.call'],
+  ['invoke_agent', 'agent.call'],
+  ['create_agent', 'agent.call'],
+  ['invoke_workflow', 'workflow.run'],
+  ['LLM', 'llm.generate'],
+  ['EMBEDDING', 'llm.generate'],
+  ['TOOL', 'tool.call'],
+  ['AGENT', 'agent.call'],
+])
+
+const INPUT_TOKENS = ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens', 'llm.token_count.prompt']
+const OUTPUT_TOKENS = ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens', 'llm.token_count.completion']
+
+export function describeOperation(name: string, attributes: Attributes): Operation {
+  const kind = kindOf(name, attributes)
+  const inputTokens = firstCount(attributes, INPUT_TOKENS)
+  const outputTokens = firstCount(attributes, OUTPUT_TOKENS)
+  return {
+    kind,
+    subject: kind === 'other' ? '' : firstText(attributes, SUBJECTS[kind]),
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+  }
+}
+
+function kindOf(name: string, attributes: Attributes): OperationKind {
+  if (isKind(name)) return name
+  if (attributes['mcp.method.name'] !== undefined || attributes['mcp.rpc.method'] !== undefined) return 'mcp.rpc'
+  const convention = SYNONYMS.get(attributes['gen_ai.operation.name'])
+  return convention ?? SYNONYMS.get(attributes['openinference.span.kind']) ?? 'other'
+}
+
+function isKind(name: string): name is keyof typeof SUBJECTS {
+  return Object.hasOwn(SUBJECTS, name)
+}
+
+function firstText(attributes: Attributes, keys: readonly string[]): string {
+  for (const key of keys) {
+    const value = attributes[key]
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return ''
+}
+
+/** Integers arrive as numbers, bigints or decimal text. */
+function firstCount(attributes: Attributes, keys: readonly string[]): number | undefined {
+  for (const key of keys) {
+    const value = attributes[key]
+    if (value === undefined || value === '') continue
+    const count = Number(value)
+    if (Number.isFinite(count) && count >= 0) return count
+  }
+  return undefined
+}
