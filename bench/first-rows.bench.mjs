@@ -18,7 +18,10 @@ console.log(
     results: [
       { label: 'the page, from the click, median', value: tenths(quantile(ours, 0.5)) },
       { label: 'the page, slowest round', value: tenths(quantile(ours, 1)) },
-      { label: 'rival: a bare page that parses all of it, then fills 30 rows, median', value: tenths(quantile(bare, 0.5)) },
+      {
+        label: 'rival: a bare page that parses all of it, then fills 30 rows, median',
+        value: tenths(quantile(bare, 0.5)),
+      },
     ],
     ratios: [{ label: 'first rows after the click, median in ms', value: tenths(quantile(ours, 0.5)), aim: 500 }],
   }),
