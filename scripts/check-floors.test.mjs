@@ -20,6 +20,7 @@ function complaintsAbout(files) {
     'packages/hooks/src/index.ts': "import { bus } from './bus.js'\nexport { bus }",
     'packages/hooks/src/bus.ts': "import { channel } from 'node:diagnostics_channel'\nexport const bus = channel('a')",
     'packages/dialects/src/index.ts': 'export {}',
+    'packages/trace-index/src/index.ts': 'export {}',
     'packages/collector/src/base/ids.ts': 'export type Id = string',
     'packages/collector/src/span/record.ts': "import type { Id } from '../base/ids.js'\nexport type R = Id",
     'packages/collector/src/http/serve.ts': "import type { R } from '../span/record.js'\nexport type S = R",

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { BLOCK_TEXT_UNITS, KNOWN_PARTS, OPEN_FILES } from '../base/limits.js'
 import { OURS } from '../span/attributes.js'
 import type { Appended } from '../span/ports.js'
@@ -73,7 +73,9 @@ describe('what is written', () => {
 
   test('has blocks of 256 KiB, each of whole lines', async () => {
     const dir = newDir()
-    await writeRecords(dir, [started, ...spans(0, 2000)])
+    // Where no time goes by no block grows old.
+    vi.useFakeTimers({ toFake: ['performance'] })
+    await writeRecords(dir, [started, ...spans(0, 2000)]).finally(() => vi.useRealTimers())
     const bytes = readFileSync(partPath(dir, 'session-1'))
     const texts = scanBlocks(bytes).blocks.map((block) => Buffer.from(decodeBlock(bytesOf(bytes, block))).toString())
     for (const text of texts.slice(0, -1)) {

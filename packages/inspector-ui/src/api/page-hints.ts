@@ -23,6 +23,7 @@ export const PAGE_HINTS: Readonly<Record<string, string>> = {
   BODY_INVALID: RELOAD,
   CONTENT_TYPE_UNSUPPORTED: RELOAD,
   RANGE_UNSATISFIABLE: RELOAD,
+  INDEX_UNAVAILABLE: 'The inspector could not write in its traces directory: look at its log.',
   SIGNAL_AMBIGUOUS: RELOAD,
 }
 
