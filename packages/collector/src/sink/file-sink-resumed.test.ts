@@ -53,7 +53,8 @@ describe('a session goes on', () => {
       expect(sequenceOf(dir, 'session-1'), `cut at ${size}`).toEqual(left)
     }
     expect(first?.lines).toBe(1)
-  })
+    // About 400 sinks, each opened and closed.
+  }, 60_000)
 
   test('from the start if not even its first block is whole', async () => {
     const dir = newDir()
