@@ -71,7 +71,8 @@ export function createSessionFold(sessionId: string): SessionFold {
     const key = keyOf(span)
     // Later changes may lack the attributes that told what kind of call it is.
     const kind = open.get(key)?.kind ?? callKind(span)
-    open.set(key, { kind, isRoot: span.parentId === undefined, name: span.name, startNs: span.startNs })
+    const name = open.get(key)?.name ?? subjectOf(span)
+    open.set(key, { kind, isRoot: span.parentId === undefined, name, startNs: span.startNs })
   }
 
   const addEvent = (event: SessionEventRecord): void => {
@@ -128,7 +129,7 @@ export function createSessionFold(sessionId: string): SessionFold {
       const { title, metadata = {}, recordedBy } = described
       return {
         id: sessionId,
-        title: title ?? root?.name ?? firstRoot(spans)?.name ?? sessionId,
+        title: title ?? (root === undefined ? firstRoot(spans)?.name : subjectOf(root)) ?? sessionId,
         engine: engineOf(),
         status,
         startedNs: started?.atNs ?? firstNs ?? 0n,
@@ -150,6 +151,7 @@ export function createSessionFold(sessionId: string): SessionFold {
 interface OpenSpan {
   readonly kind: CallKind
   readonly isRoot: boolean
+  /** Of what it is: a workflow, an agent, a tool. */
   readonly name: string
   readonly startNs: bigint
 }
@@ -181,6 +183,15 @@ function callKind({ name, attributes }: SpanRecord | SpanOpenRecord): CallKind {
     default:
       return undefined
   }
+}
+
+/** What a span is about: `plan-trip` says more than `workflow.run`. */
+function subjectOf({ name, attributes }: SpanRecord | SpanOpenRecord): string {
+  for (const key of ['gen_ai.workflow.name', 'gen_ai.agent.name', 'gen_ai.tool.name']) {
+    const subject = attributes[key]
+    if (typeof subject === 'string' && subject !== '') return subject
+  }
+  return name
 }
 
 function tokens(attributes: Attributes, key: string): number {
