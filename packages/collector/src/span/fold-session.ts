@@ -26,6 +26,8 @@ export interface SessionFold {
    *   (engine `otlp`), which ends when it is quiet. Default: quiet enough for that, but not given up.
    */
   summary(nowNs?: bigint): FoldedSession
+  /** The status alone, for a fraction of the time. */
+  status(nowNs?: bigint): SessionStatus
 }
 
 /** A session that nobody opened has ended when its roots have and nothing came for so long. */
@@ -102,20 +104,26 @@ export function createSessionFold(sessionId: string): SessionFold {
     if (toNs > lastNs) lastNs = toNs
   }
 
+  const isRootOpen = (): boolean => {
+    for (const { isRoot } of open.values()) if (isRoot) return true
+    return false
+  }
+
   const engineOf = (): string => described.engine ?? (started === undefined ? 'otlp' : 'node')
 
-  const statusOf = (spans: readonly OpenSpan[], nowNs: bigint | undefined): SessionStatus => {
+  const status = (nowNs?: bigint): SessionStatus => {
     if (finished !== undefined) return finishedStatus(finished.attributes)
     if (waits.size > 0) return 'paused'
     if (engineOf() !== 'otlp') return 'running'
     const quietNs = nowNs === undefined ? QUIET_NS : nowNs - lastNs
-    if (spans.some(({ isRoot }) => isRoot) || root === undefined)
-      return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
+    if (root === undefined || isRootOpen()) return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
     if (quietNs < QUIET_NS) return 'running'
     return anyRootFailed ? 'failed' : 'completed'
   }
 
   return {
+    status,
+
     add(record) {
       if (record.type === 'span') addSpan(record)
       else if (record.type === 'span_open') addOpen(record)
@@ -124,14 +132,14 @@ export function createSessionFold(sessionId: string): SessionFold {
 
     summary(nowNs) {
       const spans = [...open.values()]
-      const status = statusOf(spans, nowNs)
-      const endedNs = finished?.atNs ?? (status === 'running' || status === 'paused' ? undefined : lastNs)
+      const standing = status(nowNs)
+      const endedNs = finished?.atNs ?? (standing === 'running' || standing === 'paused' ? undefined : lastNs)
       const { title, metadata = {}, recordedBy } = described
       return {
         id: sessionId,
         title: title ?? (root === undefined ? firstRoot(spans)?.name : subjectOf(root)) ?? sessionId,
         engine: engineOf(),
-        status,
+        status: standing,
         startedNs: started?.atNs ?? firstNs ?? 0n,
         ...(endedNs !== undefined && { endedNs }),
         lastNs,
