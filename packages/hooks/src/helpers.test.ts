@@ -134,3 +134,15 @@ test('outside of all operations, snapshots and progress say nothing', () => {
 
   expect(names).toEqual([])
 })
+
+test('null usage is no usage, and setting nothing sets nothing', () => {
+  const { one } = hear(onTestFinished)
+  llm(model, ({ span }) => {
+    span.set({ usage: { inputTokens: 1 } })
+    span.set(undefined as never)
+    return { response: 'hi', usage: null, stopReason: null }
+  })
+
+  expect(one('after_llm_generate')).toMatchObject({ response: 'hi', usage: { inputTokens: 1 } })
+  expect(one('after_llm_generate')).not.toHaveProperty('stopReason')
+})

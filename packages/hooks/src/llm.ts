@@ -61,9 +61,10 @@ function createLlmSpan(operation: Operation, note: (values: Noted) => void): Llm
   const plain = createSpan(operation)
   return {
     event: plain.event,
-    set({ usage, stopReason, ...others }) {
-      if (usage !== undefined) note({ usage })
-      if (stopReason !== undefined) note({ stopReason })
+    set(values) {
+      // A copy of `undefined` is empty: what is harmless while nobody listens must not throw now.
+      const { usage, stopReason, ...others } = { ...values }
+      note(presentOf(usage, stopReason))
       const attributes = others as Attributes
       for (const _ in attributes) return plain.set(attributes)
     },
@@ -74,9 +75,13 @@ function llmResult(value: unknown): LlmResult {
   if (!has(value, 'response')) return { response: value }
   const usage = peek(value, 'usage') as Usage | undefined
   const stopReason = peek(value, 'stopReason') as string | undefined
+  return { response: peek(value, 'response'), ...presentOf(usage, stopReason) }
+}
+
+/** Model servers say `null` of what they do not know yet. */
+function presentOf(usage: Usage | null | undefined, stopReason: string | null | undefined): Noted {
   return {
-    response: peek(value, 'response'),
-    ...(usage === undefined ? undefined : { usage }),
-    ...(stopReason === undefined ? undefined : { stopReason }),
+    ...(usage === undefined || usage === null ? undefined : { usage }),
+    ...(stopReason === undefined || stopReason === null ? undefined : { stopReason }),
   }
 }

@@ -22,11 +22,23 @@ export function observeThenable<Result extends PromiseLike<unknown>>(
   return observeOnUse(result, onlyOnce(observer), arrive)
 }
 
-function observedThen(result: PromiseLike<unknown>, observer: Observer, arrive: Arrive): PromiseLike<unknown> {
+type Handlers = Partial<Parameters<PromiseLike<unknown>['then']>>
+
+/** The `then` of `result`, with whatever that answers: by the standard a thenable need not answer anything. */
+function observedThen(
+  result: PromiseLike<unknown>,
+  observer: Observer,
+  arrive: Arrive,
+  [fulfilled, rejected]: Handlers = [],
+): PromiseLike<unknown> {
   return result.then(
-    (value) => arrive(value, observer),
+    (value) => {
+      const arrived = arrive(value, observer)
+      return typeof fulfilled === 'function' ? fulfilled(arrived) : arrived
+    },
     (error: unknown) => {
       observer.threw(error)
+      if (typeof rejected === 'function') return rejected(error)
       throw error
     },
   )
@@ -36,8 +48,7 @@ function observeOnUse<Result extends PromiseLike<unknown>>(result: Result, obser
   return new Proxy(result, {
     get(target, key) {
       if (key === 'then') {
-        return (...handlers: Parameters<PromiseLike<unknown>['then']>) =>
-          observedThen(target, observer, arrive).then(...handlers)
+        return (...handlers: Handlers) => observedThen(target, observer, arrive, handlers)
       }
       const member: unknown = Reflect.get(target, key, target)
       if (typeof member !== 'function' || key === 'constructor') return member

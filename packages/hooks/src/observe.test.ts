@@ -78,6 +78,20 @@ test('a query that starts when awaited is not started by being watched, and star
   expect(log).toEqual([{ returned: 'rows' }])
 })
 
+test('a thenable that answers nothing to `then` is awaited as ever', async () => {
+  const { log, observer } = witness()
+  const thenable = {
+    // biome-ignore lint/suspicious/noThenProperty: the least that can be awaited is what is tested
+    then(fulfilled: (value: string) => void) {
+      fulfilled('least')
+    },
+  }
+  const watched: unknown = observe(() => thenable as unknown as PromiseLike<string>, observer)
+
+  expect(await watched).toBe('least')
+  expect(log).toEqual([{ returned: 'least' }])
+})
+
 class Response extends Promise<string> {
   #status = 200
   async withStatus(): Promise<{ body: string; status: number }> {

@@ -28,6 +28,7 @@ import {
   llmResultAttributes,
   ownAttributes,
   promptAttributes,
+  readable,
   renderedAttributes,
   resourceAttributes,
   resourceResultAttributes,
@@ -156,7 +157,14 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     if (span === undefined) return
     // Before what follows takes its time.
     const endNs = operation.clock.nowNs()
-    write(endedRecord(span, outcome(span), endNs, UNSET))
+    write(
+      endedRecord(
+        span,
+        readable(() => outcome(span)),
+        endNs,
+        UNSET,
+      ),
+    )
   }
 
   function fail({ operation, error }: { readonly operation: Operation; readonly error: unknown }): void {
@@ -176,7 +184,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   function addEvent({ operation, name, attributes = {} }: HookPayload<'operation_event'>): void {
     const span = spans.get(operation)
     if (span === undefined) return
-    const event = { name, atNs: operation.clock.nowNs(), attributes: ownAttributes(attributes) }
+    const event = { name: String(name), atNs: operation.clock.nowNs(), attributes: ownAttributes(attributes) }
     if (hasRoom(span, event)) pushEvent(span, event)
     else span.droppedEvents++
   }

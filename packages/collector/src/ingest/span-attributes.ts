@@ -57,7 +57,7 @@ export function llmAttributes({ provider, model, prompt }: HookPayload<'before_l
     'gen_ai.provider.name': provider,
     'gen_ai.request.model': model,
     'mcp.llm.prompt_json': snapshotJson(normalPrompt(prompt)),
-    ...requestParameters(prompt),
+    ...readable(() => requestParameters(prompt)),
   }
 }
 
@@ -69,8 +69,7 @@ export function llmResultAttributes(payload: Partial<HookPayload<'after_llm_gene
     attributes['mcp.stop_reason'] = stopReason
     attributes['gen_ai.response.finish_reasons'] = [stopReason]
   }
-  if (usage !== undefined) setUsage(attributes, usage)
-  return attributes
+  return usage === undefined ? attributes : { ...attributes, ...readable(() => usageAttributes(usage)) }
 }
 
 export function toolAttributes({ tool, input }: HookPayload<'before_tool_call'>): SpanAttributes {
@@ -127,6 +126,15 @@ export function signalAnswerAttributes({ payload, by, atNs }: HookPayload<'after
   }
   if (by !== undefined) attributes['mcp.signal.by'] = by
   return attributes
+}
+
+/** Values of the agent may throw at whoever reads them, and callers without types hand over anything: no span is lost for that. */
+export function readable(read: () => SpanAttributes): SpanAttributes {
+  try {
+    return read()
+  } catch {
+    return {}
+  }
 }
 
 /** What the application sets itself: a copy, and no value that OTLP has no word for. */
@@ -187,11 +195,13 @@ function requestParameters({ parameters }: Prompt): SpanAttributes {
   return attributes
 }
 
-function setUsage(attributes: SpanAttributes, usage: Usage): void {
+function usageAttributes(usage: Usage): SpanAttributes {
   const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = usage
+  const attributes: SpanAttributes = {}
   if (inputTokens !== undefined) attributes[INPUT_TOKENS] = inputTokens
   if (outputTokens !== undefined) attributes[OUTPUT_TOKENS] = outputTokens
   if (cacheReadTokens !== undefined) attributes['gen_ai.usage.cache_read.input_tokens'] = cacheReadTokens
   if (cacheWriteTokens !== undefined) attributes['gen_ai.usage.cache_creation.input_tokens'] = cacheWriteTokens
   if (reasoningTokens !== undefined) attributes['gen_ai.usage.reasoning.output_tokens'] = reasoningTokens
+  return attributes
 }

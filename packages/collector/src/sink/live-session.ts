@@ -52,7 +52,7 @@ const SETTLED_AFTER_NS = 60_000_000_000n
 type SessionEventType = 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'
 
 export function createLiveSession(sessionId: string, { process, nowNs }: LiveSessionOptions): LiveSession {
-  let fold: Pick<SessionFold, 'add' | 'summary'> = createSessionFold(sessionId)
+  let fold: SessionFold = createSessionFold(sessionId)
   const parts = new Map<string, Appended>()
   const untold = new Map<string, Appended>()
   let toldStatus: SessionStatus | undefined
@@ -91,7 +91,7 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
 
   return {
     get running() {
-      return isRunning(summary().status)
+      return isRunning(filed === undefined ? fold.status(nowNs()) : summary().status)
     },
 
     summary,
@@ -175,7 +175,7 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
     settle() {
       if (settled || finishedNs === undefined || nowNs() - finishedNs < SETTLED_AFTER_NS) return
       const last = fold.summary()
-      fold = { add() {}, summary: () => last }
+      fold = { add() {}, summary: () => last, status: () => last.status }
       settled = true
     },
   }

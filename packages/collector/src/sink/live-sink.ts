@@ -58,6 +58,8 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
   const ring = createEventRing<LiveEvent>({ ...RING, now })
   const sessions = new Map<string, LiveSession>()
   const listeners = new Set<LiveListener>()
+  /** Now and then: to look through all for each new one would cost a busy server more than the recording. */
+  let forgetAt = KEEP_FINISHED
   /** Sessions whose appends were told less than `APPEND_EVERY_MS` ago. */
   const resting = new Map<string, NodeJS.Timeout>()
 
@@ -82,7 +84,7 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
     if (known !== undefined) return known
     const session = createLiveSession(sessionId, { process, nowNs: () => BigInt(now()) * 1_000_000n })
     sessions.set(sessionId, session)
-    forgetFinished(sessions)
+    if (sessions.size > forgetAt) forgetAt = forgetFinished(sessions) + KEEP_FINISHED
     return session
   }
   const tellAppends = (sessionId: string): void => {
@@ -171,9 +173,9 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
   }
 }
 
-/** Forgets the oldest finished sessions beyond `KEEP_FINISHED`; a Map lists them as they came. */
-function forgetFinished(sessions: Map<string, LiveSession>): void {
-  if (sessions.size <= KEEP_FINISHED) return
+/** Forgets the oldest finished sessions beyond `KEEP_FINISHED`; a Map lists them as they came. @returns how many are left */
+function forgetFinished(sessions: Map<string, LiveSession>): number {
   const finished = [...sessions].filter(([, session]) => !session.running)
   for (const [sessionId] of finished.slice(0, -KEEP_FINISHED)) sessions.delete(sessionId)
+  return sessions.size
 }

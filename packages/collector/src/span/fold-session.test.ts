@@ -71,6 +71,9 @@ describe('a session that nobody opened', () => {
     expect(fold([child]).title).toBe('session-1')
     expect(fold([child, root])).toMatchObject({ title: 'chat', engine: 'otlp', startedNs: 1n })
     expect(fold([openSpan({ name: 'still open' })]).title).toBe('still open')
+    const planning = { 'gen_ai.workflow.name': 'plan-trip' }
+    expect(fold([openSpan({ name: 'workflow.run', attributes: planning })]).title).toBe('plan-trip')
+    expect(fold([endedSpan({ name: 'workflow.run', attributes: planning })]).title).toBe('plan-trip')
   })
 })
 

@@ -26,6 +26,8 @@ export interface SessionFold {
    *   (engine `otlp`), which ends when it is quiet. Default: quiet enough for that, but not given up.
    */
   summary(nowNs?: bigint): FoldedSession
+  /** The status alone, for a fraction of the time. */
+  status(nowNs?: bigint): SessionStatus
 }
 
 /** A session that nobody opened has ended when its roots have and nothing came for so long. */
@@ -75,7 +77,8 @@ export function createSessionFold(sessionId: string): SessionFold {
     const key = keyOf(span)
     // Later changes may lack the attributes that told what kind of call it is.
     const kind = open.get(key)?.kind ?? callKind(span)
-    open.set(key, { kind, isRoot: span.parentId === undefined, name: span.name, startNs: span.startNs })
+    const name = open.get(key)?.name ?? subjectOf(span)
+    open.set(key, { kind, isRoot: span.parentId === undefined, name, startNs: span.startNs })
   }
 
   const addEvent = (event: SessionEventRecord): void => {
@@ -111,20 +114,26 @@ export function createSessionFold(sessionId: string): SessionFold {
     if (toNs > lastNs) lastNs = toNs
   }
 
+  const isRootOpen = (): boolean => {
+    for (const { isRoot } of open.values()) if (isRoot) return true
+    return false
+  }
+
   const engineOf = (): string => described.engine ?? (started === undefined ? 'otlp' : 'node')
 
-  const statusOf = (spans: readonly OpenSpan[], nowNs: bigint | undefined): SessionStatus => {
+  const status = (nowNs?: bigint): SessionStatus => {
     if (finished !== undefined) return finishedStatus(finished.attributes)
     if (waits.size > 0) return 'paused'
     if (engineOf() !== 'otlp') return 'running'
     const quietNs = nowNs === undefined ? QUIET_NS : nowNs - lastNs
-    if (spans.some(({ isRoot }) => isRoot) || root === undefined)
-      return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
+    if (root === undefined || isRootOpen()) return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
     if (quietNs < QUIET_NS) return 'running'
     return anyRootFailed ? 'failed' : 'completed'
   }
 
   return {
+    status,
+
     add(record) {
       if (record.type === 'span') addSpan(record)
       else if (record.type === 'span_open') addOpen(record)
@@ -133,14 +142,14 @@ export function createSessionFold(sessionId: string): SessionFold {
 
     summary(nowNs) {
       const spans = [...open.values()]
-      const status = statusOf(spans, nowNs)
-      const endedNs = finished?.atNs ?? (status === 'running' || status === 'paused' ? undefined : lastNs)
+      const standing = status(nowNs)
+      const endedNs = finished?.atNs ?? (standing === 'running' || standing === 'paused' ? undefined : lastNs)
       const { title, metadata = {}, recordedBy } = described
       return {
         id: sessionId,
-        title: title ?? root?.name ?? firstRoot(spans)?.name ?? sessionId,
+        title: title ?? (root === undefined ? firstRoot(spans)?.name : subjectOf(root)) ?? sessionId,
         engine: engineOf(),
-        status,
+        status: standing,
         startedNs: started?.atNs ?? firstNs ?? 0n,
         ...(endedNs !== undefined && { endedNs }),
         lastNs,
@@ -172,6 +181,7 @@ export function settle(session: FoldedSession, nowNs: bigint): FoldedSession | u
 interface OpenSpan {
   readonly kind: CallKind
   readonly isRoot: boolean
+  /** Of what it is: a workflow, an agent, a tool. */
   readonly name: string
   readonly startNs: bigint
 }
@@ -203,6 +213,15 @@ function callKind({ name, attributes }: SpanRecord | SpanOpenRecord): CallKind {
     default:
       return undefined
   }
+}
+
+/** What a span is about: `plan-trip` says more than `workflow.run`. */
+function subjectOf({ name, attributes }: SpanRecord | SpanOpenRecord): string {
+  for (const key of ['gen_ai.workflow.name', 'gen_ai.agent.name', 'gen_ai.tool.name']) {
+    const subject = attributes[key]
+    if (typeof subject === 'string' && subject !== '') return subject
+  }
+  return name
 }
 
 function tokens(attributes: Attributes, key: string): number {

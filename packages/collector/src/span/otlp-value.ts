@@ -29,6 +29,8 @@ export function encodeValue(value: AttributeValue, depth = 0): string {
     case 'undefined':
       return '{}'
     default:
+      // Not by its type, but callers without types say so of what they do not know.
+      if (value === null) return '{}'
       if (depth >= VALUE_DEPTH) return TOO_DEEP
       return encodeNested(value, depth + 1)
   }
