@@ -27,8 +27,8 @@ import { createOwnSessions } from './source/own-sessions.js'
 import { createRedactor } from './span/redact.js'
 
 /**
- * Starts recording; nothing is served until `router` is mounted or `listen` is called. A second call
- * in a process with the same directory gets the inspector of the first.
+ * Starts recording; nothing is served until `router` is mounted or `listen` is called. A second call with
+ * the same directory gets the first one's inspector; those of different directories each record everything.
  *
  * @throws CollectorError OPTION_INVALID
  */
