@@ -40,6 +40,11 @@ test('any session comes back as it was', () => {
   )
 })
 
+test('a session that ended at the epoch has ended', () => {
+  const summary = summaryOf(sessionOf({ endedNs: 0n }))
+  expect(decodeSummary(encodeSummary(summary))).toEqual(summary)
+})
+
 test('what an application says is kept as it is, whatever it calls its fields', () => {
   const metadata = { delayNs: '12', list: [{ startNs: 'soon' }], deep: { endNs: 3 } }
   const wait = { waitId: 'a', signalName: 'go', prompt: '?', sinceNs: 5n, schema: { default: { atNs: '7' } } }

@@ -131,7 +131,9 @@ function encodeJson({ part, session }: SummaryJson): string {
   })
 }
 
-function isTold([, value]: readonly [string, unknown]): boolean {
+function isTold([key, value]: readonly [string, unknown]): boolean {
+  // Without an end it has not ended: an end at 0 is told too.
+  if (key === 'endedNs') return true
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
   return value !== 0 && value !== 0n && value !== ''
 }
