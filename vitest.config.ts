@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 20_000,
     projects: [
-      ...['hooks', 'dialects', 'trace-index', 'collector', 'inspector-ui'].map(ofPackage),
+      ...['hooks', 'dialects', 'trace-format', 'collector', 'inspector-ui'].map(ofPackage),
       project('examples', 'examples', ['**/*.test.{ts,mjs}']),
       project('scripts', 'scripts', ['**/*.test.mjs']),
     ],

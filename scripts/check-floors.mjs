@@ -73,9 +73,14 @@ function refusePackage(file, specifier, { mayImport, order, dependencies, platfo
 }
 
 /** Why `file` may not import `target`, both relative to `src`; `undefined` if it may. */
-function refuseFile(file, target, { order }) {
+function refuseFile(file, target, { order, mayImport }) {
   if (target === undefined) return 'there is no such file'
-  if (target.startsWith('..')) return 'other packages are imported by name'
+  if (target.startsWith('..')) {
+    // Test kits are not published: there is no name to import them by.
+    const [, kitOf] = /^..\/..\/([^/]+)\/src\/.*\.test-kit\.ts$/.exec(target.replaceAll(path.sep, '/')) ?? []
+    const isKit = isTest(file) && mayImport.includes(`@agent-inspector/${kitOf}`)
+    return isKit ? undefined : 'other packages are imported by name'
+  }
   if (isTest(file)) return undefined
   if (isTest(target)) return 'only tests import tests'
   const from = placeOf(file, order)

@@ -4,7 +4,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { repositoryRoot } from './repository.mjs'
 
-for (const folder of ['packages/hooks', 'packages/dialects', 'packages/trace-index', 'packages/collector']) {
+for (const folder of ['packages/hooks', 'packages/dialects', 'packages/trace-format', 'packages/collector']) {
   const { messages, pkg } = await publint({
     pkgDir: path.join(repositoryRoot, folder),
     pack: 'npm',

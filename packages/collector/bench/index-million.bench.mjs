@@ -3,8 +3,7 @@
  *
  * Subject: rows into chunks with their checksums, and back into columns. Floor: a copy of the same bytes.
  */
-import { createChunkBuilder, decodeChunk } from '@agent-inspector/trace-index'
-import { rowOf } from '../dist/trace-file/index-row.js'
+import { createChunkBuilder, decodeChunk, rowOf } from '@agent-inspector/trace-format'
 import { isSealed, seal } from '../dist/trace-file/index-seal.js'
 
 const SPANS = 1_000_000

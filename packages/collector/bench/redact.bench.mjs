@@ -2,7 +2,7 @@
  * What does it cost to search a line of 0.8 KB for secrets, where there are none, which is nearly
  * always? Beside `JSON.stringify` of the same line, which is what the whole budget is counted in.
  */
-import { encodeRecord } from '../dist/span/otlp-json.js'
+import { encodeRecord } from '@agent-inspector/trace-format'
 import { createRedactor } from '../dist/span/redact.js'
 
 const ROUNDS = 31

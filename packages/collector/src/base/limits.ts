@@ -21,9 +21,6 @@ export const READ_BLOCK_TEXT_BYTES = 256 * 1024 * 1024
 /** How far back from its end a file is searched for its last whole block, in bytes; more where one block is longer. */
 export const TAIL_BYTES = 4 * 1024 * 1024
 
-/** Levels of arrays and objects within one attribute value: Protobuf readers stop at 100 nested messages, two a level. */
-export const VALUE_DEPTH = 48
-
 /** Lines kept while the directory cannot be written, in UTF-16 units over all sessions; beyond it they are dropped and counted. */
 export const UNWRITTEN_TEXT_UNITS = 8 * 1024 * 1024
 

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { OURS } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
+import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath, readIndex } from '../index-file/index-file.test-kit.js'
 import { createFileSink } from '../sink/file-sink.js'
 import { linesOf, newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
-import { OURS } from '../span/attributes.js'
-import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 
 const BIN = fileURLToPath(new URL('../../bin/agent-inspector.mjs', import.meta.url))
 const named = (title: string) =>

@@ -1,7 +1,8 @@
 /** `agent-inspector ls`: the sessions of the directory, newest first. */
+
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { sessionJson } from '../http/session-json.js'
 import { createFileSource } from '../source/file-source.js'
-import type { SessionSummary } from '../span/session-summary.js'
 import type { Command } from './command.js'
 import { oneLine } from './one-line.js'
 

@@ -1,10 +1,10 @@
 /** `agent-inspector tail <session>`: its records as they are written, until it has ended. */
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import { encodeRecord } from '@agent-inspector/trace-format'
 import { createFileSource } from '../source/file-source.js'
 import { createPartReading, type PartReading } from '../source/part-reading.js'
-import { encodeRecord } from '../span/otlp-json.js'
-import type { TraceRecord } from '../span/record.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
 import type { Command } from './command.js'
 import { noSession } from './no-session.js'

@@ -1,6 +1,7 @@
 /** The page of one process shows what another one does. Real processes: needs the build. */
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { type Agent, startAgent } from '../agent.test-kit.js'
 import { createLiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
@@ -10,7 +11,6 @@ import { createLiveSink } from '../sink/live-sink.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
 import { createFileSource } from '../source/file-source.js'
 import { followFiles } from '../source/follow-files.js'
-import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 
 interface Heard {
   readonly events: readonly LiveEvent[]

@@ -1,9 +1,10 @@
 /** A session that claims a trace late: what was filed under the trace's own name is read with it. */
+
+import { OURS } from '@agent-inspector/trace-format'
 import { afterEach, expect, test } from 'vitest'
+import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createInspector } from '../create-inspector.js'
 import { newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
-import { OURS } from '../span/attributes.js'
-import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import type { Inspector } from './inspector.js'
 import { send } from './send.test-kit.js'
 

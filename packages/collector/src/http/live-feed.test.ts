@@ -1,6 +1,6 @@
+import { OURS } from '@agent-inspector/trace-format'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { OURS } from '../span/attributes.js'
-import { endedSpan } from '../span/sample-record.test-kit.js'
+import { endedSpan } from '../../../trace-format/src/sample-record.test-kit.js'
 import { dataOf, isEvent, type LiveServer, startLiveServer, typesOf, WAIT } from './live-server.test-kit.js'
 import { openStream } from './open-stream.test-kit.js'
 import { send } from './send.test-kit.js'

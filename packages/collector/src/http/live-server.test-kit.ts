@@ -1,10 +1,10 @@
 /** For tests: a live sink and its feed on a real server, and clients of it. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { SessionEventName } from '@agent-inspector/trace-format'
 import express from 'express'
+import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createLiveSink, type LiveSink } from '../sink/live-sink.js'
-import type { SessionEventName } from '../span/record.js'
-import { sessionEvent } from '../span/sample-record.test-kit.js'
 import { eventsRoute } from './events-route.js'
 import { createLiveFeed, type LiveFeed } from './live-feed.js'
 import { type Frame, openStream, type Stream } from './open-stream.test-kit.js'

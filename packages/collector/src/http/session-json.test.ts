@@ -1,5 +1,5 @@
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
-import type { SessionSummary } from '../span/session-summary.js'
 import { misfitsOfSchema } from './openapi.test-kit.js'
 import { sessionJson, timeJson } from './session-json.js'
 

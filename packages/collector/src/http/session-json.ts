@@ -1,5 +1,5 @@
 /** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
-import type { SessionSummary, Wait } from '../span/session-summary.js'
+import type { SessionSummary, Wait } from '@agent-inspector/trace-format'
 
 /** RFC 3339 has four digits for the year. */
 const FIRST_MS = 0

@@ -1,9 +1,9 @@
 /** `GET /sessions` and `GET /sessions/{id}`. */
 import { isSessionId } from '@agent-inspector/hooks'
+import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SessionFilter, Sessions } from '../query/sessions.js'
-import type { SessionStatus, SessionSummary } from '../span/session-summary.js'
 import { invalidQuery, queryList, queryText } from './read-query.js'
 import { sessionJson } from './session-json.js'
 

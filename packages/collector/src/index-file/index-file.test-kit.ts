@@ -1,7 +1,7 @@
 /** For tests: an index as it stands on disk, row by row. */
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { type IndexRow, readRow } from '@agent-inspector/trace-index'
+import { type IndexRow, readRow } from '@agent-inspector/trace-format'
 import type { IndexSummary } from '../trace-file/index-summary.js'
 import { readChunks } from './read-chunks.js'
 import { readSummary } from './read-summary.js'

@@ -8,12 +8,10 @@
  * that is the end of it, not of the trace.
  */
 import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
-import { CHUNK_ROWS, createChunkBuilder } from '@agent-inspector/trace-index'
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import { CHUNK_ROWS, createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { INDEX_AGE_MS } from '../base/limits.js'
-import { createSessionFold } from '../span/fold-session.js'
-import type { TraceRecord } from '../span/record.js'
-import { rowOf } from '../trace-file/index-row.js'
 import { seal } from '../trace-file/index-seal.js'
 import { encodeSummary, roomFor } from '../trace-file/index-summary.js'
 import { type LaidOut, layOutAnew } from './lay-out-anew.js'

@@ -5,7 +5,7 @@
  *   {part}.idx --chunks as they were written--> [layOutAnew] --chunks of 4096 rows--> {part}.idx
  */
 import { open } from 'node:fs/promises'
-import { createChunkMerger } from '@agent-inspector/trace-index'
+import { createChunkMerger } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { seal } from '../trace-file/index-seal.js'
 import { readChunks } from './read-chunks.js'

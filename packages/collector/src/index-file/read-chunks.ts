@@ -4,7 +4,7 @@
  *   {part}.idx --> [readChunks] --sealed chunks--> lay-out-anew.ts, source/part-index.ts
  */
 import type { FileHandle } from 'node:fs/promises'
-import { type Chunk, chunkLengthAt, decodeChunk } from '@agent-inspector/trace-index'
+import { type Chunk, chunkLengthAt, decodeChunk } from '@agent-inspector/trace-format'
 import { isSealed } from '../trace-file/index-seal.js'
 
 export interface ChunkAt {

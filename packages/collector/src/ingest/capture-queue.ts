@@ -6,9 +6,10 @@
  * Bounded by the estimated bytes of what waits. What does not fit is dropped, counted, and told to its
  * session as `records_dropped` once there is room again.
  */
-import { OURS } from '../span/attributes.js'
+
+import type { Origin, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import type { SpanSink } from '../span/ports.js'
-import type { Origin, SessionEventRecord, TraceRecord } from '../span/record.js'
 import { recordBytes } from '../span/record-bytes.js'
 import type { Redactor } from '../span/redact.js'
 

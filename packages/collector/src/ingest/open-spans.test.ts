@@ -1,5 +1,5 @@
+import type { Attributes, SpanEvent, SpanOpenRecord } from '@agent-inspector/trace-format'
 import { beforeEach, expect, test } from 'vitest'
-import type { Attributes, SpanEvent, SpanOpenRecord } from '../span/record.js'
 import { createOpenSpans, type OpenSpan, type OpenSpans, TICK_MS } from './open-spans.js'
 import { spanRecord } from './record.test-kit.js'
 

@@ -7,7 +7,14 @@
  * pause between two writings grows from 1 to 60 seconds. One timer for all: a span that ends within
  * its first second costs one entry in a map and nothing else.
  */
-import type { Attributes, AttributeValue, Origin, SpanEvent, SpanKind, SpanOpenRecord } from '../span/record.js'
+import type {
+  Attributes,
+  AttributeValue,
+  Origin,
+  SpanEvent,
+  SpanKind,
+  SpanOpenRecord,
+} from '@agent-inspector/trace-format'
 
 /** Read anew at each writing: its owner goes on changing it. */
 export interface OpenSpan {

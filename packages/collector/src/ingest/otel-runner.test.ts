@@ -1,9 +1,9 @@
 import { agent, session, snapshot, tool, workflow } from '@agent-inspector/hooks'
+import { OURS } from '@agent-inspector/trace-format'
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { OURS } from '../span/attributes.js'
 import { createRecording, recordAllEachTest } from './recording.test-kit.js'
 import { startIngest } from './start-ingest.js'
 

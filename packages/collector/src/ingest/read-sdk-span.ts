@@ -2,7 +2,7 @@
  * A span of an OpenTelemetry SDK -> our records, without loss. Reads what 1.x, 2.x and 3.x have in
  * common, and each of the few fields whose name changed under both names.
  */
-import type { Link, SpanContext } from '@opentelemetry/api'
+
 import type {
   Attributes,
   AttributeValue,
@@ -12,7 +12,8 @@ import type {
   SpanKind,
   SpanLink,
   SpanRecord,
-} from '../span/record.js'
+} from '@agent-inspector/trace-format'
+import type { Link, SpanContext } from '@opentelemetry/api'
 import type { OpenSpan } from './open-spans.js'
 import type { Claim } from './session-of.js'
 

@@ -1,6 +1,6 @@
 import { agent, cancelSession, llm, session, snapshot, tool, traced, workflow } from '@agent-inspector/hooks'
+import { OURS } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
-import { OURS } from '../span/attributes.js'
 import { ORIGIN } from './record.test-kit.js'
 import { recordHooksEachTest } from './recording.test-kit.js'
 

@@ -13,10 +13,18 @@ import {
   type Operation,
   on,
 } from '@agent-inspector/hooks'
+import type {
+  Origin,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanRecord,
+  SpanStatus,
+  TraceRecord,
+} from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import { SPAN_EVENT_BYTES, SPAN_EVENTS } from '../base/limits.js'
-import { OURS } from '../span/attributes.js'
 import type { Ingest } from '../span/ports.js'
-import type { Origin, SpanEvent, SpanKind, SpanLink, SpanRecord, SpanStatus, TraceRecord } from '../span/record.js'
 import { attributesBytes } from '../span/record-bytes.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'

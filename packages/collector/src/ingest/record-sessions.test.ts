@@ -8,8 +8,8 @@ import {
   waitForSignal,
   workflow,
 } from '@agent-inspector/hooks'
+import { OURS } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
-import { OURS } from '../span/attributes.js'
 import { recordHooksEachTest } from './recording.test-kit.js'
 
 const recording = recordHooksEachTest()

@@ -4,9 +4,9 @@
  *   hook bus --session_*, progress_update--> [recordSessions] --session events--> capture queue
  */
 import { currentOperation, type HookPayload, on } from '@agent-inspector/hooks'
-import { OURS } from '../span/attributes.js'
+import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
-import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'
 import { isCancellation, readError } from './span-failure.js'

@@ -1,5 +1,5 @@
 /** Records for the tests of this folder. */
-import type { SpanRecord } from '../span/record.js'
+import type { SpanRecord } from '@agent-inspector/trace-format'
 
 export function spanRecord(fields: Partial<SpanRecord> = {}): SpanRecord {
   return {

@@ -1,8 +1,9 @@
 /** What was recorded, for the tests of this folder to ask. */
+
+import type { SessionEventRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import { context, trace } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect } from 'vitest'
-import { OURS } from '../span/attributes.js'
-import type { SessionEventRecord, SpanRecord, TraceRecord } from '../span/record.js'
 import { ORIGIN } from './record.test-kit.js'
 import { type RecordHooksOptions, recordHooks } from './record-hooks.js'
 import { createTraceSessions } from './session-of.js'

@@ -6,8 +6,9 @@
  * Bounded: what was not asked for longest is forgotten first. A forgotten session is begun once more,
  * which readers fold into the first.
  */
-import { OURS, SESSION_ID } from '../span/attributes.js'
-import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '../span/record.js'
+
+import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '@agent-inspector/trace-format'
+import { OURS, SESSION_ID } from '@agent-inspector/trace-format'
 
 export interface TraceSessions {
   /** The session that holds this trace. */

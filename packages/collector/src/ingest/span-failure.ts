@@ -1,6 +1,6 @@
 /** What was thrown -> how its span ends: status, attributes in both vocabularies, an `exception` event. */
 import type { Operation } from '@agent-inspector/hooks'
-import type { AttributeValue, SpanEvent, SpanStatus } from '../span/record.js'
+import type { AttributeValue, SpanEvent, SpanStatus } from '@agent-inspector/trace-format'
 import { snapshotJson } from '../span/snapshot-json.js'
 
 export interface SpanFailure {

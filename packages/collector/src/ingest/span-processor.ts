@@ -7,9 +7,9 @@
  * It reads spans and never writes on them: the application's other processors get what they always got.
  */
 import type { Operation } from '@agent-inspector/hooks'
+import type { TraceRecord } from '@agent-inspector/trace-format'
 import type { Context } from '@opentelemetry/api'
 import type { Ingest } from '../span/ports.js'
-import type { TraceRecord } from '../span/record.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'
 import { createSpanReader, type SdkSpan } from './read-sdk-span.js'
 import { claimTrace, sessionOfSpan, type TraceSessions } from './session-of.js'

@@ -7,8 +7,8 @@
  */
 import { hostname } from 'node:os'
 import { installRunner } from '@agent-inspector/hooks'
+import type { Origin, TraceRecord } from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
-import type { Origin, TraceRecord } from '../span/record.js'
 import { createOtelRunner } from './otel-runner.js'
 import { recordHooks } from './record-hooks.js'
 import { createTraceSessions, sessionOfSpan } from './session-of.js'

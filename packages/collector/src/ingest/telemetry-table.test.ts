@@ -14,9 +14,9 @@ import {
   waitForSignal,
   workflow,
 } from '@agent-inspector/hooks'
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import { encodeRecord } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
-import { encodeRecord } from '../span/otlp-json.js'
-import type { TraceRecord } from '../span/record.js'
 import { recordHooks } from './record-hooks.js'
 import { createTraceSessions } from './session-of.js'
 import { type AttributeGroup, SESSION_EVENTS, SPAN_ATTRIBUTES, SPAN_EVENTS } from './telemetry-table.js'

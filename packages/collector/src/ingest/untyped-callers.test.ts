@@ -1,8 +1,7 @@
 /** What callers without types hand over: no span is lost, and every record has a line. */
 import { agent, llm, progress, session, snapshot, tool, workflow } from '@agent-inspector/hooks'
+import { decodeLine, encodeRecord, OURS } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
-import { OURS } from '../span/attributes.js'
-import { decodeLine, encodeRecord } from '../span/otlp-json.js'
 import { recordHooksEachTest } from './recording.test-kit.js'
 
 const { records, span, spans, events } = recordHooksEachTest()

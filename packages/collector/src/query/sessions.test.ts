@@ -1,8 +1,8 @@
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { array, assert, asyncProperty, integer, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CollectorError } from '../base/errors.js'
 import type { SessionSource } from '../span/ports.js'
-import type { SessionSummary } from '../span/session-summary.js'
 import { createSessions, type SessionFilter } from './sessions.js'
 
 const ALL = { filter: {}, limit: 50 }

@@ -5,11 +5,12 @@
  *
  * A source that fails is reported beside the list and never breaks it.
  */
+
+import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { joinSummaries } from '../span/join-summaries.js'
 import { mergeSummaries } from '../span/merge-summaries.js'
 import type { SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
-import type { SessionStatus, SessionSummary } from '../span/session-summary.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
 
 export interface SessionFilter {

@@ -1,10 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
+import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import type { CollectorError } from '../base/errors.js'
-import { OURS } from '../span/attributes.js'
 import type { Appended } from '../span/ports.js'
-import type { TraceRecord } from '../span/record.js'
-import { nthSpan, sessionEvent } from '../span/sample-record.test-kit.js'
 import { createFileSink } from './file-sink.js'
 import { linesOf, namesOf, newDir, partPath, sequenceOf } from './traces-dir.test-kit.js'
 

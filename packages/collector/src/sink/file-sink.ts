@@ -8,6 +8,7 @@
  * waits, and writing goes on by itself when it can.
  */
 import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import {
   BLOCK_AGE_MS,
@@ -20,8 +21,6 @@ import {
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { Appended, SpanSink } from '../span/ports.js'
-import type { SessionEventRecord, TraceRecord } from '../span/record.js'
-import type { PartSummary } from '../span/session-summary.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
 import { impliedStart } from '../trace-file/part-header.js'
 import { createFileSyncs } from './file-syncs.js'

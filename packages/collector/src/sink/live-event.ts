@@ -1,7 +1,7 @@
 /** What the live sink tells. Types only; `http/event-json.ts` gives them their form on the wire. */
 
+import type { SessionSummary, Wait } from '@agent-inspector/trace-format'
 import type { Appended } from '../span/ports.js'
-import type { SessionSummary, Wait } from '../span/session-summary.js'
 
 /** Something that happened: numbered, kept in the ring, replayed to a browser that comes back. */
 export type LiveEvent =

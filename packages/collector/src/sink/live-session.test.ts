@@ -1,6 +1,6 @@
+import type { SessionEventName, SessionEventRecord, SpanRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
-import { OURS } from '../span/attributes.js'
-import type { SessionEventName, SessionEventRecord, SpanRecord } from '../span/record.js'
 import { createLiveSession } from './live-session.js'
 
 const ORIGIN = { resource: {}, scope: { name: 'test' } }

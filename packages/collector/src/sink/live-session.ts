@@ -4,12 +4,16 @@
  *   live sink --record, append--> [live session] --events, states due--> live sink
  */
 import { isDeepStrictEqual } from 'node:util'
-import { OURS } from '../span/attributes.js'
-import { createSessionFold, type SessionFold } from '../span/fold-session.js'
+import type {
+  PartSummary,
+  SessionEventRecord,
+  SessionStatus,
+  SessionSummary,
+  TraceRecord,
+} from '@agent-inspector/trace-format'
+import { createSessionFold, OURS, type SessionFold } from '@agent-inspector/trace-format'
 import { mergeSummaries } from '../span/merge-summaries.js'
 import type { Appended, SessionChange } from '../span/ports.js'
-import type { SessionEventRecord, TraceRecord } from '../span/record.js'
-import type { PartSummary, SessionStatus, SessionSummary } from '../span/session-summary.js'
 import type { Beat, LiveEvent } from './live-event.js'
 
 export interface LiveSession {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { sessionEvent } from '../span/sample-record.test-kit.js'
+import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createLiveSink } from './live-sink.js'
 
 test('keeps what runs and the latest that finished, however many there were', async () => {

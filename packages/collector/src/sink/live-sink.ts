@@ -9,8 +9,9 @@
  * Events are numbered and kept in a ring for a browser that comes back. States are told at most so
  * often, only the latest, and never kept.
  */
+
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import type { Appended, SessionChange, SpanSink } from '../span/ports.js'
-import type { SessionSummary } from '../span/session-summary.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
 import type { LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'

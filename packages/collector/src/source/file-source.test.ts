@@ -12,15 +12,21 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import type { SessionSummary } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
+import {
+  endedSpan,
+  nthSpan,
+  openSpan,
+  sessionEvent,
+  spanIdOf,
+} from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath } from '../index-file/index-file.test-kit.js'
 import { liveFilePath } from '../process/live-file.js'
 import { GONE, otherWriter } from '../process/other-writer.test-kit.js'
 import type { ThisProcess } from '../process/this-process.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
-import { OURS } from '../span/attributes.js'
-import { endedSpan, nthSpan, openSpan, sessionEvent, spanIdOf } from '../span/sample-record.test-kit.js'
-import type { SessionSummary } from '../span/session-summary.js'
 import { encodeBlock } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSource } from './file-source.js'

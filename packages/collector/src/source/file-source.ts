@@ -7,14 +7,14 @@
  * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
  */
 
+import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
+import { type FoldedSession, settle } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
 import { readDirectoryKey } from '../process/directory-key.js'
 import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
-import { type FoldedSession, settle } from '../span/fold-session.js'
 import type { SessionControl, SessionSource } from '../span/ports.js'
-import type { PartSummary, SessionSummary } from '../span/session-summary.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
 import { forwardSignals } from './forward-signal.js'
 import { createPartFile, openRegular, type PartFile } from './part-file.js'

@@ -4,8 +4,8 @@
  *   {part}.jsonl.gz --first whole block--> [identifyPart] --session id, or why it is unreadable--> file-source.ts
  */
 import type { FileHandle } from 'node:fs/promises'
+import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
-import { decodeLine } from '../span/otlp-json.js'
 import { BLOCK_MAGIC, blockLengthAt, decodeBlock } from '../trace-file/block.js'
 import { readHeader } from '../trace-file/part-header.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'

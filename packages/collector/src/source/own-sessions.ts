@@ -6,8 +6,8 @@
  *   query --signal--> [own sessions] --answerWait--> the workflow that waits
  */
 import { answerWait, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import type { PayloadError, SessionControl, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
-import type { SessionSummary } from '../span/session-summary.js'
 
 export interface OwnSessionsOptions {
   /** Knows the sessions of this process: as a rule the live sink. */

@@ -12,14 +12,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { type Chunk, decodeChunk, encodeChunk, HEADER_BYTES } from '@agent-inspector/trace-index'
+import { type Chunk, decodeChunk, encodeChunk, HEADER_BYTES, OURS } from '@agent-inspector/trace-format'
 import { assert, asyncProperty, integer } from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { nthSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath, readIndex } from '../index-file/index-file.test-kit.js'
 import { readSummary } from '../index-file/read-summary.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
-import { OURS } from '../span/attributes.js'
-import { nthSpan, sessionEvent, spanIdOf } from '../span/sample-record.test-kit.js'
 import { seal } from '../trace-file/index-seal.js'
 import { encodeSummary } from '../trace-file/index-summary.js'
 import { createFileSource } from './file-source.js'

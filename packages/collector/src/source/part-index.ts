@@ -5,7 +5,7 @@
  *   file-source.ts --part--> [part indexes] --chunks--> query/index-bytes.ts
  */
 import path from 'node:path'
-import type { Chunk } from '@agent-inspector/trace-index'
+import type { Chunk } from '@agent-inspector/trace-format'
 import { OPEN_READINGS, SHORT_INDEX_BYTES } from '../base/limits.js'
 import { readChunks } from '../index-file/read-chunks.js'
 import { readSummary } from '../index-file/read-summary.js'

@@ -4,13 +4,11 @@
  *   {part}.jsonl.gz --new bytes--> [part reading] --records--> session-reading.ts
  */
 import type { FileHandle } from 'node:fs/promises'
+import type { LinePlace, TraceRecord } from '@agent-inspector/trace-format'
+import { decodeLine, seqOfLine } from '@agent-inspector/trace-format'
 import { READ_BYTES, WIDEST_READ_BYTES } from '../base/limits.js'
 import { stampOf } from '../index-file/stamp.js'
-import { decodeLine } from '../span/otlp-json.js'
-import { seqOfLine } from '../span/otlp-own.js'
-import type { TraceRecord } from '../span/record.js'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
-import type { LinePlace } from '../trace-file/index-row.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
 import { type Scan, scanBlocks } from '../trace-file/scan-blocks.js'
 import { type Damage, openRegular, readRange } from './part-file.js'

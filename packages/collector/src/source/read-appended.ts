@@ -4,9 +4,9 @@
  *   {part}.jsonl.gz --new blocks--> [read appended] --> follow-files.ts
  */
 import { setImmediate } from 'node:timers/promises'
+import type { SessionEventRecord } from '@agent-inspector/trace-format'
+import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
-import { decodeLine } from '../span/otlp-json.js'
-import type { SessionEventRecord } from '../span/record.js'
 import { decodeBlock } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { openRegular, readRange } from './part-file.js'

@@ -3,11 +3,9 @@
  *
  *   {part}.jsonl.gz --records, places--> [rebuildIndex] --chunks, summary--> {part}.idx
  */
-import { createChunkBuilder } from '@agent-inspector/trace-index'
+import { createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { replaceIndex } from '../index-file/replace-index.js'
-import { createSessionFold } from '../span/fold-session.js'
-import { rowOf } from '../trace-file/index-row.js'
 import { seal } from '../trace-file/index-seal.js'
 import { roomFor } from '../trace-file/index-summary.js'
 import type { PartIdentity } from './identify-part.js'

@@ -3,9 +3,9 @@
  *
  *   part readings --records--> [session reading] --fold--> SessionSummary
  */
-import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
-import type { TraceRecord } from '../span/record.js'
-import type { SessionSummary } from '../span/session-summary.js'
+
+import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
+import { createSessionFold, type FoldedSession } from '@agent-inspector/trace-format'
 import type { SeenPart } from './directory.js'
 import { createPartReading, type PartReading } from './part-reading.js'
 

@@ -8,10 +8,10 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import type { FoldedSession } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { readSummary } from '../index-file/read-summary.js'
 import { replaceIndex } from '../index-file/replace-index.js'
-import type { FoldedSession } from '../span/fold-session.js'
 import { INDEX_SUFFIX } from '../trace-file/file-name.js'
 import { encodeSummary, type FileStamp, type IndexSummary, isSameFile, roomFor } from '../trace-file/index-summary.js'
 

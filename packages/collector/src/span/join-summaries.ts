@@ -2,7 +2,7 @@
  * A session that has claimed a trace (`trace_joined`), together with what was filed under the trace's own name before.
  * Nothing is moved: both are read as one.
  */
-import type { SessionSummary } from './session-summary.js'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 
 /** @param joined the session named after the trace; its spans are of that trace alone */
 export function joinSummaries(session: SessionSummary, joined: SessionSummary): SessionSummary {

@@ -1,5 +1,5 @@
 /** Two sides know one session: this process, which sees what happens now, and its files. */
-import type { PartSummary, SessionSummary } from './session-summary.js'
+import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
 
 /**
  * The first one knows how the session stands. Whichever has seen more spans knows the counts: after a session was

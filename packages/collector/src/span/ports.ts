@@ -6,9 +6,9 @@
  * A new way in, a new place to write, a new place to read from: one new file in ingest/, sink/ or
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
+
+import type { SessionEventRecord, SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
 import type { CollectorError } from '../base/errors.js'
-import type { SessionEventRecord, TraceRecord } from './record.js'
-import type { SessionSummary } from './session-summary.js'
 
 /** Produces records: the hook bus, a span processor. Never throws at its agent. */
 export interface Ingest {

@@ -2,7 +2,7 @@
  * About how much memory a record holds, in bytes, without looking into its texts: what bounds the
  * capture queue.
  */
-import type { Attributes, AttributeValue, TraceRecord } from './record.js'
+import type { Attributes, AttributeValue, TraceRecord } from '@agent-inspector/trace-format'
 
 const RECORD = 400
 const ATTRIBUTE = 40

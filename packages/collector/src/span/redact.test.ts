@@ -1,7 +1,7 @@
+import type { SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { OURS } from './attributes.js'
-import type { SpanRecord, TraceRecord } from './record.js'
 import { createRedactor } from './redact.js'
 
 const origin = { resource: { 'service.name': 'test' }, scope: { name: 'test' } }

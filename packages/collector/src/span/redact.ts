@@ -6,7 +6,7 @@
  * By name (redact-keys.ts), by shape (redact-rules.ts), by value (redact-environment.ts). A mark says
  * which rule and how long the secret was: `[redacted:openai-key:51]`.
  */
-import { OURS } from './attributes.js'
+
 import type {
   Attributes,
   AttributeValue,
@@ -16,7 +16,8 @@ import type {
   SpanLink,
   SpanStatus,
   TraceRecord,
-} from './record.js'
+} from '@agent-inspector/trace-format'
+import { OURS } from '@agent-inspector/trace-format'
 import type { Environment } from './redact-environment.js'
 import { createKeyRules, type KeyRules, remembered } from './redact-keys.js'
 import type { SecretShape } from './redact-rules.js'

@@ -3,7 +3,7 @@
  *
  *   last 4 MiB --> [findTail] --> where the next block goes, last line's number --> sink/locate-part.ts
  */
-import { seqOfLine } from '../span/otlp-own.js'
+import { seqOfLine } from '@agent-inspector/trace-format'
 import { type BlockAt, decodeBlock } from './block.js'
 import { scanBlocks } from './scan-blocks.js'
 

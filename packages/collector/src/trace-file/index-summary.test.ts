@@ -1,8 +1,8 @@
+import { createSessionFold, type FoldedSession } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyRecord } from '../span/any-record.test-kit.js'
-import { createSessionFold, type FoldedSession } from '../span/fold-session.js'
-import { sessionEvent } from '../span/sample-record.test-kit.js'
+import { anyRecord } from '../../../trace-format/src/any-record.test-kit.js'
+import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import {
   decodeSummary,
   encodeSummary,

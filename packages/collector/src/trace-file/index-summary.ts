@@ -10,7 +10,7 @@
  *   24  uint64 covered    32  uint64 size, 40  uint64 inode, 48  float64 mtime of the part's file then
  *   56  uint32 room    60  uint32 JSON bytes    64  JSON
  */
-import type { FoldedSession } from '../span/fold-session.js'
+import type { FoldedSession } from '@agent-inspector/trace-format'
 import { isSealed, seal } from './index-seal.js'
 
 /** What tells a file from another one, and from itself before it was written to. */

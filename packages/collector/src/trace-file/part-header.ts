@@ -3,9 +3,9 @@
  *
  *   sink/part-writer.ts --headerRecord--> line 0 --readHeader--> source/, and a writer that reopens it
  */
-import { OURS } from '../span/attributes.js'
-import { decodeLine } from '../span/otlp-json.js'
-import type { Origin, SessionEventRecord } from '../span/record.js'
+
+import type { Origin, SessionEventRecord } from '@agent-inspector/trace-format'
+import { decodeLine, OURS } from '@agent-inspector/trace-format'
 
 const FORMAT_VERSION = 1
 

@@ -3,7 +3,7 @@
  *
  *   otlp-json.ts --SpanRecord--> [encodeSpan] --text--> otlp-json.ts, and back
  */
-import { isSpanId, isTraceId } from '../base/ids.js'
+import { isSpanId, isTraceId } from './ids.js'
 import { encodeOwn, takeSessionId } from './otlp-own.js'
 import { decodeAttributes, decodeNs, encodeAttributes, encodeString, type JsonObject, objectsOf } from './otlp-value.js'
 import type { Attributes, Origin, SpanEvent, SpanKind, SpanLink, SpanRecord, SpanStatus } from './record.js'

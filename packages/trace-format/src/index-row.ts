@@ -1,11 +1,11 @@
 /**
  * One record of a span as its row in the index.
  *
- *   sink/index-writer.ts, source/rebuild-index.ts --record, place--> [rowOf] --> chunk builder
+ *   collector's index writer, page's file reader --record, place--> [rowOf] --> chunk builder
  */
 import { describeOperation } from '@agent-inspector/dialects'
-import type { IndexRow } from '@agent-inspector/trace-index'
-import type { TraceRecord } from '../span/record.js'
+import type { IndexRow } from './chunk-builder.js'
+import type { TraceRecord } from './record.js'
 
 /** Where the line of a record is. */
 export interface LinePlace {

@@ -1,11 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { VALUE_DEPTH } from '../base/limits.js'
 import { anyRecord } from './any-record.test-kit.js'
 import { SESSION_ID } from './attributes.js'
 import { decodeLine, encodeRecord } from './otlp-json.js'
 import { seqOfLine } from './otlp-own.js'
+import { VALUE_DEPTH } from './otlp-value.js'
 import type { AttributeValue, TraceRecord } from './record.js'
 import { endedSpan, openSpan, sessionEvent } from './sample-record.test-kit.js'
 

@@ -1,4 +1,4 @@
-/** One session as the list shows it: the fold of its records (`span/fold-session.ts`). */
+/** One session as the list shows it: the fold of its records (`fold-session.ts`). */
 
 export type SessionStatus = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'interrupted'
 

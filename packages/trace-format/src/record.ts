@@ -4,7 +4,7 @@
  *
  *   ingest --records--> sinks          part files --records--> source --> query --> http
  *
- * The shapes follow OTLP; `span/otlp-json.ts` writes and reads them as lines.
+ * The shapes follow OTLP; `otlp-json.ts` writes and reads them as lines.
  */
 
 /**

@@ -6,8 +6,11 @@
  *
  * Text is built by concatenation: it is the hot path of recording.
  */
-import { VALUE_DEPTH } from '../base/limits.js'
+import { decodeBase64, encodeBase64 } from './base64.js'
 import type { Attributes, AttributeValue } from './record.js'
+
+/** Levels of arrays and objects within one attribute value: Protobuf readers stop at 100 nested messages, two a level. */
+export const VALUE_DEPTH = 48
 
 /** `"key":…,"value":…` objects, joined by commas, without the brackets. Keys in `skip` are left out. */
 export function encodeAttributes(attributes: Attributes, skip?: ReadonlySet<string>): string {
@@ -72,8 +75,7 @@ function encodeNumber(value: number): string {
 
 function encodeNested(value: Extract<AttributeValue, object>, depth: number): string {
   if (value instanceof Uint8Array) {
-    const { buffer, byteOffset, byteLength } = value
-    return `{"bytesValue":"${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}"}`
+    return `{"bytesValue":"${encodeBase64(value)}"}`
   }
   if (isList(value)) {
     let text = ''
@@ -100,7 +102,7 @@ export function decodeValue(value: unknown, depth = 0): AttributeValue {
   if (intValue !== undefined) return decodeInteger(intValue)
   if (doubleValue !== undefined) return decodeDouble(doubleValue)
   if (typeof boolValue === 'boolean') return boolValue
-  if (typeof bytesValue === 'string') return new Uint8Array(Buffer.from(bytesValue, 'base64'))
+  if (typeof bytesValue === 'string') return decodeBase64(bytesValue)
   if (depth >= VALUE_DEPTH) return undefined
   if (isJsonObject(arrayValue)) {
     const { values } = arrayValue

@@ -6,8 +6,9 @@
  * An open span keeps its key in the record's `traceId` and `spanId`, what else a span has in
  * attributes `agent_inspector.span.*`, and its new span events in the body.
  */
-import { isSpanId, isTraceId } from '../base/ids.js'
+
 import { OURS } from './attributes.js'
+import { isSpanId, isTraceId } from './ids.js'
 import { encodeOwn, takeSessionId } from './otlp-own.js'
 import { decodeKind, readId } from './otlp-span.js'
 import {

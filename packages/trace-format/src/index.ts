@@ -1,0 +1,44 @@
+/** What page and collector may use. */
+export {
+  INPUT_TOKENS,
+  OURS,
+  OUTPUT_TOKENS,
+  SESSION_ID,
+} from './attributes.js'
+export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
+export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
+export { createSessionFold, type FoldedSession, type SessionFold, settle } from './fold-session.js'
+export { isSpanId, isTraceId } from './ids.js'
+export { type Chunk, type ChunkHeader, chunkLengthAt, decodeChunk, encodeChunk } from './index-chunk.js'
+export {
+  CHUNK_ROWS,
+  type ChunkColumns,
+  COLUMNS,
+  HEADER_BYTES,
+  INDEX_VERSION,
+  OPERATIONS,
+  type Operation,
+  ROW_FLAG,
+  UNKNOWN_TOKENS,
+} from './index-layout.js'
+export { type LinePlace, rowOf } from './index-row.js'
+export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
+export { seqOfLine } from './otlp-own.js'
+export { encodeValue } from './otlp-value.js'
+export { readRow } from './read-row.js'
+export type {
+  Attributes,
+  AttributeValue,
+  Origin,
+  Scope,
+  SessionEventName,
+  SessionEventRecord,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanOpenRecord,
+  SpanRecord,
+  SpanStatus,
+  TraceRecord,
+} from './record.js'
+export type { PartSummary, SessionStatus, SessionSummary, Wait } from './session-summary.js'
