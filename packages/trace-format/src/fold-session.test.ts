@@ -110,7 +110,7 @@ describe('the counts', () => {
   test('take a second final record for a duplicate', () => {
     expect(fold([llm, llm, { ...llm, traceId: 'f'.repeat(32) }])).toMatchObject({
       spanCount: 2,
-      duplicateCount: 1,
+      ledger: { duplicates: 1 },
       inputTokens: 20,
     })
   })

@@ -5,6 +5,7 @@
  *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
  */
 import { INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
+import { createLossCount } from './count-losses.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 import type { SessionStatus, SessionSummary, Wait } from './session-summary.js'
 import { createSpanKeySet } from './span-key-set.js'
@@ -14,8 +15,6 @@ export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' 
   readonly recordedBy?: { readonly pid: number; readonly host: string }
   /** Of the latest record; 0 before the first. Nanoseconds since the Unix epoch. */
   readonly lastNs: bigint
-  /** Second final records of one span: passed over. */
-  readonly duplicateCount: number
 }
 
 export interface SessionFold {
@@ -43,7 +42,8 @@ export function createSessionFold(sessionId: string): SessionFold {
   const open = new Map<string, OpenSpan>()
   const waits = new Map<string, Wait>()
   const joined = new Set<string>()
-  const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0, duplicateCount: 0 }
+  const losses = createLossCount((traceId, spanId) => ended.has(traceId, spanId) || open.has(traceId + spanId))
+  const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0 }
   let started: SessionEventRecord | undefined
   let described: Described = {}
   let finished: SessionEventRecord | undefined
@@ -53,11 +53,10 @@ export function createSessionFold(sessionId: string): SessionFold {
   let lastNs = 0n
 
   const addSpan = (span: SpanRecord): void => {
-    if (open.size > 0) open.delete(keyOf(span))
-    if (!ended.add(span.traceId, span.spanId)) {
-      counts.duplicateCount++
-      return
-    }
+    const wasOpen = open.size > 0 && open.delete(keyOf(span))
+    const isFirst = ended.add(span.traceId, span.spanId)
+    losses.addSpan(span, !isFirst ? 'ended' : wasOpen ? 'open' : 'nothing')
+    if (!isFirst) return
     seen(span.startNs, span.endNs)
     waits.delete(span.spanId)
     if (span.status.code === 2) counts.errorCount++
@@ -72,9 +71,11 @@ export function createSessionFold(sessionId: string): SessionFold {
   }
 
   const addOpen = (span: SpanOpenRecord): void => {
-    if (ended.has(span.traceId, span.spanId)) return
-    seen(span.startNs, span.atNs)
     const key = keyOf(span)
+    const hasEnded = ended.has(span.traceId, span.spanId)
+    losses.addSpan(span, hasEnded ? 'ended' : open.has(key) ? 'open' : 'nothing')
+    if (hasEnded) return
+    seen(span.startNs, span.atNs)
     // Later changes may lack the attributes that told what kind of call it is.
     const kind = open.get(key)?.kind ?? callKind(span)
     const name = open.get(key)?.name ?? subjectOf(span)
@@ -82,6 +83,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   }
 
   const addEvent = (event: SessionEventRecord): void => {
+    losses.addEvent(event)
     seen(event.atNs, event.atNs)
     switch (event.name) {
       case 'session_started':
@@ -160,6 +162,7 @@ export function createSessionFold(sessionId: string): SessionFold {
         toolCalls: counts.toolCalls + spans.filter(({ kind }) => kind === 'tool').length,
         waitingFor: [...waits.values()],
         metadata,
+        ledger: losses.ledger(),
         ...(recordedBy !== undefined && { recordedBy }),
         ...(joined.size > 0 && { joined: [...joined] }),
       }

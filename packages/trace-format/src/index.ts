@@ -22,6 +22,7 @@ export {
   UNKNOWN_TOKENS,
 } from './index-layout.js'
 export { type LinePlace, rowOf } from './index-row.js'
+export { addLedgers, droppedCount, EMPTY_LEDGER, type Ledger, type SdkLimit } from './ledger.js'
 export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
 export { encodeValue } from './otlp-value.js'

@@ -1,5 +1,7 @@
 /** One session as the list shows it: the fold of its records (`fold-session.ts`). */
 
+import type { Ledger } from './ledger.js'
+
 export type SessionStatus = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'interrupted'
 
 /** A signal that a workflow waits for. */
@@ -44,6 +46,7 @@ export interface SessionSummary {
   /** What the application said of it: strings, numbers, booleans, nested. */
   readonly metadata: Readonly<Record<string, unknown>>
   readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }
+  readonly ledger: Ledger
   readonly parts: readonly PartSummary[]
   /** Sessions, each named after a trace, that are part of this one since it claimed their trace. */
   readonly joined?: readonly string[]

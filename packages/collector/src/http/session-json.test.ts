@@ -1,4 +1,4 @@
-import type { SessionSummary } from '@agent-inspector/trace-format'
+import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { misfitsOfSchema } from './openapi.test-kit.js'
 import { sessionJson, timeJson } from './session-json.js'
@@ -18,6 +18,7 @@ const MINIMAL: SessionSummary = {
   outputTokens: 0,
   waitingFor: [],
   metadata: {},
+  ledger: EMPTY_LEDGER,
   parts: [],
 }
 
@@ -33,6 +34,13 @@ const FULL: SessionSummary = {
   process: { pid: 1, host: 'box', live: false },
   parts: [{ part: 's', generation: 'f'.repeat(16), bytes: 7 }],
   unreadable: 'It is torn.',
+  ledger: {
+    ...EMPTY_LEDGER,
+    written: 7,
+    dropped: { queue_full: 2 },
+    missing: 1,
+    sdkDropped: { attributes: 3, events: 0, links: 0 },
+  },
 }
 
 test.each([MINIMAL, FULL])('a session is as the contract says', (session) => {
@@ -55,4 +63,16 @@ test.each([
   [2n ** 80n, '9999-12-31T00:00:00.000Z'],
 ])('the time %d of a broken clock is a time', (ns, expected) => {
   expect(timeJson(ns)).toBe(expected)
+})
+
+test('a session says what of it was lost, and which limit to raise', () => {
+  expect(sessionJson({ ...FULL, status: 'interrupted', openSpanCount: 4 })).toMatchObject({
+    ledger: {
+      emitted: 10,
+      written: 7,
+      dropped: { queue_full: 2 },
+      never_ended: 4,
+      hints: ['Raise OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT where the application runs.'],
+    },
+  })
 })

@@ -1,5 +1,5 @@
 /** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
-import type { SessionSummary, Wait } from '@agent-inspector/trace-format'
+import { droppedCount, type SdkLimit, type SessionSummary, type Wait } from '@agent-inspector/trace-format'
 
 /** RFC 3339 has four digits for the year. */
 const FIRST_MS = 0
@@ -27,6 +27,7 @@ export function sessionJson(session: SessionSummary): object {
     ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(process !== undefined && { process }),
+    ledger: ledgerJson(session),
     parts: session.parts.map(({ part, generation, bytes }) => ({ part, generation, bytes })),
     ...(unreadable !== undefined && { unreadable }),
   }
@@ -41,6 +42,33 @@ export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait):
     since: timeJson(sinceNs),
   }
 }
+
+/** What was lost, and what to do about it. */
+function ledgerJson({ ledger, status, openSpanCount }: SessionSummary): object {
+  const { written, dropped, missing, sdkDropped } = ledger
+  const isUnderWay = status === 'running' || status === 'paused'
+  const hints = SDK_LIMITS.filter(({ limit }) => sdkDropped[limit] > 0)
+  return {
+    emitted: written + droppedCount(ledger) + missing,
+    written,
+    dropped,
+    missing,
+    unreadable_lines: ledger.unreadableLines,
+    truncated_values: ledger.truncatedValues,
+    duplicates: ledger.duplicates,
+    orphans: ledger.orphans,
+    never_ended: isUnderWay ? 0 : openSpanCount,
+    sdk_dropped: sdkDropped,
+    ...(hints.length > 0 && { hints: hints.map(({ variable }) => `Raise ${variable} where the application runs.`) }),
+  }
+}
+
+/** The limits of OpenTelemetry SDKs, by the variables that set them. */
+const SDK_LIMITS = [
+  { limit: 'attributes', variable: 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT' },
+  { limit: 'events', variable: 'OTEL_SPAN_EVENT_COUNT_LIMIT' },
+  { limit: 'links', variable: 'OTEL_SPAN_LINK_COUNT_LIMIT' },
+] as const satisfies readonly { readonly limit: SdkLimit; readonly variable: string }[]
 
 /** RFC 3339, whole milliseconds. A time that no calendar has, as a broken clock tells it, is the last one. */
 export function timeJson(ns: bigint): string {

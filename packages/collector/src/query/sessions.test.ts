@@ -1,4 +1,4 @@
-import type { SessionSummary } from '@agent-inspector/trace-format'
+import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
 import { array, assert, asyncProperty, integer, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CollectorError } from '../base/errors.js'
@@ -19,7 +19,16 @@ function summary(id: string, fields: Partial<SessionSummary> = {}): SessionSumma
     outputTokens: 0,
   }
   const texts = { id, title: id, engine: 'node', status: 'completed' as const }
-  return { ...texts, ...counts, startedNs: 0n, waitingFor: [], metadata: {}, parts: [], ...fields }
+  return {
+    ...texts,
+    ...counts,
+    startedNs: 0n,
+    waitingFor: [],
+    metadata: {},
+    ledger: EMPTY_LEDGER,
+    parts: [],
+    ...fields,
+  }
 }
 
 function source(name: string, list: readonly SessionSummary[]): SessionSource {

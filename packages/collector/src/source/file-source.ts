@@ -8,7 +8,7 @@
  */
 
 import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
-import { type FoldedSession, settle } from '@agent-inspector/trace-format'
+import { EMPTY_LEDGER, type FoldedSession, settle } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { FILES_AT_ONCE, OPEN_READINGS } from '../base/limits.js'
 import { readDirectoryKey } from '../process/directory-key.js'
@@ -275,6 +275,7 @@ function unreadable({ fileName, unreadable: why, changedMs }: UnreadableFile): S
     outputTokens: 0,
     waitingFor: [],
     metadata: {},
+    ledger: EMPTY_LEDGER,
     parts: [],
     unreadable: why,
   }

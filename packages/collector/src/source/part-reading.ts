@@ -25,6 +25,8 @@ export interface PartReading {
   readonly blocks: readonly BlockAt[]
   readonly textBytes: number
   readonly damage: Damage
+  /** Numbers of records that no line told: they were in a damaged block, or never written. */
+  readonly missing: number
   /**
    * Read on.
    *
@@ -47,6 +49,8 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
   let end = 0
   let textBytes = 0
   let damage: Damage = { skippedBytes: 0, blocks: 0, lines: 0 }
+  let numbered = 0
+  let nextSeq = 0
 
   const count = (more: Partial<Damage>): void => {
     const { skippedBytes, blocks: damaged, lines } = damage
@@ -74,8 +78,15 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       const line = text.slice(from, to)
       const length = Buffer.byteLength(line)
       const records = decodeLine(line)
+      const seq = seqOfLine(line)
+      if (seq !== undefined) {
+        numbered++
+        nextSeq = Math.max(nextSeq, seq + 1)
+      }
+      // A line of another writer has no number of ours.
+      const place = { seq: seq ?? 0, block: block.offset, offset, length }
       if ('problem' in records) count({ lines: 1 })
-      else for (const record of records) onRecord(record, placeOf(line, block, offset, length))
+      else for (const record of records) onRecord(record, place)
       offset += length + 1
       // Awaiting nothing would cost more than reading the line.
       const turn = pause()
@@ -117,6 +128,9 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
     get damage() {
       return damage
     },
+    get missing() {
+      return Math.max(0, nextSeq - numbered)
+    },
 
     async update() {
       const handle = await openRegular(file)
@@ -150,11 +164,6 @@ async function nextScan(
     const scan = scanBlocks(bytes, from)
     if (scan.blocks.length > 0 || to === size || length >= WIDEST_READ_BYTES) return { scan, bytes }
   }
-}
-
-/** A line of another writer has no number of ours. */
-function placeOf(line: string, { offset: block }: BlockAt, offset: number, length: number): LinePlace {
-  return { seq: seqOfLine(line) ?? 0, block, offset, length }
 }
 
 /** The lines of a block; `undefined` if it is damaged. */

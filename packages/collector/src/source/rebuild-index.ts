@@ -10,6 +10,7 @@ import { seal } from '../trace-file/index-seal.js'
 import { roomFor } from '../trace-file/index-summary.js'
 import type { PartIdentity } from './identify-part.js'
 import { createPartReading } from './part-reading.js'
+import { withDamage } from './session-reading.js'
 
 export interface RebuildOptions extends PartIdentity {
   /** File name of the part without its ending. */
@@ -47,7 +48,14 @@ export async function rebuildIndex(options: RebuildOptions): Promise<void> {
       const { end: coveredBytes, stamp } = reading
       if (stamp === undefined) throw new Error('the part was replaced')
       await append(seal(builder.take({ generation, coveredBytes })))
-      return { part, generation, indexGeneration: newGeneration(), coveredBytes, stamp, session: fold.summary() }
+      return {
+        part,
+        generation,
+        indexGeneration: newGeneration(),
+        coveredBytes,
+        stamp,
+        session: withDamage(fold.summary(), reading),
+      }
     },
   )
 }

@@ -4,8 +4,14 @@
  *   part readings --records--> [session reading] --fold--> SessionSummary
  */
 
-import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
-import { createSessionFold, type FoldedSession } from '@agent-inspector/trace-format'
+import {
+  addLedgers,
+  createSessionFold,
+  EMPTY_LEDGER,
+  type FoldedSession,
+  type SessionSummary,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import type { SeenPart } from './directory.js'
 import { createPartReading, type PartReading } from './part-reading.js'
 
@@ -40,8 +46,14 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
       updating = updating.then(updateAll, updateAll)
       return updating
     },
-    folded: (nowNs) => fold.summary(nowNs),
+    folded: (nowNs) => [...parts.values()].reduce(withDamage, fold.summary(nowNs)),
   }
+}
+
+/** A session as its records tell it, and what could not be read of one of its parts. */
+export function withDamage(session: FoldedSession, { damage, missing }: PartReading): FoldedSession {
+  if (missing === 0 && damage.lines === 0) return session
+  return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, missing, unreadableLines: damage.lines }) }
 }
 
 /**
@@ -50,7 +62,7 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
  * @param isWritten asked only of a session that has not ended
  */
 export function summarise(
-  { recordedBy, lastNs, duplicateCount: _, ...folded }: FoldedSession,
+  { recordedBy, lastNs, ...folded }: FoldedSession,
   parts: SessionSummary['parts'],
   isWritten: () => boolean,
 ): SessionSummary {

@@ -1,4 +1,4 @@
-import { createSessionFold, type FoldedSession } from '@agent-inspector/trace-format'
+import { createSessionFold, EMPTY_LEDGER, type FoldedSession } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyRecord } from '../../../trace-format/src/any-record.test-kit.js'
@@ -115,6 +115,8 @@ describe('what is no summary of this version is none', () => {
     ['a count that is none', { spanCount: 'many' }],
     ['waits that are none', { waitingFor: [{ sinceNs: 1n }] }],
     ['times that are none', { endedNs: 'now' }],
+    ['a ledger that is none', { ledger: { ...EMPTY_LEDGER, missing: -1 } }],
+    ['a ledger of words', { ledger: { ...EMPTY_LEDGER, dropped: { queue_full: 'some' } } }],
   ])('where somebody wrote %s, with a checksum that fits', (_, fields) => {
     const session = Object.assign(sessionOf(), fields)
     expect(decodeSummary(encodeSummary(summaryOf(session)))).toBeUndefined()

@@ -12,6 +12,7 @@
  */
 import type { FoldedSession } from '@agent-inspector/trace-format'
 import { isSealed, seal } from './index-seal.js'
+import { ledgerJson, readLedger } from './ledger-json.js'
 
 /** What tells a file from another one, and from itself before it was written to. */
 export interface FileStamp {
@@ -110,10 +111,11 @@ interface SummaryJson {
 }
 
 /** A session as the JSON tells it, as far as it is what we wrote. */
-interface ToldSession extends Omit<FoldedSession, 'startedNs' | 'lastNs' | 'endedNs'> {
+interface ToldSession extends Omit<FoldedSession, 'startedNs' | 'lastNs' | 'endedNs' | 'ledger'> {
   readonly startedNs?: string
   readonly lastNs?: string
   readonly endedNs?: string
+  readonly ledger?: unknown
 }
 
 export function isSameFile(a: FileStamp, b: FileStamp): boolean {
@@ -124,7 +126,7 @@ export function isSameFile(a: FileStamp, b: FileStamp): boolean {
 function encodeJson({ part, session }: SummaryJson): string {
   if (session === undefined) return JSON.stringify({ part })
   const waitingFor = session.waitingFor.map((wait) => ({ ...wait, sinceNs: String(wait.sinceNs) }))
-  const told = Object.entries({ ...session, waitingFor }).filter(isTold)
+  const told = Object.entries({ ...session, waitingFor, ledger: ledgerJson(session.ledger) }).filter(isTold)
   return JSON.stringify({
     part,
     session: Object.fromEntries(told.map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value])),
@@ -150,7 +152,6 @@ const UNTOLD = {
   toolCalls: 0,
   inputTokens: 0,
   outputTokens: 0,
-  duplicateCount: 0,
   waitingFor: [],
   metadata: {},
 } as const satisfies Partial<FoldedSession>
@@ -160,11 +161,13 @@ function decodeJson(text: string): Pick<IndexSummary, 'part' | 'session'> | unde
     const { part, session }: { readonly part?: unknown; readonly session?: ToldSession } = JSON.parse(text)
     if (typeof part !== 'string') return undefined
     if (session === undefined) return { part }
-    const { startedNs = '0', lastNs = '0', endedNs, ...told } = session
+    const { startedNs = '0', lastNs = '0', endedNs, ledger: ledgerTold, ...told } = session
+    const ledger = readLedger(ledgerTold)
+    if (ledger === undefined) return undefined
     const times = { startedNs: BigInt(startedNs), lastNs: BigInt(lastNs) }
     const ended = endedNs === undefined ? {} : { endedNs: BigInt(endedNs) }
     // It is held against the shape before it is believed.
-    const whole: FoldedSession = { ...UNTOLD, ...told, ...times, ...ended }
+    const whole: FoldedSession = { ...UNTOLD, ...told, ...times, ...ended, ledger }
     const waitingFor = whole.waitingFor.map((wait) => ({ ...wait, sinceNs: BigInt(wait.sinceNs) }))
     return isSession(whole) ? { part, session: { ...whole, waitingFor } } : undefined
   } catch {
@@ -180,7 +183,6 @@ const COUNTS = [
   'toolCalls',
   'inputTokens',
   'outputTokens',
-  'duplicateCount',
 ] as const
 
 const STATUSES: ReadonlySet<unknown> = new Set([

@@ -284,9 +284,39 @@ export interface components {
                 readonly host: string;
                 readonly live: boolean;
             };
+            readonly ledger: components["schemas"]["Ledger"];
             readonly parts: readonly components["schemas"]["Part"][];
             /** @description Why its file cannot be read. */
             readonly unreadable?: string;
+        };
+        /** @description What was recorded of the session, and what of it was lost. Counted from its files. */
+        readonly Ledger: {
+            /** @description Records written */
+            readonly emitted: number;
+            readonly written: number;
+            /** @description Records that were never written, by reason. */
+            readonly dropped: {
+                readonly [key: string]: number;
+            };
+            /** @description Records that were written */
+            readonly missing: number;
+            readonly unreadable_lines: number;
+            /** @description Values of which the line holds a preview. */
+            readonly truncated_values: number;
+            /** @description Second final records of one span. */
+            readonly duplicates: number;
+            /** @description Spans whose parent was not received. */
+            readonly orphans: number;
+            /** @description Spans that were open when the session ended. */
+            readonly never_ended: number;
+            /** @description What the SDK of the application left out of its spans, by its own limits. */
+            readonly sdk_dropped: {
+                readonly attributes: number;
+                readonly events: number;
+                readonly links: number;
+            };
+            /** @description What to do so that less is lost. */
+            readonly hints?: readonly string[];
         };
         readonly Part: {
             /** @description File name without `.jsonl.gz`. */

@@ -94,6 +94,18 @@ function session(id: string, status: Session['status']): Session {
     tool_calls: 0,
     input_tokens: 0,
     output_tokens: 0,
+    ledger: {
+      emitted: 0,
+      written: 0,
+      dropped: {},
+      missing: 0,
+      unreadable_lines: 0,
+      truncated_values: 0,
+      duplicates: 0,
+      orphans: 0,
+      never_ended: 0,
+      sdk_dropped: { attributes: 0, events: 0, links: 0 },
+    },
     parts: [],
   }
 }

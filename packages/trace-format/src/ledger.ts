@@ -1,0 +1,57 @@
+/** What a session says was lost of it, or arrived otherwise than it should: anyone can count it again in its files. */
+
+export interface Ledger {
+  /** Records in the files, session events included; as many were emitted as were written, dropped and are missing. */
+  readonly written: number
+  /** Records that were never written, by the reason that `records_dropped` tells. */
+  readonly dropped: Readonly<Record<string, number>>
+  /** Numbers of records that stand in no block that can be read. */
+  readonly missing: number
+  /** Lines that are no record. */
+  readonly unreadableLines: number
+  /** Values of which the line holds a preview. */
+  readonly truncatedValues: number
+  /** Second final records of one span. */
+  readonly duplicates: number
+  /** Spans whose parent was not received. */
+  readonly orphans: number
+  /** What the SDK of the application left out of its spans, by its own limits. */
+  readonly sdkDropped: Readonly<Record<SdkLimit, number>>
+}
+
+export type SdkLimit = 'attributes' | 'events' | 'links'
+
+export const EMPTY_LEDGER: Ledger = {
+  written: 0,
+  dropped: {},
+  missing: 0,
+  unreadableLines: 0,
+  truncatedValues: 0,
+  duplicates: 0,
+  orphans: 0,
+  sdkDropped: { attributes: 0, events: 0, links: 0 },
+}
+
+/** Of two files, or of what was read and what was found damaged. */
+export function addLedgers(a: Ledger, b: Ledger): Ledger {
+  const dropped = { ...a.dropped }
+  for (const [reason, count] of Object.entries(b.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
+  return {
+    written: a.written + b.written,
+    dropped,
+    missing: a.missing + b.missing,
+    unreadableLines: a.unreadableLines + b.unreadableLines,
+    truncatedValues: a.truncatedValues + b.truncatedValues,
+    duplicates: a.duplicates + b.duplicates,
+    orphans: a.orphans + b.orphans,
+    sdkDropped: {
+      attributes: a.sdkDropped.attributes + b.sdkDropped.attributes,
+      events: a.sdkDropped.events + b.sdkDropped.events,
+      links: a.sdkDropped.links + b.sdkDropped.links,
+    },
+  }
+}
+
+export function droppedCount({ dropped }: Pick<Ledger, 'dropped'>): number {
+  return Object.values(dropped).reduce((sum, count) => sum + count, 0)
+}
