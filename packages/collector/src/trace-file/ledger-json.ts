@@ -3,7 +3,7 @@
  *
  *   index-summary.ts --Ledger--> [ledgerJson] --JSON--> {part}.idx --> [readLedger] --> index-summary.ts
  */
-import { EMPTY_LEDGER, type Ledger } from '@agent-inspector/trace-format'
+import type { Ledger } from '@agent-inspector/trace-format'
 
 export function ledgerJson({ dropped, sdkDropped, ...counts }: Ledger): Readonly<Record<string, unknown>> {
   const nested = Object.entries({ dropped: told(dropped), sdkDropped: told(sdkDropped) })
@@ -13,21 +13,44 @@ export function ledgerJson({ dropped, sdkDropped, ...counts }: Ledger): Readonly
 /** @returns `undefined` if it is none */
 export function readLedger(json: unknown = {}): Ledger | undefined {
   if (typeof json !== 'object' || json === null) return undefined
-  const { dropped = {}, sdkDropped = {}, ...counts }: { readonly dropped?: object; readonly sdkDropped?: object } = json
-  const ledger = {
-    ...EMPTY_LEDGER,
-    ...counts,
-    dropped: { ...dropped },
-    sdkDropped: { ...EMPTY_LEDGER.sdkDropped, ...sdkDropped },
+  const told: Partial<Ledger> = json
+  // Field by field: copies of what was parsed would take most of the time of a list.
+  const ledger: Ledger = {
+    written: told.written ?? 0,
+    dropped: told.dropped ?? {},
+    missing: told.missing ?? 0,
+    unreadableLines: told.unreadableLines ?? 0,
+    truncatedValues: told.truncatedValues ?? 0,
+    duplicates: told.duplicates ?? 0,
+    orphans: told.orphans ?? 0,
+    sdkDropped: {
+      attributes: told.sdkDropped?.attributes ?? 0,
+      events: told.sdkDropped?.events ?? 0,
+      links: told.sdkDropped?.links ?? 0,
+    },
   }
-  const { dropped: byReason, sdkDropped: byLimit, ...flat } = ledger
-  return [flat, byReason, byLimit].every(areCounts) ? ledger : undefined
+  const { dropped, sdkDropped } = ledger
+  const isSound = FLAT.every((count) => isCount(ledger[count])) && [dropped, sdkDropped].every(areCounts)
+  return isSound ? ledger : undefined
 }
 
 function told(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
 }
 
-function areCounts(counts: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(counts).every((count) => Number.isSafeInteger(count) && Number(count) >= 0)
+const FLAT = [
+  'written',
+  'missing',
+  'unreadableLines',
+  'truncatedValues',
+  'duplicates',
+  'orphans',
+] as const satisfies (keyof Ledger)[]
+
+function areCounts(counts: unknown): boolean {
+  return typeof counts === 'object' && counts !== null && Object.values(counts).every(isCount)
+}
+
+function isCount(count: unknown): boolean {
+  return Number.isSafeInteger(count) && Number(count) >= 0
 }
