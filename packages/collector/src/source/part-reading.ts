@@ -51,6 +51,8 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
   let damage: Damage = { skippedBytes: 0, blocks: 0, lines: 0 }
   let numbered = 0
   let nextSeq = 0
+  /** Lines of damaged blocks behind the last number that was read: no later number tells of them. */
+  let damagedLines = 0
 
   const count = (more: Partial<Damage>): void => {
     const { skippedBytes, blocks: damaged, lines } = damage
@@ -69,6 +71,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
     const text = textOf(bytes)
     if (text === undefined) {
       count({ blocks: 1 })
+      damagedLines += block.lines
       return
     }
     blocks.push(block)
@@ -82,6 +85,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       if (seq !== undefined) {
         numbered++
         nextSeq = Math.max(nextSeq, seq + 1)
+        damagedLines = 0
       }
       // A line of another writer has no number of ours.
       const place = { seq: seq ?? 0, block: block.offset, offset, length }
@@ -129,7 +133,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       return damage
     },
     get missing() {
-      return Math.max(0, nextSeq - numbered)
+      return Math.max(0, nextSeq - numbered) + damagedLines
     },
 
     async update() {

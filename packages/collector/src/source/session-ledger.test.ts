@@ -27,17 +27,19 @@ test('a whole session lost nothing', async () => {
   expect(await ledgerIn(dir)).toEqual({ ...EMPTY_LEDGER, written: 4 })
 })
 
-test('records of a damaged block are missing, with and without the index', async () => {
+test.each([
+  ['in the middle', 1, 3],
+  ['at the end', 2, 1],
+])('records of a damaged block %s are missing, with and without the index', async (_, nth, lost) => {
   const dir = newDir()
   await writeBlocks(dir, [[started, nthSpan(0)], [nthSpan(1), nthSpan(2), nthSpan(3)], [finished]])
   const file = partPath(dir, 'session-1')
   const bytes = readFileSync(file)
-  const [, second] = scanBlocks(bytes).blocks
-  const at = (second?.offset ?? 0) + 40
+  const at = (scanBlocks(bytes).blocks[nth]?.offset ?? 0) + 40
   writeFileSync(file, bytes.with(at, (bytes[at] ?? 0) ^ 0xff))
   rmSync(indexPath(dir, 'session-1'), { force: true })
 
-  const lossy = { ...EMPTY_LEDGER, written: 3, missing: 3 }
+  const lossy = { ...EMPTY_LEDGER, written: 6 - lost, missing: lost }
   expect(await ledgerIn(dir)).toEqual(lossy)
   // Now from the summary that the first look has left.
   expect(await ledgerIn(dir)).toEqual(lossy)

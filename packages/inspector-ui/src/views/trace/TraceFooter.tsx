@@ -5,6 +5,7 @@ import { countOf, formatInteger } from '../../base/format.js'
 import { KIND, KIND_NAMES } from '../../base/span-batch.js'
 import { percentages, timeSplit } from '../../model/time-split.js'
 import { useStores, useTrace, useViewport } from '../stores-context.js'
+import { Losses } from './Losses.js'
 import type { TraceTime } from './use-trace-time.js'
 
 const LEGEND = [
@@ -40,6 +41,7 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
           : countOf(spans, 'span')}
         {folded === 0 ? '' : `, ${formatInteger(folded)} folded`}
       </span>
+      <Losses ledger={session.ledger} />
       <span className="split wide-only">
         {spans === 0
           ? undefined

@@ -1,0 +1,46 @@
+/** A session's ledger in words: first what is lost, then what arrived otherwise than it should. */
+import type { components } from '../../api/schema.gen.js'
+import { countOf } from '../../base/format.js'
+
+type Ledger = components['schemas']['Ledger']
+
+export interface LossLine {
+  readonly count: number
+  readonly text: string
+  /** It is gone: the others can still be seen, or were never there. */
+  readonly isLost: boolean
+}
+
+/** Why a record was dropped, by the reason that its session was told. */
+const DROPPED: Readonly<Record<string, string>> = {
+  queue_full: 'dropped, since more was recorded than could be written',
+  not_writable: 'dropped while the traces directory could not be written',
+  redaction_failed: 'dropped, since it could not be searched for secrets',
+}
+
+export function lossLines(ledger: Ledger): readonly LossLine[] {
+  const { attributes, events, links } = ledger.sdk_dropped
+  const dropped = Object.entries(ledger.dropped).map(([reason, count]) =>
+    lost(count, `${countOf(count, 'record')} ${DROPPED[reason] ?? `dropped: ${reason}`}`),
+  )
+  return [
+    ...dropped,
+    lost(ledger.missing, `${countOf(ledger.missing, 'record')} in damaged blocks of the file`),
+    lost(ledger.unreadable_lines, `${countOf(ledger.unreadable_lines, 'line')} of the file that are no record`),
+    lost(attributes, `${countOf(attributes, 'attribute')} left out by the SDK of the application`),
+    lost(events, `${countOf(events, 'span event')} left out by the SDK of the application`),
+    lost(links, `${countOf(links, 'link')} left out by the SDK of the application`),
+    noted(ledger.never_ended, `${countOf(ledger.never_ended, 'span')} never ended`),
+    noted(ledger.orphans, `${countOf(ledger.orphans, 'span')} whose parent was not received`),
+    noted(ledger.duplicates, `${countOf(ledger.duplicates, 'span')} received twice, shown once`),
+    noted(ledger.truncated_values, `${countOf(ledger.truncated_values, 'long value')} shown by a preview, kept whole`),
+  ].filter(({ count }) => count > 0)
+}
+
+function lost(count: number, text: string): LossLine {
+  return { count, text, isLost: true }
+}
+
+function noted(count: number, text: string): LossLine {
+  return { count, text, isLost: false }
+}
