@@ -3,7 +3,6 @@
  *
  *   keydown --> App: first command whose key it is --> stores
  */
-import { FLAG } from '../base/span-batch.js'
 import { clampRange } from '../model/time-scale.js'
 import type { Stores } from '../stores/create-stores.js'
 import { nextTheme } from '../stores/preferences.js'
@@ -11,7 +10,7 @@ import { shownWait } from '../stores/viewport.js'
 import {
   closeOrLeave,
   goToHit,
-  goToNext,
+  goToNextFailure,
   moveSelection,
   moveToSibling,
   openOrEnter,
@@ -111,7 +110,7 @@ export const COMMANDS: readonly Command[] = [
     inTree: true,
     run: ({ stores, pageRows }) => moveSelection(stores, -pageRows()),
   },
-  { keys: ['e'], label: 'Next error', group: 'Move', run: ({ stores }) => goToNext(stores, failedRows(stores), 1) },
+  { keys: ['e'], label: 'Next error', group: 'Move', run: ({ stores }) => goToNextFailure(stores) },
   {
     keys: ['Enter'],
     shown: ['↵'],
@@ -126,6 +125,14 @@ export const COMMANDS: readonly Command[] = [
     label: 'Close the span panel',
     group: 'Look',
     run: ({ stores }) => stores.viewport.setState({ panelClosed: true }),
+  },
+  { keys: ['-'], label: 'Close all', group: 'Look', run: ({ stores }) => stores.viewport.foldFrom(1) },
+  {
+    keys: ['+', '='],
+    shown: ['+'],
+    label: 'Open all',
+    group: 'Look',
+    run: ({ stores }) => stores.viewport.foldFrom(Number.POSITIVE_INFINITY),
   },
   {
     keys: ['1'],
@@ -198,13 +205,6 @@ function openPanel(stores: Stores): void {
 function openAnswer({ sessions, location, viewport }: Stores): void {
   const session = sessions.getState().byId.get(location.getState().sessionId ?? '')
   viewport.setState({ answering: shownWait(session?.waiting_for ?? [], viewport.getState())?.wait_id })
-}
-
-function failedRows({ trace, tree }: Stores): readonly number[] {
-  const { columns, layout } = trace.getState()
-  return tree.extent().failed === 0
-    ? []
-    : Array.from(layout.order).filter((row) => ((columns.flags[row] ?? 0) & FLAG.failed) !== 0)
 }
 
 /** The span takes most of the width, with a little of what was around it. */

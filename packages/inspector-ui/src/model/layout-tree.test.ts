@@ -14,6 +14,17 @@ describe('layoutTree', () => {
     expect([...tree([-1, 2, -1], [10, 3, Number.NaN]).order]).toEqual([2, 1, 0])
   })
 
+  test('100,000 children under one parent, the last first', () => {
+    const count = 100_000
+    const { order, sizes, depths } = tree(
+      Array.from({ length: count + 1 }, (_, row) => (row === count ? -1 : count)),
+      Array.from({ length: count + 1 }, (_, row) => count - row),
+    )
+    expect([...order.subarray(0, 4)]).toEqual([count, count - 1, count - 2, count - 3])
+    expect(sizes[count]).toBe(count + 1)
+    expect(depths.reduce((sum, depth) => sum + depth, 0)).toBe(count)
+  })
+
   test('a circle is cut at its earliest row and nothing vanishes', () => {
     const { order, parents } = tree([1, 2, 0, 2], [0, 1, 2, 3])
     expect([...order].sort()).toEqual([0, 1, 2, 3])
@@ -57,9 +68,13 @@ describe('layoutTree', () => {
             })
         }
         visit(-1)
-        const { order, positions } = tree(parents, starts)
+        const { order, positions, sizes } = tree(parents, starts)
         expect([...order]).toEqual(expected)
-        for (const [at, row] of expected.entries()) expect(positions[row]).toBe(at)
+        for (const [at, row] of expected.entries()) {
+          expect(positions[row]).toBe(at)
+          const below = parents.flatMap((parent, child) => (parent === row ? [sizes[child] ?? 0] : []))
+          expect(sizes[row]).toBe(below.reduce((sum, size) => sum + size, 1))
+        }
       }),
     )
   })

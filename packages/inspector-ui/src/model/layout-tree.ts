@@ -3,7 +3,7 @@
  *
  *   trace-columns --parents, starts--> [layoutTree] --TreeLayout--> visible-rows, roll-up, views
  *
- * A kernel: numbers in, numbers out.
+ * A kernel: numbers in, numbers out, 20 bytes a row.
  */
 
 export interface TreeLayout {
@@ -15,11 +15,12 @@ export interface TreeLayout {
   readonly depths: Uint32Array<ArrayBuffer>
   /** By row: itself and all below. */
   readonly sizes: Uint32Array<ArrayBuffer>
-  /** By row: how many stand right below it. */
-  readonly childCounts: Uint32Array<ArrayBuffer>
   /** By row: its parent in this tree, -1 on a root. Differs from what was recorded only where that was a circle. */
   readonly parents: Int32Array<ArrayBuffer>
 }
+
+/** No row. */
+const NONE = -1
 
 /**
  * Children stand under their parent by start, then by arrival; a row without a start takes that of
@@ -34,89 +35,88 @@ export interface TreeLayout {
  */
 export function layoutTree(count: number, parents: Int32Array, starts: Float64Array): TreeLayout {
   const cut = cutCircles(count, parents)
-  const begins = withEarliestChild(count, cut, starts)
-  const { children, firsts } = childrenOf(count, cut, begins)
+  const { firsts, nexts } = linkChildren(count, cut, withEarliestChild(count, cut, starts))
 
   const order = new Uint32Array(count)
   const positions = new Uint32Array(count)
   const depths = new Uint32Array(count)
-  const sizes = new Uint32Array(count).fill(1)
-  // A stack of places in `children`: depth may exceed what recursion can hold.
-  const nexts = new Uint32Array(count + 2)
-  const owners = new Int32Array(count + 2)
-  let level = 0
-  let at = 0
-  nexts[0] = firsts[0] ?? 0
-  owners[0] = -1
-  while (level >= 0) {
-    const next = nexts[level] ?? 0
-    if (next === firsts[(owners[level] ?? -1) + 2]) {
-      level--
+  const sizes = new Uint32Array(count)
+  let depth = 0
+  let row = firsts[count] ?? NONE
+  for (let at = 0; at < count; at++) {
+    order[at] = row
+    positions[row] = at
+    depths[row] = depth
+    const child = firsts[row] ?? NONE
+    if (child !== NONE) {
+      depth++
+      row = child
       continue
     }
-    nexts[level] = next + 1
-    const row = children[next] ?? 0
-    order[at] = row
-    positions[row] = at++
-    depths[row] = level
-    level++
-    nexts[level] = firsts[row + 1] ?? 0
-    owners[level] = row
+    sizes[row] = 1
+    // Up to the nearest row that has a sibling left; those in between are done.
+    let next = nexts[row] ?? NONE
+    while (next === NONE && depth > 0) {
+      row = cut[row] ?? NONE
+      depth--
+      sizes[row] = at + 1 - (positions[row] ?? 0)
+      next = nexts[row] ?? NONE
+    }
+    row = next
   }
-  const childCounts = new Uint32Array(count)
-  for (let i = count - 1; i >= 0; i--) {
-    const child = order[i] ?? 0
-    const parent = cut[child] ?? -1
-    if (parent === -1) continue
-    sizes[parent] = (sizes[parent] ?? 0) + (sizes[child] ?? 0)
-    childCounts[parent] = (childCounts[parent] ?? 0) + 1
-  }
-  return { order, positions, depths, sizes, childCounts, parents: cut }
+  return { order, positions, depths, sizes, parents: cut }
 }
 
-interface Children {
-  /** Rows, those with one parent side by side, by start. Those without a parent come first. */
-  readonly children: Uint32Array
-  /** Where the children of `row` begin is `firsts[row + 1]`; they end where those of the next begin. */
-  readonly firsts: Uint32Array
+interface Links {
+  /** By row, its first child; at `count` the first root. */
+  readonly firsts: Int32Array
+  /** By row, its next sibling. */
+  readonly nexts: Int32Array
 }
 
-function childrenOf(count: number, parents: Int32Array, begins: Float64Array): Children {
-  const firsts = new Uint32Array(count + 2)
-  for (let row = 0; row < count; row++) {
-    const slot = (parents[row] ?? -1) + 2
-    firsts[slot] = (firsts[slot] ?? 0) + 1
-  }
-  for (let slot = 1; slot < firsts.length; slot++) firsts[slot] = (firsts[slot] ?? 0) + (firsts[slot - 1] ?? 0)
-
-  const children = new Uint32Array(count)
-  const filled = firsts.slice()
+function linkChildren(count: number, parents: Int32Array, begins: Float64Array): Links {
+  const firsts = new Int32Array(count + 1).fill(NONE)
+  const nexts = new Int32Array(count).fill(NONE)
   const unsorted = new Set<number>()
-  for (let row = 0; row < count; row++) {
-    const slot = (parents[row] ?? -1) + 1
-    const place = filled[slot] ?? 0
-    children[place] = row
-    filled[slot] = place + 1
-    const before = place === firsts[slot] ? undefined : children[place - 1]
-    if (before !== undefined && (begins[before] ?? 0) > (begins[row] ?? 0)) unsorted.add(slot)
+  for (let row = count - 1; row >= 0; row--) {
+    const parent = parents[row] ?? NONE
+    const slot = parent === NONE ? count : parent
+    const first = firsts[slot] ?? NONE
+    nexts[row] = first
+    firsts[slot] = row
+    if (first !== NONE && (begins[row] ?? 0) > (begins[first] ?? 0)) unsorted.add(slot)
   }
   // Most come in the order of their start: only groups that do not are sorted.
   for (const slot of unsorted) {
-    children.subarray(firsts[slot], firsts[slot + 1]).sort((a, b) => (begins[a] ?? 0) - (begins[b] ?? 0) || a - b)
+    const rows: number[] = []
+    for (let row = firsts[slot] ?? NONE; row !== NONE; row = nexts[row] ?? NONE) rows.push(row)
+    rows.sort((a, b) => (begins[a] ?? 0) - (begins[b] ?? 0) || a - b)
+    let next = NONE
+    for (let i = rows.length - 1; i >= 0; i--) {
+      const row = rows[i] ?? NONE
+      nexts[row] = next
+      next = row
+    }
+    firsts[slot] = next
   }
-  return { children, firsts }
+  return { firsts, nexts }
 }
 
 function cutCircles(count: number, parents: Int32Array): Int32Array<ArrayBuffer> {
-  const cut = Int32Array.from(parents.subarray(0, count), (parent) => (parent >= count ? -1 : parent))
-  const seenBy = new Int32Array(count).fill(-1)
+  const cut = new Int32Array(count)
+  for (let row = 0; row < count; row++) {
+    const parent = parents[row] ?? NONE
+    cut[row] = parent < count ? parent : NONE
+  }
+  /** By row: from which row it was first reached on the way up, counted from 1. */
+  const seenFrom = new Uint32Array(count)
   for (let row = 0; row < count; row++) {
     let at = row
-    while (at !== -1 && seenBy[at] === -1) {
-      seenBy[at] = row
-      at = cut[at] ?? -1
+    while (at !== NONE && seenFrom[at] === 0) {
+      seenFrom[at] = row + 1
+      at = cut[at] ?? NONE
     }
-    if (at !== -1 && seenBy[at] === row) cut[earliestInCircle(at, cut)] = -1
+    if (at !== NONE && seenFrom[at] === row + 1) cut[earliestInCircle(at, cut)] = NONE
   }
   return cut
 }
@@ -127,18 +127,21 @@ function earliestInCircle(start: number, parents: Int32Array): number {
   return earliest
 }
 
-/** Starts in which a row without one has its earliest descendant's. */
+/** Starts in which a row without one has its earliest descendant's, as far as rows without one lie between. */
 function withEarliestChild(count: number, parents: Int32Array, starts: Float64Array): Float64Array {
+  let unknown = 0
+  for (let row = 0; row < count; row++) if (Number.isNaN(starts[row])) unknown++
+  if (unknown === 0) return starts
+
   const begins = starts.slice(0, count)
-  const known = Uint8Array.from(begins, (start) => (Number.isNaN(start) ? 0 : 1))
+  for (let row = 0; row < count; row++) if (Number.isNaN(starts[row])) begins[row] = Number.POSITIVE_INFINITY
   for (let row = 0; row < count; row++) {
     const start = starts[row] ?? Number.NaN
     if (Number.isNaN(start)) continue
-    for (let at = parents[row] ?? -1; at !== -1 && known[at] === 0; at = parents[at] ?? -1) {
-      const begin = begins[at] ?? Number.NaN
-      if (begin <= start) break
+    for (let at = parents[row] ?? NONE; at !== NONE && Number.isNaN(starts[at]); at = parents[at] ?? NONE) {
+      if ((begins[at] ?? 0) <= start) break
       begins[at] = start
     }
   }
-  return begins.map((begin) => (Number.isNaN(begin) ? Number.POSITIVE_INFINITY : begin))
+  return begins
 }

@@ -45,10 +45,10 @@ afterEach(() => server.close())
 
 test('folding a span hides what is below it, and gives the same rows while nothing changes', () => {
   expect([...tree.rows()]).toEqual([0, 1, 2])
-  viewport.fold(idOf(1), true)
+  tree.fold([0], true)
   expect([...tree.rows()]).toEqual([0])
   expect(tree.rows()).toBe(tree.rows())
-  viewport.fold(idOf(1), false)
+  tree.fold([0], false)
   expect([...tree.rows()]).toEqual([0, 1, 2])
 })
 

@@ -9,7 +9,7 @@ import { findRetries } from '../model/find-retries.js'
 import { findSpans } from '../model/find-spans.js'
 import { rollUp } from '../model/roll-up.js'
 import { type TraceExtent, traceExtent } from '../model/trace-extent.js'
-import { visibleRows } from '../model/visible-rows.js'
+import { type Folds, visibleRows } from '../model/visible-rows.js'
 import type { LocationStore } from './location.js'
 import type { TraceStore } from './trace.js'
 import type { ViewportStore } from './viewport.js'
@@ -17,7 +17,8 @@ import type { ViewportStore } from './viewport.js'
 export interface TreeView {
   /** Rows that can be scrolled to, in order. */
   rows(): Uint32Array
-  collapsed(): ReadonlySet<number>
+  folds(): Folds<number>
+  fold(rows: readonly number[], folded: boolean): void
   /** Tokens by row, own or of what is below. */
   tokens(): Float64Array
   extent(): TraceExtent
@@ -30,20 +31,27 @@ export interface TreeView {
 }
 
 export function createTreeView(trace: TraceStore, viewport: ViewportStore, location: LocationStore): TreeView {
-  const collapsed = remembered(
-    () => [trace.getState().columns, viewport.getState().collapsed],
-    (columns, ids) => {
-      const rows = new Set<number>()
-      for (const id of ids) {
+  const folds = remembered(
+    () => [trace.getState().columns, viewport.getState().folds],
+    (columns, { from, told }): Folds<number> => {
+      const rows = new Map<number, boolean>()
+      for (const [id, folded] of told) {
         const row = columns.rowOfSpanId.get(id)
-        if (row !== undefined) rows.add(row)
+        if (row !== undefined) rows.set(row, folded)
       }
-      return rows
+      return { from, told: rows }
     },
   )
   return {
-    collapsed,
-    rows: remembered(() => [trace.getState().layout, collapsed()], visibleRows),
+    folds,
+    fold(rows, folded) {
+      const { spanIds } = trace.getState().columns
+      viewport.fold(
+        rows.flatMap((row) => spanIds[row] ?? []),
+        folded,
+      )
+    },
+    rows: remembered(() => [trace.getState().layout, folds()], visibleRows),
     tokens: remembered(
       () => [trace.getState().layout, trace.getState().columns],
       (layout, columns) => rollUp(layout, columns.tokens),

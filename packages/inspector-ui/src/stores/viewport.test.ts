@@ -16,7 +16,7 @@ test('of several pauses the first is shown until another is chosen, and again on
 test('another session is looked at afresh', () => {
   const viewport = createViewportStore()
   viewport.setState({ pause: 'second', answering: 'second', panelClosed: true })
-  viewport.fold('aa', true)
+  viewport.fold(['aa'], true)
   viewport.reset({ follow: true })
 
   expect(viewport.getState()).toMatchObject({
@@ -25,5 +25,17 @@ test('another session is looked at afresh', () => {
     panelClosed: false,
     follow: true,
   })
-  expect(viewport.getState().collapsed.size).toBe(0)
+  expect(viewport.getState().folds.told.size).toBe(0)
+})
+
+test('folding all forgets what was told of single spans', () => {
+  const viewport = createViewportStore()
+  viewport.fold(['aa', 'bb'], true)
+  viewport.fold(['aa'], false)
+  expect([...viewport.getState().folds.told]).toEqual([
+    ['aa', false],
+    ['bb', true],
+  ])
+  viewport.foldFrom(1)
+  expect(viewport.getState().folds).toEqual({ from: 1, told: new Map() })
 })

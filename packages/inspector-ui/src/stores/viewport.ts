@@ -4,10 +4,11 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TimeRange } from '../model/time-scale.js'
+import { type Folds, foldedFrom } from '../model/visible-rows.js'
 
 export interface Viewport {
-  /** Span ids: rows may be numbered anew when a file is written anew. */
-  readonly collapsed: ReadonlySet<string>
+  /** By span id: rows may be numbered anew when a file is written anew. */
+  readonly folds: Folds<string>
   /** The time shown; `undefined` is all of it. */
   readonly range: TimeRange | undefined
   /** The newest row stays in view. */
@@ -23,12 +24,13 @@ export interface Viewport {
 export interface ViewportStore extends StoreApi<Viewport> {
   /** For another session. A live one is followed from the start. */
   reset(options: { readonly follow: boolean }): void
-  fold(spanId: string, folded: boolean): void
-  foldAll(spanIds: Iterable<string>): void
+  fold(spanIds: readonly string[], folded: boolean): void
+  /** All of this depth and deeper, and nothing above. */
+  foldFrom(depth: number): void
 }
 
 const FRESH: Viewport = {
-  collapsed: new Set(),
+  folds: foldedFrom(Number.POSITIVE_INFINITY),
   range: undefined,
   follow: false,
   pause: undefined,
@@ -41,13 +43,11 @@ export function createViewportStore(): ViewportStore {
   return {
     ...store,
     reset: ({ follow }) => store.setState({ ...FRESH, follow }),
-    fold(spanId, folded) {
-      const collapsed = new Set(store.getState().collapsed)
-      if (folded) collapsed.add(spanId)
-      else collapsed.delete(spanId)
-      store.setState({ collapsed })
+    fold(spanIds, folded) {
+      const { from, told } = store.getState().folds
+      store.setState({ folds: { from, told: new Map([...told, ...spanIds.map((id) => [id, folded] as const)]) } })
     },
-    foldAll: (spanIds) => store.setState({ collapsed: new Set(spanIds) }),
+    foldFrom: (from) => store.setState({ folds: foldedFrom(from) }),
   }
 }
 

@@ -1,14 +1,15 @@
 /** Ways through the tree that buttons, links and keys share. */
-import { ancestorsOf, siblingOf, visibleIndexOf } from '../model/visible-rows.js'
+import { FLAG } from '../base/span-batch.js'
+import { isFolded, neighbourOf, visibleIndexOf } from '../model/visible-rows.js'
+import { ancestorsOf, nextWhere, siblingOf } from '../model/walk-tree.js'
 import type { Stores } from '../stores/create-stores.js'
 
 /** Selects a row and opens every parent above it. */
-export function reveal({ location, trace, viewport }: Stores, row: number, how: 'push' | 'replace' = 'replace'): void {
+export function reveal({ location, trace, tree }: Stores, row: number, how: 'push' | 'replace' = 'replace'): void {
   const { columns, layout } = trace.getState()
-  for (const above of ancestorsOf(layout, row)) {
-    const id = columns.spanIds[above] ?? ''
-    if (viewport.getState().collapsed.has(id)) viewport.fold(id, false)
-  }
+  const folds = tree.folds()
+  const folded = ancestorsOf(layout, row).filter((above) => isFolded(layout, folds, above))
+  if (folded.length > 0) tree.fold(folded, false)
   const spanId = columns.spanIds[row]
   if (spanId !== undefined) location.go({ spanId }, how)
 }
@@ -38,41 +39,44 @@ export function moveToSibling(stores: Stores, step: 1 | -1): void {
 
 /** Opens the selected row, or goes to its first child if it is open. */
 export function openOrEnter(stores: Stores): void {
-  const { trace, tree, viewport } = stores
+  const { trace, tree } = stores
   const selected = tree.selectedRow()
   if (selected === undefined) return
-  const { layout, columns } = trace.getState()
+  const { layout } = trace.getState()
   const isParent = (layout.sizes[selected] ?? 1) > 1
   if (!isParent) return
-  if (tree.collapsed().has(selected)) viewport.fold(columns.spanIds[selected] ?? '', false)
+  if (isFolded(layout, tree.folds(), selected)) tree.fold([selected], false)
   else moveSelection(stores, 1)
 }
 
 /** Closes the selected row, or goes to its parent if there is nothing to close. */
 export function closeOrLeave(stores: Stores): void {
-  const { trace, tree, viewport } = stores
+  const { trace, tree } = stores
   const selected = tree.selectedRow()
   if (selected === undefined) return
-  const { layout, columns } = trace.getState()
+  const { layout } = trace.getState()
   const isParent = (layout.sizes[selected] ?? 1) > 1
   const parent = layout.parents[selected] ?? -1
-  if (isParent && !tree.collapsed().has(selected)) viewport.fold(columns.spanIds[selected] ?? '', true)
+  if (isParent && !isFolded(layout, tree.folds(), selected)) tree.fold([selected], true)
   else if (parent !== -1) reveal(stores, parent)
 }
 
 /** To the next or previous match of the search, round the end. */
 export function goToHit(stores: Stores, step: 1 | -1): void {
-  goToNext(stores, stores.tree.hits(), step)
+  const row = neighbourOf(stores.trace.getState().layout, stores.tree.hits(), selectedPosition(stores), step)
+  if (row !== undefined) reveal(stores, row)
 }
 
-/** To the next or previous of some rows that stand in the order of the tree, round the end. */
-export function goToNext(stores: Stores, rows: ArrayLike<number>, step: 1 | -1): void {
-  const { layout } = stores.trace.getState()
-  const selected = stores.tree.selectedRow()
-  const position = selected === undefined ? -1 : (layout.positions[selected] ?? -1)
-  const places = Array.from(rows, (row) => layout.positions[row] ?? 0)
-  const found =
-    step === 1 ? places.findIndex((place) => place > position) : places.findLastIndex((place) => place < position)
-  const row = rows[found === -1 ? (step === 1 ? 0 : rows.length - 1) : found]
+/** To the next span that failed, round the end. */
+export function goToNextFailure(stores: Stores): void {
+  const { columns, layout } = stores.trace.getState()
+  if (stores.tree.extent().failed === 0) return
+  const hasFailed = (row: number): boolean => ((columns.flags[row] ?? 0) & FLAG.failed) !== 0
+  const row = nextWhere(layout, selectedPosition(stores), 1, hasFailed)
   if (row !== undefined) reveal(stores, row)
+}
+
+/** Where the selected row stands in the tree; -1 where there is none. */
+function selectedPosition({ trace, tree }: Stores): number {
+  return trace.getState().layout.positions[tree.selectedRow() ?? -1] ?? -1
 }

@@ -18,6 +18,7 @@ export interface SpanRowProps {
   readonly depth: number
   /** How many spans are below it. */
   readonly below: number
+  /** Of a row that stands for a parent that was not received; else 0. */
   readonly childCount: number
   readonly folded: boolean
   readonly selected: boolean
@@ -172,14 +173,14 @@ function Labelled({ word, name, className = name }: LabelledProps): ReactNode {
   )
 }
 
-function Bar({ left, width, kind, flags, childCount, running }: SpanRowProps): ReactNode {
+function Bar({ left, width, kind, flags, below, running }: SpanRowProps): ReactNode {
   if (Number.isNaN(left)) return undefined
   if (left + width < 0) return <span className="off-left">‹</span>
   if (left > 100) return <span className="off-right">›</span>
   const open = (flags & FLAG.open) !== 0 && running
   const classes = [
     `b k-${KIND_NAMES[kind]}`,
-    childCount > 0 && kind === KIND.code ? 'wrap' : '',
+    below > 0 && kind === KIND.code ? 'wrap' : '',
     kind === KIND.human ? 'wait' : '',
     (flags & FLAG.failed) !== 0 ? 'err' : '',
     open ? 'open' : '',

@@ -21,7 +21,7 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
   // The shares may come a moment after the rows.
   const { columns, layout } = useDeferredValue(useTrace((state) => state))
   const phase = useTrace((state) => state.phase)
-  useViewport((viewport) => viewport.collapsed)
+  useViewport((viewport) => viewport.folds)
 
   const spans = columns.count - columns.placeholders
   const folded = columns.count - tree.rows().length

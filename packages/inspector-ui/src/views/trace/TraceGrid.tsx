@@ -9,7 +9,7 @@ import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useS
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { isUnderWay } from '../../model/is-under-way.js'
-import { visibleIndexOf } from '../../model/visible-rows.js'
+import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
 import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
 import { MOST_PINNED, pinnedRows } from './pinned-rows.js'
@@ -31,7 +31,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const layout = useTrace((state) => state.layout)
   const phase = useTrace((state) => state.phase)
   const follow = useViewport((state) => state.follow)
-  useViewport((state) => state.collapsed)
+  useViewport((state) => state.folds)
   const spanId = useLocation((place) => place.spanId)
   const query = useLocation((place) => place.query)
   const words = useMemo(() => wordsOf(query), [query])
@@ -39,7 +39,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const lastTop = useRef(0)
 
   const rows = tree.rows()
-  const collapsed = tree.collapsed()
+  const folds = tree.folds()
   const selected = tree.selectedRow()
   const running = isUnderWay(session.status)
   const [wholeRows, setWholeRows] = useState(0)
@@ -73,10 +73,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     if (follow && count > 0) scroll.current?.scrollTo({ top: (count + 1) * ROW_PX + wholeRows })
   }, [follow, count, wholeRows])
 
-  const fold = (row: number): void => {
-    const id = columns.spanIds[row]
-    if (id !== undefined) viewport.fold(id, !collapsed.has(row))
-  }
+  const fold = (row: number): void => tree.fold([row], !isFolded(layout, folds, row))
   const select = (row: number): void => {
     viewport.setState({ panelClosed: false })
     location.go({ spanId: columns.spanIds[row] })
@@ -95,7 +92,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     layout,
     tokens: tree.tokens(),
     retries: tree.retries(),
-    collapsed,
+    folds,
     time,
     running,
     words,

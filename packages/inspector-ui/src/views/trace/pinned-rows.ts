@@ -1,6 +1,6 @@
 /** Which ancestors stay on top of the grid when their own row has gone out of view. */
 import type { TreeLayout } from '../../model/layout-tree.js'
-import { ancestorsOf } from '../../model/visible-rows.js'
+import { ancestorsOf } from '../../model/walk-tree.js'
 
 export const MOST_PINNED = 4
 

@@ -4,6 +4,8 @@ import { FLAG } from '../../base/span-batch.js'
 import type { TreeLayout } from '../../model/layout-tree.js'
 import { placeOf } from '../../model/time-scale.js'
 import type { TraceColumns } from '../../model/trace-columns.js'
+import { type Folds, isFolded } from '../../model/visible-rows.js'
+import { childCountOf } from '../../model/walk-tree.js'
 import type { SpanRowProps } from './SpanRow.js'
 import type { TraceTime } from './use-trace-time.js'
 
@@ -12,7 +14,7 @@ export interface RowSource {
   readonly layout: TreeLayout
   readonly tokens: Float64Array
   readonly retries: ReadonlySet<number>
-  readonly collapsed: ReadonlySet<number>
+  readonly folds: Folds<number>
   readonly time: TraceTime
   readonly running: boolean
   readonly words: readonly string[]
@@ -30,8 +32,8 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     row,
     depth: layout.depths[row] ?? 0,
     below: (layout.sizes[row] ?? 1) - 1,
-    childCount: layout.childCounts[row] ?? 0,
-    folded: source.collapsed.has(row),
+    childCount: (flags & FLAG.placeholder) === 0 ? 0 : childCountOf(layout, row),
+    folded: isFolded(layout, source.folds, row),
     selected: source.selected === row,
     spanId: columns.spanIds[row] ?? '',
     kind: columns.kinds[row] ?? 0,
