@@ -1,8 +1,9 @@
-/** Every command that reads the traces directory, by its name. `serve` stands in main.ts: it takes the settings. */
+/** Every command, by its name, in the order of the help. */
 import type { Command } from './command.js'
 import { ls } from './ls.js'
 import { reindex } from './reindex.js'
+import { serve } from './serve.js'
 import { show } from './show.js'
 import { tail } from './tail.js'
 
-export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries({ ls, show, tail, reindex }))
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries({ serve, ls, show, tail, reindex }))

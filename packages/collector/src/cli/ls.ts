@@ -1,29 +1,39 @@
 /** `agent-inspector ls`: the sessions of the directory, newest first. */
-
 import type { SessionSummary } from '@agent-inspector/trace-format'
-import { sessionJson } from '../http/session-json.js'
+import { sessionJson, timeJson } from '../http/session-json.js'
 import { createFileSource } from '../source/file-source.js'
 import type { Command } from './command.js'
-import { oneLine } from './one-line.js'
+import { fit, oneLine, widthOf } from './terminal-text.js'
 
 export const ls: Command = {
   usage: '',
   help: 'list the sessions of the directory, newest first',
+  details: 'In a terminal a line is as wide as that, and a narrow one has fewer columns; the id is always whole.',
+  json: 'One session a line, as GET /sessions has it in docs/openapi.yaml.',
   arity: { least: 0, most: 0 },
-  async run({ dir, json, print }) {
+  async run({ dir, json, out, signal }) {
     const sessions = await createFileSource({ dir }).list()
     for (const session of sessions.toSorted(newestFirst)) {
-      print(json ? JSON.stringify(sessionJson(session)) : lineOf(session))
+      signal.throwIfAborted()
+      out.print(json ? JSON.stringify(sessionJson(session)) : lineOf(session, out.columns))
     }
     return 0
   },
 }
 
+/** What a title is worth room for. */
+const TITLE_COLUMNS = 12
+
 function newestFirst(a: SessionSummary, b: SessionSummary): number {
   return a.startedNs === b.startedNs ? 0 : a.startedNs > b.startedNs ? -1 : 1
 }
 
-function lineOf({ startedNs, status, spanCount, id, title }: SessionSummary): string {
-  const started = new Date(Number(startedNs / 1_000_000n)).toISOString()
-  return `${started}  ${status.padEnd(11)}  ${String(spanCount).padStart(9)} spans  ${id}  ${oneLine(title)}`
+function lineOf({ startedNs, status, spanCount, id, title }: SessionSummary, columns: number | undefined): string {
+  const wide = [timeJson(startedNs), status.padEnd(11), `${String(spanCount).padStart(9)} spans`, oneLine(id)]
+  const room = columns ?? Number.POSITIVE_INFINITY
+  // The first that leaves room for the title.
+  const forms = [wide, wide.filter((_, i) => i !== 2), wide.slice(-1)].map((cells) => cells.join('  '))
+  const start = forms.find((form) => widthOf(form) + 2 + TITLE_COLUMNS <= room) ?? forms.at(-1) ?? ''
+  const left = columns === undefined ? undefined : columns - widthOf(start) - 2
+  return `${start}  ${fit(title, left)}`.trimEnd()
 }

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { flagOf, SETTING_NAMES } from '../base/settings.js'
+import { COMMANDS } from './commands.js'
 
 const BIN = fileURLToPath(new URL('../../bin/agent-inspector.mjs', import.meta.url))
 
@@ -32,17 +33,32 @@ test('--version tells the version, and nothing else', async () => {
   expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' })
 })
 
-test('--help names every setting', async () => {
-  const { code, out } = await run('--help')
+test('serve --help names every setting', async () => {
+  const { code, out } = await run('serve', '--help')
 
   expect(code).toBe(0)
   for (const name of SETTING_NAMES) expect(out).toContain(`--${flagOf(name)}`)
 })
 
+test('--help names every command, and help of each tells its flags, its output and its exit codes', async () => {
+  const { code, out } = await run('--help')
+  expect(code).toBe(0)
+  for (const [name, command] of COMMANDS) {
+    expect(out).toContain(`\n  ${`${name} ${command.usage}`.trim()} `)
+    const told = await run('help', name)
+    expect(told).toEqual({ ...(await run(name, '-h')), code: 0 })
+    for (const flag of ['json', 'help', ...Object.keys(command.flags ?? {})]) expect(told.out).toContain(`--${flag}`)
+    expect(told.out).toContain('With --json: ')
+    expect(told.out).toContain('Exit code: 0 done')
+  }
+}, 30_000)
+
 test.each([
   [['dance'], 'There is no command "dance".'],
   [[], 'There is no command "".'],
-  [['serve', '--volume', '11'], '--volume'],
+  [['serve', '--volume', '11'], "Unknown option '--volume'.\nserve takes: --traces-dir DIR"],
+  [['ls', '--port', '80'], 'ls does not take --port.\nls takes: --traces-dir DIR  --json  -h, --help.'],
+  [['show'], 'show takes other arguments.\nshow takes: SESSION'],
   [['serve', '--port'], '--port'],
   [['serve', '--port', 'x'], '"x" is not a port'],
   [['serve', '--host', '0.0.0.0'], 'can be reached from other machines'],

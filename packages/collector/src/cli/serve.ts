@@ -1,18 +1,29 @@
 /** `agent-inspector serve`: the inspector on its own server, until it is told to stop. */
+import { once } from 'node:events'
+import { flagOf, SETTING_NAMES, SETTINGS, variableOf } from '../base/settings.js'
 import { createInspector } from '../create-inspector.js'
-import type { InspectorOptions } from '../http/inspector.js'
+import type { Command, FlagRow } from './command.js'
 
-export async function runServe(options: InspectorOptions): Promise<void> {
-  const inspector = createInspector(options)
-  const { url } = await inspector.listen()
-  console.log(`Agent Inspector: ${url}`)
-  await stopAsked()
-  await inspector.close()
-}
+const VALUES = { text: 'TEXT', port: 'PORT', list: 'A,B' } as const
 
-/** A second signal finds no listener any more and ends the process at once. */
-function stopAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-  })
+const settingFlags = SETTING_NAMES.map((name): [string, FlagRow] => {
+  const { kind, help } = SETTINGS[name]
+  return [flagOf(name), kind === 'switch' ? { help } : { value: VALUES[kind], help }]
+})
+
+export const serve: Command = {
+  usage: '',
+  help: 'serve the sessions of a directory, and the page that shows them',
+  details: `Each flag is also a variable (--port: ${variableOf('port')}). It ends by Ctrl-C.`,
+  flags: Object.fromEntries(settingFlags),
+  json: 'One object, once it serves: `url`.',
+  arity: { least: 0, most: 0 },
+  async run({ options, json, out, signal }) {
+    const inspector = createInspector(options)
+    const { url } = await inspector.listen()
+    out.print(json ? JSON.stringify({ url }) : `Agent Inspector: ${url}`)
+    if (!signal.aborted) await once(signal, 'abort')
+    await inspector.close()
+    return 0
+  },
 }

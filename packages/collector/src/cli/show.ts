@@ -1,17 +1,25 @@
-/** `agent-inspector show <session>`: one session, as `GET /sessions/{id}` tells it. */
+/** `agent-inspector show SESSION`: one session, as `GET /sessions/{id}` tells it. */
 import { sessionJson } from '../http/session-json.js'
 import { createFileSource } from '../source/file-source.js'
 import type { Command } from './command.js'
 import { noSession } from './no-session.js'
 
 export const show: Command = {
-  usage: '<session>',
-  help: 'tell all that the list knows of one session',
+  usage: 'SESSION',
+  help: 'tell all that the list knows of one session, and what was lost of it',
+  json: 'The session on one line, as GET /sessions/{id} has it in docs/openapi.yaml.',
   arity: { least: 1, most: 1 },
-  async run({ dir, args: [id = ''], json, print }) {
+  async run({ dir, args: [id = ''], json, out }) {
     const session = await createFileSource({ dir }).get(id)
     if (session === undefined) throw noSession(id)
-    print(JSON.stringify(sessionJson(session), undefined, json ? 0 : 2))
+    // JSON escapes what would steer a terminal, but for what comes after ASCII.
+    out.print(escapeSteering(JSON.stringify(sessionJson(session), undefined, json ? 0 : 2)))
     return 0
   },
+}
+
+function escapeSteering(json: string): string {
+  return json.replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (found) =>
+    Array.from({ length: found.length }, (_, i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  )
 }

@@ -17,13 +17,14 @@ export interface RebuildOptions extends PartIdentity {
   readonly part: string
   readonly file: string
   readonly indexFile: string
-  /** Called as the part is read, with bytes of it. */
-  readonly onProgress?: (readBytes: number) => void
+  readonly signal?: AbortSignal | undefined
+  /** Called as the part is read, with the bytes that were. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
 /** @throws what the file system throws: the index is as it was then */
 export async function rebuildIndex(options: RebuildOptions): Promise<void> {
-  const { part, file, indexFile, generation, sessionId, onProgress = () => {} } = options
+  const { part, file, indexFile, generation, sessionId, signal, onBytes } = options
   const fold = createSessionFold(sessionId)
   const builder = createChunkBuilder()
   await replaceIndex(
@@ -39,8 +40,9 @@ export async function rebuildIndex(options: RebuildOptions): Promise<void> {
           const row = rowOf(record, place)
           if (row !== undefined) builder.add(row)
         },
-        async onBlock({ offset, length }) {
-          onProgress(offset + length)
+        async onBlock({ length }) {
+          signal?.throwIfAborted()
+          onBytes?.(length)
           for (const chunk of full.splice(0)) await append(chunk)
         },
       })

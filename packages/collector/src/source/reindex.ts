@@ -4,6 +4,7 @@
  *   {dir} --parts--> [reindex] --rebuildIndex--> {part}.idx, and what became of each
  */
 import path from 'node:path'
+import type { WorkWatch } from '../base/watch-work.js'
 import { isGone, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess } from '../process/this-process.js'
 import { INDEX_SUFFIX } from '../trace-file/file-name.js'
@@ -21,25 +22,38 @@ export interface Reindexed {
   readonly reason?: string
 }
 
-/** @param sessionId default all */
-export async function* reindex(dir: string, sessionId?: string): AsyncGenerator<Reindexed> {
+export interface ReindexOptions extends WorkWatch {
+  /** Default all. */
+  readonly sessionId?: string | undefined
+}
+
+export async function* reindex(dir: string, options: ReindexOptions = {}): AsyncGenerator<Reindexed> {
+  const { sessionId, onTotal, onBytes, signal } = options
   const directory = createDirectory(dir, createSummaryCache(dir))
   const entries = sessionId === undefined ? await directory.all() : await directory.of(sessionId)
   const self = describeThisProcess()
-  for (const seen of entries) {
-    if ('unreadable' in seen) continue
+  const parts = entries.filter((entry) => 'sessionId' in entry)
+  onTotal?.(parts.reduce((bytes, { stamp }) => bytes + stamp.bytes, 0))
+  for (const seen of parts) {
+    signal?.throwIfAborted()
     const live = readLiveFile(dir, seen.part)
     const isWritten = live !== undefined && !isGone(live, self, Date.now())
     const told = { sessionId: seen.sessionId, part: seen.part }
-    yield { ...told, ...(isWritten ? { outcome: 'kept' } : await make(dir, seen)) }
+    yield { ...told, ...(isWritten ? { outcome: 'kept' } : await make(dir, seen, options)) }
+    if (isWritten) onBytes?.(seen.stamp.bytes)
   }
 }
 
-async function make(dir: string, part: SeenPart): Promise<Pick<Reindexed, 'outcome' | 'reason'>> {
+async function make(
+  dir: string,
+  part: SeenPart,
+  { signal, onBytes }: WorkWatch,
+): Promise<Pick<Reindexed, 'outcome' | 'reason'>> {
   try {
-    await rebuildIndex({ ...part, indexFile: path.join(dir, part.part + INDEX_SUFFIX) })
+    await rebuildIndex({ ...part, indexFile: path.join(dir, part.part + INDEX_SUFFIX), signal, onBytes })
     return { outcome: 'made' }
   } catch (cause) {
+    signal?.throwIfAborted()
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
     return { outcome: 'failed', reason: `The index cannot be written${code}.` }
   }
