@@ -96,7 +96,7 @@ export function anyRecord(): fc.Arbitrary<TraceRecord> {
   const event: fc.Arbitrary<SessionEventRecord> = fc.record(
     {
       type: fc.constant('session_event'),
-      name: fc.constantFrom(...names, 'progress', 'trace_joined', 'records_dropped'),
+      name: fc.constantFrom(...names, 'progress', 'trace_joined', 'records_dropped', 'value_part'),
       sessionId: anyText(),
       atNs: nanos(),
       traceId: hex(32),

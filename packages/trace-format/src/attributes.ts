@@ -33,6 +33,14 @@ export const OURS = {
   droppedReason: 'agent_inspector.dropped.reason',
   /** On `trace_joined`: the session that held the trace until now. */
   joinedSessionId: 'agent_inspector.joined.session_id',
+  /** On `value_part`: a piece of a value that is too big for its line. */
+  valueSha256: 'agent_inspector.value.sha256',
+  valueIndex: 'agent_inspector.value.index',
+  valueCount: 'agent_inspector.value.count',
+  valueBytes: 'agent_inspector.value.bytes',
+  /** `application/json` or `text/plain`. */
+  valueType: 'agent_inspector.value.type',
+  valueText: 'agent_inspector.value.text',
   spanParentId: 'agent_inspector.span.parent_id',
   spanName: 'agent_inspector.span.name',
   spanKind: 'agent_inspector.span.kind',
@@ -40,6 +48,9 @@ export const OURS = {
   /** Span event of a state snapshot: `name`, `value_json`. */
   stateSnapshot: 'agent_inspector.state_snapshot',
 } as const
+
+/** Endings of the attributes that stand beside the preview of a value, after its own name. */
+export const CUT = { truncated: '_truncated', bytes: '_bytes', sha256: '_sha256' } as const
 
 /** On spans. */
 export const SESSION_ID = 'session.id'

@@ -36,13 +36,14 @@ test('a count that is none is not believed', () => {
 test('cut values and what an SDK left out are counted once a span', () => {
   const span = endedSpan({
     attributes: { text: 'a', text_truncated: true },
+    events: [{ name: 'state', atNs: 1n, attributes: { value_json: '[]', value_json_truncated: true } }],
     droppedEventsCount: 4,
     droppedLinksCount: 1,
   })
   expect(ledgerOf([openSpan({ attributes: { text_truncated: true } }), span, span])).toMatchObject({
     written: 3,
     duplicates: 1,
-    truncatedValues: 1,
+    truncatedValues: 2,
     sdkDropped: { attributes: 0, events: 4, links: 1 },
   })
 })

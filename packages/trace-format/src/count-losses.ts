@@ -3,7 +3,7 @@
  *
  *   fold-session.ts --records--> [createLossCount] --Ledger--> SessionSummary
  */
-import { OURS } from './attributes.js'
+import { CUT, OURS } from './attributes.js'
 import type { Ledger } from './ledger.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord } from './record.js'
 
@@ -56,6 +56,7 @@ export function createLossCount(isKnown: (traceId: string, spanId: string) => bo
       }
       if (span.type === 'span_open') return
       truncatedValues += truncatedIn(span.attributes)
+      for (const { attributes } of span.events) truncatedValues += truncatedIn(attributes)
       sdkDropped.attributes += span.droppedAttributesCount ?? 0
       sdkDropped.events += span.droppedEventsCount ?? 0
       sdkDropped.links += span.droppedLinksCount ?? 0
@@ -89,8 +90,6 @@ const NONE = { parentId: '', traceId: '', entry: { children: 0 } }
 
 function truncatedIn(attributes: Attributes): number {
   let count = 0
-  for (const key in attributes) if (key.endsWith(TRUNCATED) && attributes[key] === true) count++
+  for (const key in attributes) if (key.endsWith(CUT.truncated) && attributes[key] === true) count++
   return count
 }
-
-const TRUNCATED = '_truncated'

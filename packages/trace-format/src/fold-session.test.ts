@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyRecord } from './any-record.test-kit.js'
-import { OURS } from './attributes.js'
+import { CUT, OURS } from './attributes.js'
 import { createSessionFold, type FoldedSession, settle } from './fold-session.js'
 import type { TraceRecord } from './record.js'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
@@ -18,6 +18,20 @@ const wait = sessionEvent('waiting_on_signal', {
 })
 const received = sessionEvent('signal_received', { spanId: spanIdOf(9) })
 const finished = sessionEvent('session_finished', { atNs: 9n, attributes: { [OURS.status]: 'completed' } })
+
+test('pieces of values change nothing of a session but the count of its records', () => {
+  const piece = sessionEvent('value_part', { atNs: 99n, attributes: { [OURS.valueText]: 'a' } })
+  const { ledger, ...session } = fold([started, wait])
+  const { ledger: withPiece, ...same } = fold([piece, started, piece, wait])
+  expect(same).toEqual(session)
+  expect(withPiece).toEqual({ ...ledger, written: ledger.written + 2 })
+})
+
+test('a schema that is cut is none: anything fits', () => {
+  const cut = { ...wait, attributes: { ...wait.attributes, [OURS.signalSchemaJson + CUT.truncated]: true } }
+  expect(fold([started, cut]).waitingFor[0]).toMatchObject({ signalName: 'approve' })
+  expect(fold([started, cut]).waitingFor[0]?.schema).toBeUndefined()
+})
 
 describe('the state of a session', () => {
   test.each<[string, readonly TraceRecord[], Partial<FoldedSession>]>([

@@ -4,7 +4,7 @@
  *
  *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
  */
-import { INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
+import { CUT, INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 import type { SessionStatus, SessionSummary, Wait } from './session-summary.js'
@@ -84,6 +84,7 @@ export function createSessionFold(sessionId: string): SessionFold {
 
   const addEvent = (event: SessionEventRecord): void => {
     losses.addEvent(event)
+    if (event.name === 'value_part') return
     seen(event.atNs, event.atNs)
     switch (event.name) {
       case 'session_started':
@@ -247,7 +248,9 @@ function describe(attributes: Attributes): Described {
 }
 
 function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): Wait {
-  const schema = jsonObject(attributes[OURS.signalSchemaJson])
+  // The preview of a schema is another schema.
+  const isCut = attributes[OURS.signalSchemaJson + CUT.truncated] === true
+  const schema = isCut ? undefined : jsonObject(attributes[OURS.signalSchemaJson])
   return {
     waitId: spanId,
     signalName: String(attributes[OURS.signalName] ?? ''),

@@ -1,5 +1,6 @@
 /** What page and collector may use. */
 export {
+  CUT,
   INPUT_TOKENS,
   OURS,
   OUTPUT_TOKENS,

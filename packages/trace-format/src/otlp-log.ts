@@ -40,6 +40,7 @@ const EVENT_NAMES: ReadonlySet<string> = new Set<SessionEventName>([
   'progress',
   'trace_joined',
   'records_dropped',
+  'value_part',
 ])
 
 /** The text of the `LogRecord` object. */

@@ -107,6 +107,8 @@ export type SessionEventName =
   | 'progress'
   | 'trace_joined'
   | 'records_dropped'
+  /** A piece of a big value: no news of the session, and passed over by its fold. */
+  | 'value_part'
 
 /** Something that happened to a session; its state is the fold of these and of its spans. */
 export interface SessionEventRecord {
