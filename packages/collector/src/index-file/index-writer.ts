@@ -30,8 +30,7 @@ export interface WrittenBlock {
   /** In the part, in bytes. */
   readonly offset: number
   readonly length: number
-  readonly text: string
-  /** All of the text, in their order. */
+  /** All of it, in their order. */
   readonly lines: readonly WrittenLine[]
 }
 
@@ -39,8 +38,8 @@ export interface WrittenLine {
   readonly record: TraceRecord
   /** Number of the record in its part. */
   readonly seq: number
-  /** UTF-16 units, newline included. */
-  readonly units: number
+  /** In UTF-8, newline included. */
+  readonly bytes: number
 }
 
 export interface IndexWriterOptions {
@@ -121,14 +120,10 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   }
 
   return {
-    add({ offset, length, text, lines }) {
+    add({ offset, length, lines }) {
       if (isGivenUp) return
-      // As a rule all is ASCII: to know it once is cheaper than to count each line.
-      const isAscii = Buffer.byteLength(text) === text.length
-      let unitsAt = 0
       let at = 0
-      for (const { record, seq, units } of lines) {
-        const bytes = isAscii ? units : Buffer.byteLength(text.slice(unitsAt, unitsAt + units))
+      for (const { record, seq, bytes } of lines) {
         fold.add(record)
         if (builder.isFull) takeChunk()
         const row = rowOf(record, { seq, block: offset, offset: at, length: bytes - 1 })
@@ -137,7 +132,6 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
           rows++
         }
         at += bytes
-        unitsAt += units
       }
       coveredBytes = offset + length
       isBehind = true

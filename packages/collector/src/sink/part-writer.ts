@@ -16,7 +16,8 @@ import { BLOCK_TEXT_UNITS } from '../base/limits.js'
 import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-file/index-writer.js'
 import type { LiveFiles } from '../process/live-files.js'
 import type { Appended } from '../span/ports.js'
-import { encodeBlock } from '../trace-file/block.js'
+import { joinBodies } from '../trace-file/block.js'
+import { type BlockBody, bodyOf, createBodyWriter } from '../trace-file/block-body.js'
 import { INDEX_SUFFIX, PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
 import { createAppendFile } from './append-file.js'
@@ -56,15 +57,17 @@ export interface PartWriterOptions {
   readonly onAppend: (appended: Appended) => void
 }
 
-interface Lines {
-  text: string
-  readonly lines: WrittenLine[]
+interface ClosedBlock {
+  readonly body: BlockBody
+  readonly units: number
+  readonly lines: readonly WrittenLine[]
 }
 
 export function createPartWriter({ dir, location, live, started, onAppend }: PartWriterOptions): PartWriter {
   const former: PartSummary[] = []
-  const closed: Lines[] = []
-  let open: Lines = { text: '', lines: [] }
+  const closed: ClosedBlock[] = []
+  let body = createBodyWriter()
+  let lines: WrittenLine[] = []
   let unwrittenUnits = 0
   let at = location
   let file = createAppendFile(fileOf(dir, at), at.bytes)
@@ -78,8 +81,8 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   const addLine = (record: TraceRecord): void => {
     const told = signed(record)
     const line = `${encodeRecord(told, seq)}\n`
-    open.text += line
-    open.lines.push({ record: told, seq, units: line.length })
+    body.add(line)
+    lines.push({ record: told, seq, bytes: Buffer.byteLength(line) })
     seq++
     unwrittenUnits += line.length
   }
@@ -92,9 +95,10 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   }
 
   const close = (): void => {
-    if (open.lines.length === 0 && !isHeaderDue) return
-    closed.push(open)
-    open = { text: '', lines: [] }
+    if (lines.length === 0 && !isHeaderDue) return
+    closed.push({ body: body.end(), units: body.units, lines })
+    body = createBodyWriter()
+    lines = []
     isHeaderDue = false
   }
 
@@ -111,24 +115,24 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     file = createAppendFile(fileOf(dir, at), 0)
   }
 
-  const indexBlock = (length: number, block: Lines): void => {
+  const indexBlock = (length: number, written: readonly WrittenLine[]): void => {
     const offset = file.bytes - length
     if (offset === 0) {
       const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
       index = createIndexWriter({ ...at, sessionId: started.sessionId, partFile: fileOf(dir, at), indexFile })
     }
-    index?.add({ offset, length, ...block })
+    index?.add({ offset, length, lines: written })
   }
 
   /** @returns lines written */
-  const append = (block: Lines): number => {
+  const append = (block: ClosedBlock): number => {
     const isFirst = file.bytes === 0
-    const whole = isFirst ? withHeader(block, started, at) : block
-    const encoded = encodeBlock(whole.text, whole.lines.length)
-    const outcome = live.claim(at.part, started.sessionId) ? file.append(encoded) : 'shared'
+    const header = isFirst ? [headerLine(started, at)] : []
+    const bytes = joinBodies([...header.map(({ text }) => bodyOf(text, 1)), block.body])
+    const outcome = live.claim(at.part, started.sessionId) ? file.append(bytes) : 'shared'
     if (outcome === 'written') {
-      indexBlock(encoded.length, whole)
-      return whole.lines.length
+      indexBlock(bytes.length, [...header, ...block.lines])
+      return header.length + block.lines.length
     }
     if (outcome === 'gone') {
       // What was in it is gone with it.
@@ -141,10 +145,10 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   }
 
   const appendClosed = (): void => {
-    for (let [lines] = closed; lines !== undefined; [lines] = closed) {
-      const records = append(lines)
+    for (let [block] = closed; block !== undefined; [block] = closed) {
+      const records = append(block)
       closed.shift()
-      unwrittenUnits -= lines.text.length
+      unwrittenUnits -= block.units
       onAppend({ sessionId: started.sessionId, ...summaryOf(at, file.bytes), records })
     }
   }
@@ -157,7 +161,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
       return unwrittenUnits
     },
     get hasWork() {
-      return isHeaderDue || open.lines.length > 0 || closed.length > 0 || dropped.count > 0
+      return isHeaderDue || lines.length > 0 || closed.length > 0 || dropped.count > 0
     },
     get parts() {
       return file.bytes === 0 ? former : [...former, summaryOf(at, file.bytes)]
@@ -166,7 +170,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     add(record) {
       if (record === started && at.bytes === 0) isHeaderDue = true
       else addLine(record)
-      if (open.text.length < BLOCK_TEXT_UNITS) return false
+      if (body.units < BLOCK_TEXT_UNITS) return false
       close()
       return true
     },
@@ -197,10 +201,13 @@ function signed(record: TraceRecord): TraceRecord {
   return { ...record, attributes: { [OURS.pid]: process.pid, [OURS.host]: hostname(), ...record.attributes } }
 }
 
-function withHeader({ text, lines }: Lines, started: SessionEventRecord, { part, generation }: Location): Lines {
+function headerLine(
+  started: SessionEventRecord,
+  { part, generation }: Location,
+): WrittenLine & { readonly text: string } {
   const record = headerRecord(started, { part, generation, pid: process.pid, host: hostname() })
-  const line = encodeRecord(record, 0)
-  return { text: `${line}\n${text}`, lines: [{ record, seq: 0, units: line.length + 1 }, ...lines] }
+  const text = `${encodeRecord(record, 0)}\n`
+  return { record, seq: 0, text, bytes: Buffer.byteLength(text) }
 }
 
 function summaryOf({ part, generation }: Location, bytes: number): PartSummary {

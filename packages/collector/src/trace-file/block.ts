@@ -2,7 +2,7 @@
  * Lines <-> one block of a trace file: a gzip member (RFC 1952) that tells its own length, so that a
  * reader can hop from block to block and decode any of them alone.
  *
- *   sink/part-writer.ts --lines--> [encodeBlock] --bytes--> {part}.jsonl.gz
+ *   block-body.ts --compressed lines--> [joinBodies] --bytes--> {part}.jsonl.gz
  *   {part}.jsonl.gz --bytes--> [decodeBlock] --lines--> source/, query/trace-bytes.ts
  *
  * Layout, numbers little-endian; docs/trace-format.md has it byte by byte:
@@ -13,9 +13,11 @@
  *   24  deflate data, ended by a full flush, then the empty final block 03 00
  *   -8  uint32 CRC-32 of the text    uint32 bytes of the text
  */
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { CollectorError } from '../base/errors.js'
 import { READ_BLOCK_TEXT_BYTES } from '../base/limits.js'
+import { type BlockBody, bodyOf } from './block-body.js'
+import { combineCrc32 } from './combine-crc32.js'
 
 /** Where a block is in its file, and what it says of itself. */
 export interface BlockAt {
@@ -44,26 +46,40 @@ const LINES_AT = 20
 
 /** @param text whole lines, each ended by a newline */
 export function encodeBlock(text: string | Uint8Array, lines: number): Uint8Array {
-  const bytes = typeof text === 'string' ? Buffer.from(text) : text
-  const deflated = deflateRawSync(bytes, {
-    level: 1,
-    finishFlush: constants.Z_FULL_FLUSH,
-    chunkSize: CHUNK_BYTES,
-  })
-  const length = HEAD_BYTES + deflated.length + TAIL_BYTES
+  return joinBodies([bodyOf(text, lines)])
+}
+
+/** One block with the lines of all, in their order. */
+export function joinBodies(bodies: readonly BlockBody[]): Uint8Array {
+  const pieces = bodies.flatMap((body) => body.pieces)
+  const length = pieces.reduce((sum, piece) => sum + piece.length, HEAD_BYTES + TAIL_BYTES)
   const block = Buffer.allocUnsafe(length)
   block.set(BLOCK_MAGIC)
   block.writeUInt32LE(length, LENGTH_AT)
-  block.writeUInt32LE(lines, LINES_AT)
-  block.set(deflated, HEAD_BYTES)
-  block.set(FINAL_BLOCK, length - TAIL_BYTES)
-  block.writeUInt32LE(crc32(bytes), length - 8)
-  block.writeUInt32LE(bytes.length, length - 4)
+  let at = HEAD_BYTES
+  for (const piece of pieces) {
+    block.set(piece, at)
+    at += piece.length
+  }
+  const whole = bodies.reduce<Sums>(follow, NOTHING)
+  block.writeUInt32LE(whole.lines, LINES_AT)
+  block.set(FINAL_BLOCK, at)
+  block.writeUInt32LE(whole.crc, length - 8)
+  block.writeUInt32LE(whole.textBytes, length - 4)
   return block
 }
 
-/** Room for what 256 KiB of lines come to, so that zlib need not gather pieces. */
-const CHUNK_BYTES = 64 * 1024
+type Sums = Pick<BlockBody, 'lines' | 'textBytes' | 'crc'>
+
+const NOTHING: Sums = { lines: 0, textBytes: 0, crc: 0 }
+
+function follow(a: Sums, b: Sums): Sums {
+  return {
+    lines: a.lines + b.lines,
+    textBytes: a.textBytes + b.textBytes,
+    crc: combineCrc32(a.crc, b.crc, b.textBytes),
+  }
+}
 
 /**
  * The block that begins at a place in `bytes`; `undefined` if none does, or if its end is not there.
@@ -108,10 +124,16 @@ export function decodeBlock(block: Uint8Array): Uint8Array {
   return text
 }
 
+/** zlib takes no less. */
+const MIN_OUTPUT_BYTES = 64
+
 function inflate(deflated: Uint8Array, textBytes: number): Uint8Array {
   try {
     // A size of 0 would be refused as a limit.
-    return inflateRawSync(deflated, { maxOutputLength: textBytes + 1, chunkSize: Math.max(CHUNK_BYTES, textBytes + 1) })
+    return inflateRawSync(deflated, {
+      maxOutputLength: textBytes + 1,
+      chunkSize: Math.max(MIN_OUTPUT_BYTES, textBytes + 1),
+    })
   } catch (cause) {
     throw invalid('does not decompress', cause)
   }
