@@ -45,9 +45,8 @@ await inspector?.close()
 
 const late = (ns) => Math.max(0, ns / 1e6 - RESOLUTION_MS)
 const delays = { p50: late(histogram.percentile(50)), p99: late(histogram.percentile(99)), max: late(histogram.max) }
-console.log(
-  JSON.stringify({ ...delays, callsPerSecond: calls / seconds, dropped: dir === undefined ? 0 : dropped(dir) }),
-)
+const droppedShare = dir === undefined ? 0 : dropped(dir) / (warmUpCalls + calls)
+console.log(JSON.stringify({ ...delays, callsPerSecond: calls / seconds, droppedShare }))
 
 /** As many as are due at each turn of the event loop. */
 async function callTools(forMs) {
