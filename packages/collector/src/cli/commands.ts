@@ -2,8 +2,11 @@
 import type { Command } from './command.js'
 import { ls } from './ls.js'
 import { reindex } from './reindex.js'
+import { repair } from './repair.js'
 import { serve } from './serve.js'
 import { show } from './show.js'
 import { tail } from './tail.js'
 
-export const COMMANDS: ReadonlyMap<string, Command> = new Map(Object.entries({ serve, ls, show, tail, reindex }))
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries({ serve, ls, show, tail, reindex, repair }),
+)

@@ -25,8 +25,7 @@ export function commandHelp(name: string, command: Command): string {
   return `${parts.join('\n\n')}\n`
 }
 
-const EXIT_CODES =
-  '0 done; 1 it could not be done, or something is wrong; 2 called wrongly; 130 stopped by Ctrl-C.'
+const EXIT_CODES = '0 done; 1 it could not be done, or something is wrong; 2 called wrongly; 130 stopped by Ctrl-C.'
 
 /** Every flag that a command takes: `-o, --output FILE`. */
 export function flagTexts(command: Command): readonly string[] {

@@ -9,7 +9,7 @@ import { replaceIndex } from '../index-file/replace-index.js'
 import { seal } from '../trace-file/index-seal.js'
 import { roomFor } from '../trace-file/index-summary.js'
 import type { PartIdentity } from './identify-part.js'
-import { createPartReading } from './part-reading.js'
+import { createPartReading, type PartReading } from './part-reading.js'
 import { withDamage } from './session-reading.js'
 
 export interface RebuildOptions extends PartIdentity {
@@ -22,11 +22,15 @@ export interface RebuildOptions extends PartIdentity {
   readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
+/** What was found in a part that was read whole. */
+export type PartFindings = Pick<PartReading, 'damage' | 'missing'>
+
 /** @throws what the file system throws: the index is as it was then */
-export async function rebuildIndex(options: RebuildOptions): Promise<void> {
+export async function rebuildIndex(options: RebuildOptions): Promise<PartFindings> {
   const { part, file, indexFile, generation, sessionId, signal, onBytes } = options
   const fold = createSessionFold(sessionId)
   const builder = createChunkBuilder()
+  let findings: PartFindings = { damage: { skippedBytes: 0, blocks: 0, lines: 0 }, missing: 0 }
   await replaceIndex(
     indexFile,
     () => roomFor(part, fold.summary()),
@@ -47,7 +51,8 @@ export async function rebuildIndex(options: RebuildOptions): Promise<void> {
         },
       })
       await reading.update()
-      const { end: coveredBytes, stamp } = reading
+      const { end: coveredBytes, stamp, damage, missing } = reading
+      findings = { damage, missing }
       if (stamp === undefined) throw new Error('the part was replaced')
       await append(seal(builder.take({ generation, coveredBytes })))
       return {
@@ -60,4 +65,5 @@ export async function rebuildIndex(options: RebuildOptions): Promise<void> {
       }
     },
   )
+  return findings
 }

@@ -109,6 +109,11 @@ export function blockLengthAt(bytes: Uint8Array, at: number): number | undefined
   return length < HEAD_BYTES + TAIL_BYTES ? undefined : length
 }
 
+/** How many lines a block says it has. @param bytes begin with a whole header */
+export function linesOfHeader(bytes: Uint8Array): number {
+  return viewOf(bytes).getUint32(LINES_AT, true)
+}
+
 /**
  * The lines of one block, in UTF-8.
  *

@@ -1,0 +1,99 @@
+/** `agent-inspector repair [SESSION|FILE]`: parts that were torn or damaged, made whole as far as that goes. */
+import { lstatSync } from 'node:fs'
+import path from 'node:path'
+import { type Repaired, repair as repairDirectory } from '../source/repair.js'
+import type { PartRepair } from '../source/repair-part.js'
+import { PART_SUFFIX } from '../trace-file/file-name.js'
+import type { Command } from './command.js'
+import { noSession } from './no-session.js'
+import { oneLine } from './terminal-text.js'
+import { watched } from './watch.js'
+
+export const repair: Command = {
+  usage: '[SESSION|FILE]',
+  help: 'cut off what a killed process left torn, make indexes that do not hold anew, tell what was lost',
+  details: `Of all sessions, of one, or of one file, wherever it lies. A part whose writer lives is left alone. Nothing is cut
+that is not proven to be the torn beginning of a block; damaged blocks stay, readers pass over them.
+A part that is as its index says is not read again.`,
+  flags: { 'dry-run': { help: 'tell what would be done, change nothing' } },
+  json: `One part a line: \`part\`, \`session_id?\`, \`outcome\` (\`sound\`, \`repaired\`, \`damaged\`: something is lost for good,
+\`refused\`: its writer is at it, \`failed\`), \`reason?\`, \`dry_run\`, and where it was looked at: \`cut_bytes\`,
+\`cut_records?\`, \`stray_bytes\`, \`reindexed\`, \`missing_records\`, \`unreadable_lines\`, \`damaged_blocks\`, \`skipped_bytes\`.`,
+  arity: { least: 0, most: 1 },
+  run: (context) =>
+    watched('repair', context, async (watch) => {
+      const { args, flags, json, out } = context
+      const dryRun = flags['dry-run'] === true
+      const { dir, ...of } = targetOf(context.dir, args[0])
+      const counts = { sound: 0, repaired: 0, damaged: 0, refused: 0, failed: 0 }
+      for await (const repaired of repairDirectory(dir, { ...watch, ...of, dryRun })) {
+        counts[repaired.outcome]++
+        if (json) out.print(JSON.stringify(repairJson(repaired, dryRun)))
+        else if (repaired.outcome !== 'sound') out.print(oneLine(lineOf(repaired, dryRun)))
+      }
+      const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+      if (args[0] !== undefined && all === 0) throw noSession(args[0])
+      if (!json) out.print(summaryOf(counts, all))
+      return counts.damaged + counts.refused + counts.failed === 0 ? 0 : 1
+    }),
+}
+
+interface Target {
+  readonly dir: string
+  readonly fileName?: string
+  readonly sessionId?: string
+}
+
+/** A session may be called as a file: only what looks like the path of one, and is there, is one. */
+function targetOf(dir: string, named: string | undefined): Target {
+  if (named === undefined) return { dir }
+  const isFile = named.endsWith(PART_SUFFIX) && lstatSync(named, { throwIfNoEntry: false }) !== undefined
+  if (!isFile) return { dir, sessionId: named }
+  const file = path.resolve(named)
+  return { dir: path.dirname(file), fileName: path.basename(file) }
+}
+
+function repairJson({ part, sessionId, outcome, reason, repair: found }: Repaired, dryRun: boolean): object {
+  return {
+    part,
+    session_id: sessionId,
+    outcome,
+    reason,
+    dry_run: dryRun,
+    ...(found !== undefined && {
+      cut_bytes: found.cutBytes,
+      cut_records: found.cutRecords,
+      stray_bytes: found.strayBytes,
+      reindexed: found.reindexed,
+      missing_records: found.missing,
+      unreadable_lines: found.unreadableLines,
+      damaged_blocks: found.damage?.blocks,
+      skipped_bytes: found.damage?.skippedBytes,
+    }),
+  }
+}
+
+function lineOf({ part, outcome, reason, repair: found }: Repaired, dryRun: boolean): string {
+  const told = found === undefined ? reason : findingsOf(found, dryRun).join(', ')
+  return `${outcome.padEnd(8)}  ${part}  ${told}`
+}
+
+function findingsOf({ cutRecords, damage, ...found }: PartRepair, dryRun: boolean): readonly string[] {
+  const done = dryRun ? 'to be ' : ''
+  const torn = cutRecords === undefined ? '' : `, ${cutRecords} records that were being written`
+  const told: readonly [number, (count: number) => string][] = [
+    [found.cutBytes, (bytes) => `${bytes} torn bytes ${done}cut off${torn}`],
+    [found.strayBytes, (bytes) => `${bytes} bytes at the end that are no block, left there`],
+    [damage?.blocks ?? 0, (blocks) => `${blocks} damaged blocks, left there`],
+    [damage?.skippedBytes ?? 0, (bytes) => `${bytes} bytes between blocks, left there`],
+    [found.missing, (records) => `${records} records lost, by their numbers`],
+    [found.unreadableLines, (lines) => `${lines} lines that are no record`],
+    [found.reindexed ? 1 : 0, () => `index ${done}made anew`],
+  ]
+  return told.flatMap(([count, words]) => (count === 0 ? [] : [words(count)]))
+}
+
+function summaryOf(counts: Readonly<Record<Repaired['outcome'], number>>, all: number): string {
+  const told = Object.entries(counts).flatMap(([outcome, count]) => (count === 0 ? [] : [`${count} ${outcome}`]))
+  return `${all} parts${told.length === 0 ? '' : `: ${told.join(', ')}`}`
+}
