@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FLAG, SHAPES, type SpanBatch } from '../base/span-batch.js'
+import { readSpanId } from '../base/span-id.js'
 import { createSpanFold } from './fold-spans.js'
 import { idOf, openLine, spanLine } from './otlp.test-kit.js'
 
@@ -10,7 +11,7 @@ describe('createSpanFold', () => {
     expect([...batch.starts]).toEqual([0, 5000])
     expect([...batch.ends]).toEqual([20_000, 10_000])
     expect([...batch.parents]).toEqual([-1, 0])
-    expect(batch.spanIds).toEqual([idOf(1), idOf(2)])
+    expect([0, 1].map((row) => readSpanId(batch.spanIds, row))).toEqual([idOf(1), idOf(2)])
   })
 
   test('a child that comes first makes a placeholder, which its parent takes over', () => {
@@ -33,7 +34,7 @@ describe('createSpanFold', () => {
     fold.addText(`${openLine({ id: 1, seq: 1, first: false, attributes: { 'gen_ai.usage.output_tokens': 7 } })}\n`)
     const open = fold.takeBatch()
     expect(open?.flags[0]).toBe(FLAG.open)
-    expect(open?.subjects).toEqual(['gpt-5'])
+    expect(open?.strings[open.subjects[0] ?? -1]).toBe('gpt-5')
     expect([...(open?.tokens ?? [])]).toEqual([7])
 
     fold.addText(`${spanLine({ id: 1, name: 'llm.generate', end: 50, failed: true })}\n`)
@@ -140,14 +141,14 @@ function folded(lines: readonly string[]): SpanBatch {
 function picture(batch: SpanBatch) {
   const known = [...batch.starts].filter((start) => !Number.isNaN(start))
   const origin = Math.min(...known)
-  const rows = batch.spanIds.map((spanId, i) => ({
-    spanId,
-    parent: batch.spanIds[batch.parents[i] ?? -1],
+  const rows = Array.from(batch.rows, (_, i) => ({
+    spanId: readSpanId(batch.spanIds, i),
+    parent: readSpanId(batch.spanIds, batch.parents[i] ?? -1),
     start: (batch.starts[i] ?? 0) - origin,
     end: (batch.ends[i] ?? 0) - origin,
     flags: batch.flags[i],
     shape: SHAPES[batch.shapes[i] ?? 0],
-    subject: batch.subjects[i],
+    subject: batch.strings[batch.subjects[i] ?? -1],
   }))
   return rows.sort((a, b) => a.spanId.localeCompare(b.spanId))
 }

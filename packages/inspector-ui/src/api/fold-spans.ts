@@ -5,18 +5,23 @@
  *
  *   otlp-line.ts --records--> [createSpanFold] --SpanBatch--> trace.worker.ts --> page
  */
+import { OPERATIONS } from '@agent-inspector/trace-format'
 import { FLAG, SHAPES, type SpanBatch } from '../base/span-batch.js'
 import type { Attributes, AttributeValue, SpanDetail } from '../base/span-detail.js'
+import { writeSpanId } from '../base/span-id.js'
 import { describeSpan } from './describe-span.js'
 import { type LineRecord, type OtlpAttribute, type OtlpLog, type OtlpSpan, readLine, readValue } from './otlp-line.js'
 import { createSnapshotIndex } from './snapshot-index.js'
 import { detailOf } from './span-detail-of.js'
+import { createStringNumbers, type StringNumbers } from './string-numbers.js'
 
 export interface SpanFold {
   /** Whole lines, each ended by a newline. */
   addText(text: string): void
   /** What has changed since the last call; `undefined` if nothing. */
   takeBatch(): SpanBatch | undefined
+  /** What each span of these rows was called with; rows without are left out. */
+  argumentsOf(rows: ArrayLike<number>): readonly (readonly [row: number, text: string])[]
   detail(row: number): SpanDetail | undefined
   /** Nanoseconds since the Unix epoch from which all times count; `undefined` before the first span. */
   readonly originNs: bigint | undefined
@@ -50,6 +55,7 @@ export function createSpanFold(): SpanFold {
   const rowOfKey = new Map<string, number>()
   const changed = new Set<number>()
   const snapshots = createSnapshotIndex()
+  const strings = createStringNumbers()
   let originNs: bigint | undefined
   let duplicates = 0
 
@@ -128,9 +134,17 @@ export function createSpanFold(): SpanFold {
         [...changed].sort((a, b) => a - b),
         entries,
         micros,
+        strings,
       )
       changed.clear()
       return batch
+    },
+    argumentsOf(rows) {
+      return Array.from(rows).flatMap((row) => {
+        const { name = '', attributes = {} } = entries[row] ?? {}
+        const { argument } = describeSpan(name, attributes)
+        return argument === '' ? [] : [[row, argument] as const]
+      })
     },
     detail(row) {
       const entry = entries[row]
@@ -193,10 +207,19 @@ function finalFlags(span: OtlpSpan, attributes: Attributes): number {
   return span.status?.code === 2 || span.status?.code === 'STATUS_CODE_ERROR' ? FLAG.failed : 0
 }
 
-function toBatch(rows: readonly number[], entries: readonly Entry[], micros: (ns: bigint) => number): SpanBatch {
+function toBatch(
+  rows: readonly number[],
+  entries: readonly Entry[],
+  micros: (ns: bigint) => number,
+  strings: StringNumbers,
+): SpanBatch {
   const found = rows.flatMap((row) => entries[row] ?? [])
   const words = found.map(({ name, attributes }) => describeSpan(name, attributes))
   const time = (ns: bigint | undefined): number => (ns === undefined ? Number.NaN : micros(ns))
+  const spanIds = new Uint32Array(rows.length * 2)
+  found.forEach(({ key }, i) => {
+    writeSpanId(spanIds, i, key.slice(key.indexOf('/') + 1))
+  })
   return {
     rows: Uint32Array.from(rows),
     starts: Float64Array.from(found, ({ startNs }) => time(startNs)),
@@ -207,10 +230,14 @@ function toBatch(rows: readonly number[], entries: readonly Entry[], micros: (ns
       SHAPES.indexOf(found[i]?.state === 'placeholder' ? 'unlink' : shape),
     ),
     flags: Uint8Array.from(found, ({ flags }) => flags),
-    tokens: Float64Array.from(words, ({ tokens }) => tokens ?? Number.NaN),
-    operations: words.map(({ operation }) => operation),
-    subjects: words.map(({ subject }) => subject),
-    args: words.map(({ argument }) => argument),
-    spanIds: found.map(({ key }) => key.slice(key.indexOf('/') + 1)),
+    operations: Uint8Array.from(words, ({ operation }) => Math.max(0, OPERATION_NAMES.indexOf(operation))),
+    tokens: Float32Array.from(words, ({ tokens }) => tokens ?? Number.NaN),
+    names: Uint32Array.from(found, ({ name }) => strings.numberOf(name)),
+    subjects: Uint32Array.from(words, ({ subject }) => strings.numberOf(subject)),
+    spanIds,
+    strings: strings.takeFresh(),
+    expectedRows: entries.length,
   }
 }
+
+const OPERATION_NAMES: readonly string[] = OPERATIONS

@@ -35,7 +35,9 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   const flush = (): void => {
     const batch = fold.takeBatch()
     if (batch === undefined || abort.signal.aborted) return
+    const args = fold.argumentsOf(batch.rows)
     post({ type: 'batch', traceNumber, batch, originMs: Number((fold.originNs ?? 0n) / 1000n) / 1000 })
+    if (args.length > 0) post({ type: 'arguments', traceNumber, args })
   }
 
   const follow = (part: string): PartFollower => {

@@ -24,6 +24,12 @@ export type FromWorker =
       /** Milliseconds since the Unix epoch from which the times of the batch count. */
       readonly originMs: number
     }
+  /** What the spans of some rows were called with, in one line each. */
+  | {
+      readonly type: 'arguments'
+      readonly traceNumber: number
+      readonly args: readonly (readonly [row: number, text: string])[]
+    }
   /** All is read that there was when the last pull began. */
   | { readonly type: 'caught-up'; readonly traceNumber: number; readonly bytes: number }
   | { readonly type: 'restarted'; readonly traceNumber: number }

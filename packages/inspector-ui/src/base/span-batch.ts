@@ -35,6 +35,8 @@ export const FLAG = {
   cancelled: 4,
   /** Nothing of it was received: it stands for the parent that its children name. */
   placeholder: 8,
+  /** Holds the value of a named state, or snapshots of one. */
+  state: 16,
 } as const
 
 export interface SpanBatch {
@@ -51,11 +53,18 @@ export interface SpanBatch {
   readonly shapes: Uint8Array<ArrayBuffer>
   /** Of `FLAG`. */
   readonly flags: Uint8Array<ArrayBuffer>
+  /** Index into `OPERATIONS` of the trace format. */
+  readonly operations: Uint8Array<ArrayBuffer>
   /** Input and output tokens of the span itself; NaN where it has none. */
-  readonly tokens: Float64Array<ArrayBuffer>
-  readonly operations: readonly string[]
-  readonly subjects: readonly string[]
-  readonly args: readonly string[]
-  /** 16 lower-case hex digits. */
-  readonly spanIds: readonly string[]
+  readonly tokens: Float32Array<ArrayBuffer>
+  /** Number of a string: the name of the span. */
+  readonly names: Uint32Array<ArrayBuffer>
+  /** Number of a string: model, tool, uri, …; the empty one where nothing tells it. */
+  readonly subjects: Uint32Array<ArrayBuffer>
+  /** Two numbers an entry: the first eight hex digits, then the last eight. */
+  readonly spanIds: Uint32Array<ArrayBuffer>
+  /** Those that are new with this batch; they go on counting where the batch before ended, the first is 0. */
+  readonly strings: readonly string[]
+  /** How many rows are to come, as far as it can be told: room is made for them in one step. */
+  readonly expectedRows: number
 }

@@ -5,8 +5,12 @@ import { traceOf } from './tree.test-kit.js'
 
 const { columns, layout } = traceOf([
   { operation: 'workflow.run', subject: 'orchestrator' },
-  { parent: 0, start: 2, operation: 'tool.call', subject: 'stripe.list_charges', argument: 'cus_Q8' },
-  { parent: 0, start: 1, operation: 'tool.call', subject: 'logs.query', argument: 'service:billing dup' },
+  { parent: 0, start: 2, operation: 'tool.call', subject: 'stripe.list_charges' },
+  { parent: 0, start: 1, operation: 'tool.call', subject: 'logs.query' },
+])
+const args = new Map([
+  [1, 'cus_Q8'],
+  [2, 'service:billing dup'],
 ])
 
 test.each([
@@ -18,7 +22,7 @@ test.each([
   ['   ', []],
   ['nothing', []],
 ])('%j finds %j, in the order of the tree', (query, rows) => {
-  expect([...findSpans(columns, layout, query)]).toEqual(rows)
+  expect([...findSpans(columns, layout, query, args)]).toEqual(rows)
 })
 
 test('quotes keep words together', () => {

@@ -5,20 +5,26 @@
  */
 
 import type { TreeLayout } from './layout-tree.js'
-import type { TraceColumns } from './trace-columns.js'
+import { operationOf, spanIdOf, subjectOf, type TraceColumns } from './trace-columns.js'
 
 /**
  * Every word must stand somewhere in operation, subject or argument; case does not matter; words in
  * double quotes belong together.
  *
+ * @param args by row, what spans were called with, as far as it is known
  * @returns rows in the order of the tree; none for an empty query. Time O(n * text).
  */
-export function findSpans(columns: TraceColumns, layout: TreeLayout, query: string): Uint32Array<ArrayBuffer> {
+export function findSpans(
+  columns: TraceColumns,
+  layout: TreeLayout,
+  query: string,
+  args: ReadonlyMap<number, string>,
+): Uint32Array<ArrayBuffer> {
   const words = wordsOf(query)
   if (words.length === 0) return new Uint32Array(0)
-  const { operations, subjects, args, spanIds } = columns
   return layout.order.filter((row) => {
-    const text = `${operations[row]} ${subjects[row]} ${args[row]} ${spanIds[row]}`.toLowerCase()
+    const said = `${operationOf(columns, row)} ${subjectOf(columns, row)} ${args.get(row) ?? ''}`
+    const text = `${said} ${spanIdOf(columns, row)}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

@@ -6,7 +6,7 @@
  */
 import { KIND } from '../base/span-batch.js'
 import type { TreeLayout } from './layout-tree.js'
-import type { TraceColumns } from './trace-columns.js'
+import { subjectOf, type TraceColumns } from './trace-columns.js'
 
 /**
  * @param row   of the model span
@@ -25,7 +25,7 @@ export function linkToolCalls(
   const byName = new Map<string, number[]>()
   for (const candidate of layout.order.subarray(from, to)) {
     if (columns.kinds[candidate] !== KIND.tool) continue
-    const name = columns.subjects[candidate] ?? ''
+    const name = subjectOf(columns, candidate)
     byName.set(name, [...(byName.get(name) ?? []), candidate])
   }
   const taken = new Map<string, number>()

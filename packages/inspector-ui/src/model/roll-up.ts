@@ -12,9 +12,9 @@ import type { TreeLayout } from './layout-tree.js'
  * @param values by row, >= 0; NaN counts as nothing
  * @returns by row; NaN where neither the row nor any below has a value. Time O(n).
  */
-export function rollUp(layout: TreeLayout, values: Float64Array): Float64Array<ArrayBuffer> {
+export function rollUp(layout: TreeLayout, values: ArrayLike<number>): Float64Array<ArrayBuffer> {
   const count = layout.order.length
-  const totals = values.slice(0, count)
+  const totals = Float64Array.from({ length: count }, (_, row) => values[row] ?? Number.NaN)
   const below = new Float64Array(count).fill(Number.NaN)
   for (let at = count - 1; at >= 0; at--) {
     const row = layout.order[at] ?? 0

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLAG } from '../base/span-batch.js'
-import { applyBatch, emptyColumns } from './trace-columns.js'
+import { applyBatch, emptyColumns, operationOf, rowOfSpanId, spanIdOf, subjectOf } from './trace-columns.js'
 import { batchOf, type TestSpan } from './tree.test-kit.js'
 
 test('a later batch sets the rows it names and leaves the others', () => {
@@ -12,10 +12,10 @@ test('a later batch sets the rows it names and leaves the others', () => {
       { start: 2, end: 3 },
     ]),
   )
-  const second = applyBatch(first, batchOf([{ start: 1, end: 9, subject: 'ended' }]))
+  const second = applyBatch(first, batchOf([{ start: 1, end: 9, subject: 'ended' }], 0, first.strings.length))
 
   expect([...second.ends.subarray(0, second.count)]).toEqual([9, 3])
-  expect(second.subjects).toEqual(['ended', ''])
+  expect([subjectOf(second, 0), subjectOf(second, 1)]).toEqual(['ended', ''])
   expect(first.count).toBe(2)
 })
 
@@ -25,21 +25,46 @@ test('counts placeholders until their record comes', () => {
   expect(applyBatch(first, batchOf([{ start: 1, end: 2 }])).placeholders).toBe(0)
 })
 
+test('what is no span id has no row', () => {
+  const columns = applyBatch(emptyColumns(), batchOf([{}]))
+  expect(rowOfSpanId(columns, '0000000000000000')).toBe(0)
+  for (const id of ['', 'g000000000000000', '0000000000000001', '00']) expect(rowOfSpanId(columns, id)).toBeUndefined()
+  expect(spanIdOf(columns, 1)).toBeUndefined()
+})
+
+test('a span is shown by its subject, else by its name, unless that is the operation', () => {
+  const batch = { ...batchOf([{ operation: 'tool.call', subject: 'search' }, {}, { operation: 'tool.call' }]) }
+  const names = Uint32Array.of(4, 5, 4)
+  const columns = applyBatch(emptyColumns(), { ...batch, names, strings: [...batch.strings, 'tool.call', 'my step'] })
+  expect([0, 1, 2].map((row) => subjectOf(columns, row))).toEqual(['search', 'my step', ''])
+  expect([0, 1, 2].map((row) => operationOf(columns, row))).toEqual(['tool.call', '', 'tool.call'])
+})
+
 test('refuses a row that would leave a gap', () => {
   expect(() => applyBatch(emptyColumns(), batchOf([{}], 3))).toThrow('row 3 comes when 0 rows are known')
 })
 
 test('however spans are cut into batches, the columns are the same', () => {
-  const span: fc.Arbitrary<TestSpan> = fc.record({ start: fc.nat(99), end: fc.nat(99), tokens: fc.nat(9) })
+  const span: fc.Arbitrary<TestSpan> = fc.record({
+    start: fc.nat(99),
+    end: fc.nat(99),
+    tokens: fc.nat(9),
+    subject: fc.string(),
+  })
   fc.assert(
     fc.property(fc.array(span, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (spans, size) => {
       let cut = emptyColumns()
-      for (let at = 0; at < spans.length; at += size) cut = applyBatch(cut, batchOf(spans.slice(at, at + size), at))
+      for (let at = 0; at < spans.length; at += size) {
+        cut = applyBatch(cut, batchOf(spans.slice(at, at + size), at, cut.strings.length))
+      }
       const whole = applyBatch(emptyColumns(), batchOf(spans))
       expect(cut.count).toBe(whole.count)
       expect([...cut.starts.subarray(0, cut.count)]).toEqual([...whole.starts.subarray(0, whole.count)])
       expect([...cut.tokens.subarray(0, cut.count)]).toEqual([...whole.tokens.subarray(0, whole.count)])
-      expect(cut.rowOfSpanId).toEqual(whole.rowOfSpanId)
+      spans.forEach((span, row) => {
+        expect(subjectOf(cut, row)).toBe(span.subject)
+        expect(rowOfSpanId(cut, spanIdOf(cut, row) ?? '')).toBe(row)
+      })
     }),
   )
 })

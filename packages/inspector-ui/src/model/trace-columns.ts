@@ -1,49 +1,67 @@
 /**
- * The spans of a session as columns: typed arrays that grow, one entry a span, never rows of objects.
+ * The spans of a session as columns: typed arrays that grow, one entry a span, never one object or string.
  *
  *   api/trace.worker.ts --SpanBatch--> [applyBatch] --TraceColumns--> layout-tree, time-split, find-spans, views
+ *
+ * About 56 bytes a span, the table of ids included.
  */
+import { OPERATIONS } from '@agent-inspector/trace-format'
+import { createRowTable, type RowTable } from '../base/row-table.js'
 import { FLAG, type SpanBatch } from '../base/span-batch.js'
+import { readSpanId, writeSpanId } from '../base/span-id.js'
+
+/** What stands in arrays with room for more rows than there are; units and meaning: `SpanBatch`. */
+export type RowArrays = Omit<SpanBatch, 'rows' | 'strings' | 'expectedRows'>
 
 /**
  * A value that stands for one moment: each batch gives a new one. Buffers are shared between them,
  * so an earlier value keeps its `count` and may see later values of the rows it has.
  */
-export interface TraceColumns {
+export interface TraceColumns extends RowArrays {
   readonly count: number
   /** How many of them stand for a parent of which nothing was received. */
   readonly placeholders: number
-  readonly starts: Float64Array<ArrayBuffer>
-  readonly ends: Float64Array<ArrayBuffer>
-  readonly parents: Int32Array<ArrayBuffer>
-  readonly kinds: Uint8Array<ArrayBuffer>
-  readonly shapes: Uint8Array<ArrayBuffer>
-  readonly flags: Uint8Array<ArrayBuffer>
-  readonly tokens: Float64Array<ArrayBuffer>
-  readonly operations: string[]
-  readonly subjects: string[]
-  readonly args: string[]
-  readonly spanIds: string[]
-  readonly rowOfSpanId: Map<string, number>
+  /** By number; of all batches. */
+  readonly strings: string[]
+  readonly rowTable: RowTable
 }
 
 export function emptyColumns(): TraceColumns {
-  return {
-    count: 0,
-    placeholders: 0,
-    starts: new Float64Array(0),
-    ends: new Float64Array(0),
-    parents: new Int32Array(0),
-    kinds: new Uint8Array(0),
-    shapes: new Uint8Array(0),
-    flags: new Uint8Array(0),
-    tokens: new Float64Array(0),
-    operations: [],
-    subjects: [],
-    args: [],
-    spanIds: [],
-    rowOfSpanId: new Map(),
-  }
+  return { count: 0, placeholders: 0, strings: [], rowTable: createRowTable(), ...arraysFor(0) }
+}
+
+/** 16 lower-case hex digits; `undefined` where there is no such row. */
+export function spanIdOf({ count, spanIds }: TraceColumns, row: number): string | undefined {
+  return row >= 0 && row < count ? readSpanId(spanIds, row) : undefined
+}
+
+/** The row of a span; `undefined` if there is none, or if it is no span id. */
+export function rowOfSpanId({ spanIds, rowTable }: TraceColumns, id: string): number | undefined {
+  if (!SPAN_ID.test(id)) return undefined
+  const key = new Uint32Array(2)
+  writeSpanId(key, 0, id)
+  const row = rowTable.find(spanIds, key[0] ?? 0, key[1] ?? 0)
+  return row === -1 ? undefined : row
+}
+
+const SPAN_ID = /^[0-9a-f]{16}$/
+
+/** `llm.generate`, `tool.call`, …; empty for a span of none of our kinds. */
+export function operationOf({ operations }: TraceColumns, row: number): string {
+  const operation = OPERATIONS[operations[row] ?? 0]
+  return operation === undefined || operation === 'other' ? '' : operation
+}
+
+export function nameOf({ names, strings }: TraceColumns, row: number): string {
+  return strings[names[row] ?? -1] ?? ''
+}
+
+/** What a span is about, as its row shows it: model, tool, uri, …; else its name, unless that only repeats the operation. */
+export function subjectOf(columns: TraceColumns, row: number): string {
+  const subject = columns.strings[columns.subjects[row] ?? -1] ?? ''
+  if (subject !== '') return subject
+  const name = nameOf(columns, row)
+  return name === operationOf(columns, row) ? '' : name
 }
 
 /**
@@ -51,7 +69,7 @@ export function emptyColumns(): TraceColumns {
  *
  * @throws {RangeError} if a row number would leave a gap: a bug of the sender
  *
- * Time O(batch), amortised; capacity doubles.
+ * Time O(batch), amortised.
  */
 export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumns {
   let count = columns.count
@@ -59,49 +77,65 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
     if (row > count) throw new RangeError(`row ${row} comes when ${count} rows are known`)
     if (row === count) count++
   }
-  const grown = withCapacity(columns, count)
+  const grown = withRoom(columns, count, batch.expectedRows)
   let placeholders = columns.placeholders
 
   batch.rows.forEach((row, i) => {
     if (row < columns.count && isPlaceholder(grown.flags[row])) placeholders--
     if (isPlaceholder(batch.flags[i])) placeholders++
-    grown.starts[row] = batch.starts[i] ?? Number.NaN
-    grown.ends[row] = batch.ends[i] ?? Number.NaN
-    grown.parents[row] = batch.parents[i] ?? -1
-    grown.kinds[row] = batch.kinds[i] ?? 0
-    grown.shapes[row] = batch.shapes[i] ?? 0
-    grown.flags[row] = batch.flags[i] ?? 0
-    grown.tokens[row] = batch.tokens[i] ?? Number.NaN
-    grown.operations[row] = batch.operations[i] ?? ''
-    grown.subjects[row] = batch.subjects[i] ?? ''
-    grown.args[row] = batch.args[i] ?? ''
-    const spanId = batch.spanIds[i] ?? ''
-    grown.spanIds[row] = spanId
-    grown.rowOfSpanId.set(spanId, row)
+    for (const name of ONE_A_ROW) grown[name][row] = batch[name][i] ?? 0
+    if (row < columns.count) return
+    grown.spanIds[row * 2] = batch.spanIds[i * 2] ?? 0
+    grown.spanIds[row * 2 + 1] = batch.spanIds[i * 2 + 1] ?? 0
+    grown.rowTable.add(grown.spanIds)
   })
+  for (const text of batch.strings) columns.strings.push(text)
   return { ...grown, count, placeholders }
 }
+
+const ONE_A_ROW = [
+  'starts',
+  'ends',
+  'parents',
+  'kinds',
+  'shapes',
+  'flags',
+  'operations',
+  'tokens',
+  'names',
+  'subjects',
+] as const satisfies readonly (keyof RowArrays)[]
 
 function isPlaceholder(flags: number | undefined): boolean {
   return ((flags ?? 0) & FLAG.placeholder) !== 0
 }
 
-function withCapacity(columns: TraceColumns, needed: number): TraceColumns {
-  if (needed <= columns.starts.length) return columns
-  const capacity = Math.max(64, columns.starts.length * 2, needed)
-  return {
-    ...columns,
-    starts: enlarged(columns.starts, new Float64Array(capacity)),
-    ends: enlarged(columns.ends, new Float64Array(capacity)),
-    parents: enlarged(columns.parents, new Int32Array(capacity)),
-    kinds: enlarged(columns.kinds, new Uint8Array(capacity)),
-    shapes: enlarged(columns.shapes, new Uint8Array(capacity)),
-    flags: enlarged(columns.flags, new Uint8Array(capacity)),
-    tokens: enlarged(columns.tokens, new Float64Array(capacity)),
-  }
+/** Below it capacity doubles; above, room that nobody uses would cost more than copying now and then. */
+const DOUBLED_ROWS = 65_536
+
+function withRoom(columns: TraceColumns, needed: number, expected: number): TraceColumns {
+  const capacity = columns.starts.length
+  if (needed <= capacity) return columns
+  const rows = Math.max(64, needed, expected, Math.ceil(capacity * (capacity < DOUBLED_ROWS ? 2 : 1.25)))
+  const arrays = arraysFor(rows)
+  for (const name of ONE_A_ROW) arrays[name].set(columns[name])
+  arrays.spanIds.set(columns.spanIds)
+  columns.rowTable.reserve(rows, arrays.spanIds)
+  return { ...columns, ...arrays }
 }
 
-function enlarged<T extends { set(from: ArrayLike<number>): void } & ArrayLike<number>>(from: T, to: T): T {
-  to.set(from)
-  return to
+function arraysFor(rows: number): RowArrays {
+  return {
+    starts: new Float64Array(rows),
+    ends: new Float64Array(rows),
+    parents: new Int32Array(rows),
+    kinds: new Uint8Array(rows),
+    shapes: new Uint8Array(rows),
+    flags: new Uint8Array(rows),
+    operations: new Uint8Array(rows),
+    tokens: new Float32Array(rows),
+    names: new Uint32Array(rows),
+    subjects: new Uint32Array(rows),
+    spanIds: new Uint32Array(rows * 2),
+  }
 }

@@ -1,4 +1,5 @@
 /** Small traces for the tests of kernels: written as rows, given as columns. */
+import { OPERATIONS } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { FLAG, KIND, type SpanBatch } from '../base/span-batch.js'
 import { layoutTree, type TreeLayout } from './layout-tree.js'
@@ -14,10 +15,9 @@ export interface TestSpan {
   readonly tokens?: number
   readonly operation?: string
   readonly subject?: string
-  readonly argument?: string
 }
 
-export function batchOf(spans: readonly TestSpan[], firstRow = 0): SpanBatch {
+export function batchOf(spans: readonly TestSpan[], firstRow = 0, firstString = 0): SpanBatch {
   const open = (span: TestSpan): boolean => 'end' in span && span.end === undefined
   return {
     rows: Uint32Array.from(spans, (_, i) => firstRow + i),
@@ -27,11 +27,15 @@ export function batchOf(spans: readonly TestSpan[], firstRow = 0): SpanBatch {
     kinds: Uint8Array.from(spans, ({ kind = KIND.code }) => kind),
     shapes: new Uint8Array(spans.length),
     flags: Uint8Array.from(spans, (span) => span.flags ?? (open(span) ? FLAG.open : 0)),
-    tokens: Float64Array.from(spans, ({ tokens = Number.NaN }) => tokens),
-    operations: spans.map(({ operation = '' }) => operation),
-    subjects: spans.map(({ subject = '' }) => subject),
-    args: spans.map(({ argument = '' }) => argument),
-    spanIds: spans.map((_, i) => (firstRow + i).toString(16).padStart(16, '0')),
+    operations: Uint8Array.from(spans, ({ operation = 'other' }) =>
+      (OPERATIONS as readonly string[]).indexOf(operation),
+    ),
+    tokens: Float32Array.from(spans, ({ tokens = Number.NaN }) => tokens),
+    names: Uint32Array.from(spans, () => firstString),
+    subjects: Uint32Array.from(spans, (_, i) => firstString + 1 + i),
+    spanIds: Uint32Array.from(spans.flatMap((_, i) => [0, firstRow + i])),
+    strings: ['', ...spans.map(({ subject = '' }) => subject)],
+    expectedRows: firstRow + spans.length,
   }
 }
 

@@ -15,6 +15,8 @@ export interface TraceState {
   /** `loading` until all is read that was there when it was opened; rows may be there before. */
   readonly phase: 'none' | 'loading' | 'ready'
   readonly columns: TraceColumns
+  /** What a span was called with, in one line, by row: of rows that were seen lately. */
+  readonly args: ReadonlyMap<number, string>
   /** Of the same moment as `columns`. */
   readonly layout: TreeLayout
   /** Milliseconds since the Unix epoch from which the times of the columns count. */
@@ -81,6 +83,8 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       pendingOriginMs = data.originMs
       if (getState().columns.count === 0) publish()
       else publishing ??= setTimeout(publish, restMs)
+    } else if (data.type === 'arguments') {
+      setState({ args: new Map([...getState().args, ...data.args]) })
     } else if (data.type === 'caught-up') {
       if (getState().phase !== 'ready') publish()
       // A problem stays on the page until a round went well.
@@ -89,6 +93,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       if (getState().phase !== 'ready' || getState().problem !== problem) setState({ phase: 'ready', problem })
     } else if (data.type === 'restarted') {
       pending = emptyColumns()
+      setState({ args: new Map() })
     } else if (data.type === 'problem') {
       roundFailed = true
       setState({ problem: data.problem })
@@ -131,6 +136,7 @@ function closed(): TraceState {
     sessionId: undefined,
     phase: 'none',
     columns,
+    args: new Map(),
     layout: layoutTree(0, columns.parents, columns.starts),
     originMs: 0,
     problem: undefined,

@@ -8,6 +8,7 @@ import { FLAG } from '../base/span-batch.js'
 import { findRetries } from '../model/find-retries.js'
 import { findSpans } from '../model/find-spans.js'
 import { rollUp } from '../model/roll-up.js'
+import { rowOfSpanId, spanIdOf } from '../model/trace-columns.js'
 import { type TraceExtent, traceExtent } from '../model/trace-extent.js'
 import { type Folds, visibleRows } from '../model/visible-rows.js'
 import type { LocationStore } from './location.js'
@@ -36,7 +37,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     (columns, { from, told }): Folds<number> => {
       const rows = new Map<number, boolean>()
       for (const [id, folded] of told) {
-        const row = columns.rowOfSpanId.get(id)
+        const row = rowOfSpanId(columns, id)
         if (row !== undefined) rows.set(row, folded)
       }
       return { from, told: rows }
@@ -45,9 +46,9 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
   return {
     folds,
     fold(rows, folded) {
-      const { spanIds } = trace.getState().columns
+      const { columns } = trace.getState()
       viewport.fold(
-        rows.flatMap((row) => spanIds[row] ?? []),
+        rows.flatMap((row) => spanIdOf(columns, row) ?? []),
         folded,
       )
     },
@@ -58,11 +59,14 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     ),
     extent: remembered(() => [trace.getState().columns], traceExtent),
     retries: remembered(() => [trace.getState().columns, trace.getState().layout], findRetries),
-    hits: remembered(() => [trace.getState().columns, trace.getState().layout, location.getState().query], findSpans),
+    hits: remembered(
+      () => [trace.getState().columns, trace.getState().layout, location.getState().query, trace.getState().args],
+      findSpans,
+    ),
     selectedRow() {
       const { columns, layout } = trace.getState()
       const { spanId } = location.getState()
-      const named = spanId === undefined ? undefined : columns.rowOfSpanId.get(spanId)
+      const named = spanId === undefined ? undefined : rowOfSpanId(columns, spanId)
       return named ?? firstReal(layout.order, columns.flags)
     },
   }

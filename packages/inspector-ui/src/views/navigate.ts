@@ -1,5 +1,6 @@
 /** Ways through the tree that buttons, links and keys share. */
 import { FLAG } from '../base/span-batch.js'
+import { spanIdOf } from '../model/trace-columns.js'
 import { isFolded, neighbourOf, visibleIndexOf } from '../model/visible-rows.js'
 import { ancestorsOf, nextWhere, siblingOf } from '../model/walk-tree.js'
 import type { Stores } from '../stores/create-stores.js'
@@ -10,7 +11,7 @@ export function reveal({ location, trace, tree }: Stores, row: number, how: 'pus
   const folds = tree.folds()
   const folded = ancestorsOf(layout, row).filter((above) => isFolded(layout, folds, above))
   if (folded.length > 0) tree.fold(folded, false)
-  const spanId = columns.spanIds[row]
+  const spanId = spanIdOf(columns, row)
   if (spanId !== undefined) location.go({ spanId }, how)
 }
 
@@ -25,7 +26,7 @@ export function moveSelection({ tree, trace, location, viewport }: Stores, step:
   const { columns, layout } = trace.getState()
   const selected = tree.selectedRow()
   const index = selected === undefined ? -1 : visibleIndexOf(layout, rows, selected)
-  const spanId = columns.spanIds[rows[Math.min(rows.length - 1, Math.max(0, index + step))] ?? -1]
+  const spanId = spanIdOf(columns, rows[Math.min(rows.length - 1, Math.max(0, index + step))] ?? -1)
   if (step < 0) viewport.setState({ follow: false })
   if (spanId !== undefined) location.go({ spanId }, 'replace')
 }

@@ -5,6 +5,7 @@ import { formatCount, formatDuration } from '../../base/format.js'
 import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import type { SpanDetail } from '../../base/span-detail.js'
 import { isUnderWay } from '../../model/is-under-way.js'
+import { operationOf, subjectOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, type Status, StatusIcon } from '../../widgets/StatusIcon.js'
 import { moveSelection } from '../navigate.js'
@@ -33,7 +34,8 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
       ? Math.max(extent.to, (clock - originMs) * 1000)
       : extent.to
   const tokens = columns.tokens[row] ?? Number.NaN
-  const operation = columns.operations[row] ?? ''
+  const subject = subjectOf(columns, row)
+  const operation = operationOf(columns, row)
 
   return (
     <header className="head">
@@ -43,8 +45,8 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
           className={`k-${KIND_NAMES[columns.kinds[row] ?? 0]}`}
         />
         {operation === '' ? undefined : <span className="meta">{operation}</span>}
-        <h2 className="title ell" title={columns.subjects[row]}>
-          <bdi>{columns.subjects[row] || detail.name}</bdi>
+        <h2 className="title ell" title={subject}>
+          <bdi>{subject || detail.name}</bdi>
         </h2>
         <span className="grow" />
         <span className="pair">

@@ -1,6 +1,7 @@
 /** A tool call beside its result, with the way to the span that ran it. */
 import type { Part, ToolResultPart } from '@agent-inspector/dialects'
 import { type ReactNode, useState } from 'react'
+import { spanIdOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
 import { reveal } from '../navigate.js'
 import { useLocation, useStores, useTrace } from '../stores-context.js'
@@ -59,7 +60,7 @@ export function ToolCallCard({ name, input, result, row, self }: ToolCallCardPro
 function SpanLink({ row }: { readonly row: number }): ReactNode {
   const stores = useStores()
   useLocation((place) => place.sessionId)
-  const spanId = useTrace((state) => state.columns.spanIds[row])
+  const spanId = useTrace((state) => spanIdOf(state.columns, row))
   return (
     <a
       href={stores.location.href({ spanId })}

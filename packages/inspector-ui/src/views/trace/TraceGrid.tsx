@@ -9,6 +9,7 @@ import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useS
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { isUnderWay } from '../../model/is-under-way.js'
+import { rowOfSpanId, spanIdOf } from '../../model/trace-columns.js'
 import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
 import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
@@ -29,6 +30,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const { tree, viewport, location } = stores
   const columns = useTrace((state) => state.columns)
   const layout = useTrace((state) => state.layout)
+  const args = useTrace((state) => state.args)
   const phase = useTrace((state) => state.phase)
   const follow = useViewport((state) => state.follow)
   useViewport((state) => state.folds)
@@ -56,7 +58,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const arrived = columns.count > 0
   useLayoutEffect(() => {
     if (spanId === undefined || !arrived) return
-    const row = stores.trace.getState().columns.rowOfSpanId.get(spanId)
+    const row = rowOfSpanId(stores.trace.getState().columns, spanId)
     if (row === undefined) return
     const index = visibleIndexOf(stores.trace.getState().layout, tree.rows(), row)
     const element = scroll.current
@@ -76,7 +78,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const fold = (row: number): void => tree.fold([row], !isFolded(layout, folds, row))
   const select = (row: number): void => {
     viewport.setState({ panelClosed: false })
-    location.go({ spanId: columns.spanIds[row] })
+    location.go({ spanId: spanIdOf(columns, row) })
   }
   const onClick = ({ target }: MouseEvent): void => {
     const row = rowOf(target)
@@ -90,6 +92,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const values = {
     columns,
     layout,
+    args,
     tokens: tree.tokens(),
     retries: tree.retries(),
     folds,

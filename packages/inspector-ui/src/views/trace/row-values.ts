@@ -3,7 +3,7 @@ import { formatDuration } from '../../base/format.js'
 import { FLAG } from '../../base/span-batch.js'
 import type { TreeLayout } from '../../model/layout-tree.js'
 import { placeOf } from '../../model/time-scale.js'
-import type { TraceColumns } from '../../model/trace-columns.js'
+import { operationOf, spanIdOf, subjectOf, type TraceColumns } from '../../model/trace-columns.js'
 import { type Folds, isFolded } from '../../model/visible-rows.js'
 import { childCountOf } from '../../model/walk-tree.js'
 import type { SpanRowProps } from './SpanRow.js'
@@ -12,6 +12,7 @@ import type { TraceTime } from './use-trace-time.js'
 export interface RowSource {
   readonly columns: TraceColumns
   readonly layout: TreeLayout
+  readonly args: ReadonlyMap<number, string>
   readonly tokens: Float64Array
   readonly retries: ReadonlySet<number>
   readonly folds: Folds<number>
@@ -35,13 +36,13 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     childCount: (flags & FLAG.placeholder) === 0 ? 0 : childCountOf(layout, row),
     folded: isFolded(layout, source.folds, row),
     selected: source.selected === row,
-    spanId: columns.spanIds[row] ?? '',
+    spanId: spanIdOf(columns, row) ?? '',
     kind: columns.kinds[row] ?? 0,
     shape: columns.shapes[row] ?? 0,
     flags,
-    operation: columns.operations[row] ?? '',
-    subject: columns.subjects[row] ?? '',
-    argument: columns.args[row] ?? '',
+    operation: operationOf(columns, row),
+    subject: subjectOf(columns, row),
+    argument: source.args.get(row) ?? '',
     tokens: source.tokens[row] ?? Number.NaN,
     ownTokens: !Number.isNaN(columns.tokens[row] ?? Number.NaN),
     duration: formatDuration(end - start),
