@@ -44,6 +44,7 @@ export const floors = {
       'base',
       'span',
       'trace-file',
+      'part-file',
       'index-file | process',
       'ingest | sink | source',
       'query',

@@ -12,10 +12,10 @@ import type { TraceRecord } from '@agent-inspector/trace-format'
 import { CHUNK_ROWS, createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { INDEX_AGE_MS } from '../base/limits.js'
+import { stampOf } from '../part-file/stamp.js'
 import { seal } from '../trace-file/index-seal.js'
 import { encodeSummary, roomFor } from '../trace-file/index-summary.js'
 import { type LaidOut, layOutAnew } from './lay-out-anew.js'
-import { stampOf } from './stamp.js'
 
 export interface IndexWriter {
   /** A block was appended to the part. */

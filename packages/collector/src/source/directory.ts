@@ -10,11 +10,11 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
 import { FILES_AT_ONCE } from '../base/limits.js'
-import { stampOf } from '../index-file/stamp.js'
+import { createPause } from '../part-file/pause.js'
+import { stampOf } from '../part-file/stamp.js'
 import { PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
 import { type FileStamp, type IndexSummary, isSameFile } from '../trace-file/index-summary.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
-import { createPause } from './pause.js'
 import type { SummaryCache } from './summary-cache.js'
 
 /** A part file as it was seen in the directory. */

@@ -6,10 +6,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
+import { openRegular, readRange } from '../part-file/open-regular.js'
 import { BLOCK_MAGIC, blockLengthAt, decodeBlock } from '../trace-file/block.js'
 import { readHeader } from '../trace-file/part-header.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
-import { openRegular, readRange } from './part-file.js'
 
 export interface PartIdentity {
   readonly sessionId: string

@@ -9,9 +9,9 @@ import type { Chunk } from '@agent-inspector/trace-format'
 import { OPEN_READINGS, SHORT_INDEX_BYTES } from '../base/limits.js'
 import { readChunks } from '../index-file/read-chunks.js'
 import { readSummary } from '../index-file/read-summary.js'
+import { openRegular, readRange } from '../part-file/open-regular.js'
 import { INDEX_SUFFIX } from '../trace-file/file-name.js'
 import type { SeenPart } from './directory.js'
-import { openRegular, readRange } from './part-file.js'
 import { rebuildIndex } from './rebuild-index.js'
 
 export interface PartIndex {

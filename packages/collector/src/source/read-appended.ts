@@ -7,9 +7,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { SessionEventRecord } from '@agent-inspector/trace-format'
 import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
+import { openRegular, readRange } from '../part-file/open-regular.js'
 import { decodeBlock } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
-import { openRegular, readRange } from './part-file.js'
 
 export interface AppendedBlocks {
   /** Offset after the last whole block. */

@@ -6,11 +6,10 @@
 import { createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
 import { replaceIndex } from '../index-file/replace-index.js'
+import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
 import { seal } from '../trace-file/index-seal.js'
 import { roomFor } from '../trace-file/index-summary.js'
 import type { PartIdentity } from './identify-part.js'
-import { createPartReading, type PartReading } from './part-reading.js'
-import { withDamage } from './session-reading.js'
 
 export interface RebuildOptions extends PartIdentity {
   /** File name of the part without its ending. */

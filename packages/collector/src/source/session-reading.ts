@@ -5,15 +5,13 @@
  */
 
 import {
-  addLedgers,
   createSessionFold,
-  EMPTY_LEDGER,
   type FoldedSession,
   type SessionSummary,
   type TraceRecord,
 } from '@agent-inspector/trace-format'
+import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
 import type { SeenPart } from './directory.js'
-import { createPartReading, type PartReading } from './part-reading.js'
 
 export interface SessionReading {
   readonly parts: ReadonlyMap<string, PartReading>
@@ -48,12 +46,6 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
     },
     folded: (nowNs) => [...parts.values()].reduce(withDamage, fold.summary(nowNs)),
   }
-}
-
-/** A session as its records tell it, and what could not be read of one of its parts. */
-export function withDamage(session: FoldedSession, { damage, missing }: PartReading): FoldedSession {
-  if (missing === 0 && damage.lines === 0) return session
-  return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, missing, unreadableLines: damage.lines }) }
 }
 
 /**

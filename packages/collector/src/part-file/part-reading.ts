@@ -1,18 +1,28 @@
 /**
  * One part file as far as it was read: what has come since is read once, in slices, and never again.
  *
- *   {part}.jsonl.gz --new bytes--> [part reading] --records--> session-reading.ts
+ *   {part}.jsonl.gz --new bytes--> [part reading] --records--> source/session-reading.ts
  */
 import type { FileHandle } from 'node:fs/promises'
-import type { LinePlace, TraceRecord } from '@agent-inspector/trace-format'
-import { decodeLine, seqOfLine } from '@agent-inspector/trace-format'
+import type { FoldedSession, LinePlace, TraceRecord } from '@agent-inspector/trace-format'
+import { addLedgers, decodeLine, EMPTY_LEDGER, seqOfLine } from '@agent-inspector/trace-format'
 import { READ_BYTES, WIDEST_READ_BYTES } from '../base/limits.js'
-import { stampOf } from '../index-file/stamp.js'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
 import { type Scan, scanBlocks } from '../trace-file/scan-blocks.js'
-import { type Damage, openRegular, readRange } from './part-file.js'
+import { openRegular, readRange } from './open-regular.js'
 import { createPause } from './pause.js'
+import { stampOf } from './stamp.js'
+
+/** What was passed over. */
+export interface Damage {
+  /** Bytes between blocks that belong to none. */
+  readonly skippedBytes: number
+  /** Blocks that do not decode to what their checksum says. */
+  readonly blocks: number
+  /** Lines that are no record. */
+  readonly lines: number
+}
 
 export interface PartReading {
   /** Of the file that is read; `undefined` before the first update. */
@@ -151,6 +161,12 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       }
     },
   }
+}
+
+/** A session as its records tell it, and what could not be read of one of its parts. */
+export function withDamage(session: FoldedSession, { damage, missing }: PartReading): FoldedSession {
+  if (missing === 0 && damage.lines === 0) return session
+  return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, missing, unreadableLines: damage.lines }) }
 }
 
 /**
