@@ -1,4 +1,5 @@
 /** What page and collector may use. */
+export { describeArgument } from './argument.js'
 export type {
   Attributes,
   Conversation,

@@ -13,6 +13,12 @@ test.each([
   ],
   ['run', { 'openinference.span.kind': 'TOOL', 'tool.name': 'search' }, { kind: 'tool.call', subject: 'search' }],
   ['tools/call x', { 'mcp.method.name': 'tools/call' }, { kind: 'mcp.rpc', subject: 'tools/call' }],
+  [
+    'workflow.run',
+    { 'mcp.workflow.type': 'evaluator_optimizer' },
+    { kind: 'workflow.run', subject: 'evaluator_optimizer', pattern: 'evaluator' },
+  ],
+  ['workflow.run', { 'mcp.workflow.type': 'router' }, { kind: 'workflow.run', subject: 'router' }],
   ['GET /', { 'http.request.method': 'GET' }, { kind: 'other', subject: '' }],
   ['constructor', { 'gen_ai.operation.name': 'toString' }, { kind: 'other', subject: '' }],
 ])('%s with %j', (name, attributes, expected) => {

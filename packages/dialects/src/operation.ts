@@ -12,6 +12,8 @@ export interface Operation {
   readonly kind: OperationKind
   /** Model, tool, agent, uri, …; empty where nothing tells it. */
   readonly subject: string
+  /** Of a workflow: how it runs what is below it, where that is one of these. */
+  readonly pattern?: 'parallel' | 'evaluator'
   readonly inputTokens?: number
   readonly outputTokens?: number
 }
@@ -44,16 +46,26 @@ const SYNONYMS: ReadonlyMap<unknown, OperationKind> = new Map<unknown, Operation
   ['AGENT', 'agent.call'],
 ])
 
+const PATTERNS: ReadonlyMap<unknown, NonNullable<Operation['pattern']>> = new Map<
+  unknown,
+  NonNullable<Operation['pattern']>
+>([
+  ['parallel', 'parallel'],
+  ['evaluator_optimizer', 'evaluator'],
+])
+
 const INPUT_TOKENS = ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens', 'llm.token_count.prompt']
 const OUTPUT_TOKENS = ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens', 'llm.token_count.completion']
 
 export function describeOperation(name: string, attributes: Attributes): Operation {
   const kind = kindOf(name, attributes)
+  const pattern = kind === 'workflow.run' ? PATTERNS.get(attributes['mcp.workflow.type']) : undefined
   const inputTokens = firstCount(attributes, INPUT_TOKENS)
   const outputTokens = firstCount(attributes, OUTPUT_TOKENS)
   return {
     kind,
     subject: kind === 'other' ? '' : firstText(attributes, SUBJECTS[kind]),
+    ...(pattern !== undefined && { pattern }),
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),
   }

@@ -1,7 +1,7 @@
 /** Rows for property tests: any that there can be, with values that the columns hold exactly. */
 import fc from 'fast-check'
 import type { IndexRow } from './chunk-builder.js'
-import { OPERATIONS } from './index-layout.js'
+import { OPERATIONS, ROW_FLAG } from './index-layout.js'
 
 export function anyRow(): fc.Arbitrary<IndexRow> {
   const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
@@ -15,6 +15,8 @@ export function anyRow(): fc.Arbitrary<IndexRow> {
       name: text(),
       subject: text(),
       operation: fc.constantFrom(...OPERATIONS),
+      flags: fc.nat(0xffff).map((bits) => bits & ~ROW_FLAG.open),
+      process: text(),
       status: fc.constantFrom(0, 1, 2),
       inputTokens: optional(fc.nat()),
       outputTokens: optional(fc.nat()),

@@ -34,6 +34,10 @@ export interface IndexRow {
   readonly subject: string
   readonly operation: Operation
   readonly status: 0 | 1 | 2
+  /** Bits of `ROW_FLAG`; `open` follows from `endNs`. */
+  readonly flags: number
+  /** The process that the span ran in, by its resource; empty where that does not tell it. */
+  readonly process: string
   readonly inputTokens?: number | undefined
   readonly outputTokens?: number | undefined
   readonly costUsd?: number | undefined
@@ -126,7 +130,8 @@ export function createChunkBuilder(): ChunkBuilder {
       columns.blocks[rows] = row.block
       columns.offsets[rows] = row.offset
       columns.lengths[rows] = row.length
-      columns.flags[rows] = row.endNs === undefined ? ROW_FLAG.open : 0
+      columns.processes[rows] = numberOf(row.process)
+      columns.flags[rows] = row.endNs === undefined ? row.flags | ROW_FLAG.open : row.flags
       columns.operations[rows] = OPERATION_NUMBERS.get(row.operation) ?? 0
       columns.statuses[rows] = row.status
       rows++

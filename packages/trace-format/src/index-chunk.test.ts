@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { anyRow } from './any-row.test-kit.js'
 import { createChunkBuilder, type IndexRow } from './chunk-builder.js'
 import { type Chunk, chunkLengthAt, decodeChunk } from './index-chunk.js'
-import { CHUNK_ROWS, COLUMNS, ENTRY, HEADER, HEADER_BYTES, INDEX_VERSION } from './index-layout.js'
+import { CHUNK_ROWS, COLUMNS, ENTRY, HEADER, HEADER_BYTES, INDEX_VERSION, ROW_FLAG } from './index-layout.js'
 import { readRow } from './read-row.js'
 
 const header = { generation: '0123456789abcdef', coveredBytes: 2 ** 33 + 5 }
@@ -17,6 +17,8 @@ const row: IndexRow = {
   subject: 'read_file',
   operation: 'tool.call',
   status: 1,
+  flags: ROW_FLAG.cancelled,
+  process: 'host 7',
   inputTokens: undefined,
   outputTokens: 7,
   costUsd: 0.5,
@@ -81,17 +83,18 @@ test('each column is where the table puts it: read by hand, byte by byte', () =>
   expect([120, 128].map((at) => view.getUint32(at, true))).toEqual([0xffffffff, 7])
   expect([view.getFloat32(136, true), view.getFloat32(140, true)]).toEqual([0.5, Number.NaN])
   expect([144, 152, 160, 168].map((at) => view.getUint32(at, true))).toEqual([3, 1000, 20, 700])
-  expect([view.getUint16(176, true), view.getUint16(178, true)]).toEqual([0, 1])
-  expect([view.getUint8(184), view.getUint8(192)]).toEqual([4, 1])
-  expect(Buffer.from(bytes.subarray(200)).toString().trimEnd()).toBe(
-    JSON.stringify([row.traceId, 'tool.call', 'read_file']),
+  expect([view.getUint32(176, true), view.getUint32(180, true)]).toEqual([3, 3])
+  expect([view.getUint16(184, true), view.getUint16(186, true)]).toEqual([2, 3])
+  expect([view.getUint8(192), view.getUint8(200)]).toEqual([4, 1])
+  expect(Buffer.from(bytes.subarray(208)).toString().trimEnd()).toBe(
+    JSON.stringify([row.traceId, 'tool.call', 'read_file', 'host 7']),
   )
 })
 
-test('a row costs 76 bytes beside its strings', () => {
-  expect(COLUMNS.reduce((sum, { entry }) => sum + ENTRY[entry].bytes, 0)).toBe(76)
+test('a row costs 80 bytes beside its strings', () => {
+  expect(COLUMNS.reduce((sum, { entry }) => sum + ENTRY[entry].bytes, 0)).toBe(80)
   const rows = Array.from({ length: CHUNK_ROWS }, (_, seq) => ({ ...row, seq }))
-  expect(chunkOf(rows).length).toBeLessThan(HEADER_BYTES + 76 * CHUNK_ROWS + 100)
+  expect(chunkOf(rows).length).toBeLessThan(HEADER_BYTES + 80 * CHUNK_ROWS + 100)
 })
 
 test('a chunk without rows tells how far the index goes', () => {
@@ -103,7 +106,7 @@ describe('strings', () => {
     const builder = createChunkBuilder()
     builder.add(row)
     builder.add({ ...row, subject: 'other' })
-    expect(decoded(builder.take(header)).strings).toEqual([row.traceId, 'tool.call', 'read_file', 'other'])
+    expect(decoded(builder.take(header)).strings).toEqual([row.traceId, 'tool.call', 'read_file', 'host 7', 'other'])
     builder.add({ ...row, subject: 'new' })
     expect(decoded(builder.take(header)).strings).toEqual(['new'])
   })
@@ -127,7 +130,7 @@ describe('strings', () => {
   })
 
   test('are cut where they are longer than a line', () => {
-    expect(decoded(chunkOf([{ ...row, subject: 'ü'.repeat(5000) }])).strings.at(-1)).toBe('ü'.repeat(200))
+    expect(decoded(chunkOf([{ ...row, subject: 'ü'.repeat(5000) }])).strings).toContain('ü'.repeat(200))
   })
 })
 

@@ -9,7 +9,7 @@
  */
 
 /** A reader takes no index of another version: it can be made again from the trace file. */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 
 /** Rows of a chunk at most. */
 export const CHUNK_ROWS = 4096
@@ -60,7 +60,12 @@ export const COLUMNS = [
   { name: 'blocks', entry: 'u32', holds: 'offset of the block in the part' },
   { name: 'offsets', entry: 'u32', holds: 'offset of the line in the text of the block' },
   { name: 'lengths', entry: 'u32', holds: 'bytes of the line, without its newline' },
-  { name: 'flags', entry: 'u16', holds: 'bits: 1 the record is of an open span' },
+  { name: 'processes', entry: 'u32', holds: 'string: the process that the span ran in; empty where not told' },
+  {
+    name: 'flags',
+    entry: 'u16',
+    holds: 'bits: 1 of an open span, 2 cancelled, 4 has state, 8 parallel, 16 evaluator-optimizer',
+  },
   { name: 'operations', entry: 'u8', holds: 'kind of operation, see below' },
   { name: 'statuses', entry: 'u8', holds: '0 unset, 1 ok, 2 error' },
 ] as const satisfies readonly { readonly name: string; readonly entry: keyof typeof ENTRY; readonly holds: string }[]
@@ -98,6 +103,13 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer
 export const ROW_FLAG = {
   /** A record of a span that had not ended: attributes it does not tell may stand on an earlier one. */
   open: 1,
+  cancelled: 2,
+  /** Holds the value of a named state, or snapshots of one. */
+  state: 4,
+  /** A workflow that runs its branches at the same time. */
+  parallel: 8,
+  /** A workflow in which one judges what another made. */
+  evaluator: 16,
 } as const
 
 /** Kinds of operation; the number is the place in this list, which only grows. */

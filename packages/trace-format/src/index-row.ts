@@ -4,8 +4,10 @@
  *   collector's index writer, page's file reader --record, place--> [rowOf] --> chunk builder
  */
 import { describeOperation } from '@agent-inspector/dialects'
+import { OURS } from './attributes.js'
 import type { IndexRow } from './chunk-builder.js'
-import type { TraceRecord } from './record.js'
+import { ROW_FLAG } from './index-layout.js'
+import type { Attributes, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 
 /** Where the line of a record is. */
 export interface LinePlace {
@@ -23,7 +25,7 @@ export interface LinePlace {
 export function rowOf(record: TraceRecord, { seq, block, offset, length }: LinePlace): IndexRow | undefined {
   if (record.type === 'session_event') return undefined
   const { traceId, spanId, parentId, name, startNs, attributes } = record
-  const { kind, subject, inputTokens, outputTokens } = describeOperation(name, attributes)
+  const { kind, subject, pattern, inputTokens, outputTokens } = describeOperation(name, attributes)
   const isEnded = record.type === 'span'
   return {
     traceId,
@@ -34,6 +36,8 @@ export function rowOf(record: TraceRecord, { seq, block, offset, length }: LineP
     name,
     subject,
     operation: kind,
+    flags: (pattern === undefined ? 0 : ROW_FLAG[pattern]) | cancelledFlag(record) | stateFlag(record),
+    process: processOf(record.origin.resource),
     status: isEnded ? record.status.code : 0,
     inputTokens,
     outputTokens,
@@ -42,4 +46,36 @@ export function rowOf(record: TraceRecord, { seq, block, offset, length }: LineP
     offset,
     length,
   }
+}
+
+function cancelledFlag({ type, attributes }: SpanRecord | SpanOpenRecord): number {
+  return type === 'span' && attributes['error.type'] === 'cancelled' ? ROW_FLAG.cancelled : 0
+}
+
+function stateFlag({ attributes, events }: SpanRecord | SpanOpenRecord): number {
+  for (const key in attributes) if (stateNameOf(key) !== undefined) return ROW_FLAG.state
+  return events.some(({ name }) => name === OURS.stateSnapshot) ? ROW_FLAG.state : 0
+}
+
+/** The state of which an attribute holds the value, as `plan` of `mcp.state.plan_json`; `undefined` for any other. */
+export function stateNameOf(key: string): string | undefined {
+  return key.startsWith(STATE_PREFIX) &&
+    key.endsWith(STATE_SUFFIX) &&
+    key.length > STATE_PREFIX.length + STATE_SUFFIX.length
+    ? key.slice(STATE_PREFIX.length, -STATE_SUFFIX.length)
+    : undefined
+}
+
+const STATE_PREFIX = 'mcp.state.'
+const STATE_SUFFIX = '_json'
+
+/** What tells it best: clocks of one process agree with each other. */
+function processOf(resource: Attributes): string {
+  const instance = resource['service.instance.id']
+  if (typeof instance === 'string' && instance !== '') return instance
+  const pid = resource['process.pid']
+  const host = resource['host.name'] ?? ''
+  if (pid !== undefined) return `${host} ${pid}`
+  const service = resource['service.name']
+  return typeof service === 'string' ? service : ''
 }

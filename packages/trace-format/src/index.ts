@@ -22,7 +22,7 @@ export {
   ROW_FLAG,
   UNKNOWN_TOKENS,
 } from './index-layout.js'
-export { type LinePlace, rowOf } from './index-row.js'
+export { type LinePlace, rowOf, stateNameOf } from './index-row.js'
 export { addLedgers, droppedCount, EMPTY_LEDGER, type Ledger, type SdkLimit } from './ledger.js'
 export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'

@@ -16,7 +16,8 @@ export function readRow({ rows, columns }: Chunk, row: number, strings: readonly
   const traceId = textOf(columns.traces)
   const name = textOf(columns.names)
   const subject = textOf(columns.subjects)
-  if (traceId === undefined || name === undefined || subject === undefined) return undefined
+  const process = textOf(columns.processes)
+  if (traceId === undefined || name === undefined || subject === undefined || process === undefined) return undefined
   const parentId = readId(columns.parentIds, row)
   const isOpen = ((columns.flags[row] ?? 0) & ROW_FLAG.open) !== 0
   const costUsd = columns.costs[row] ?? Number.NaN
@@ -30,6 +31,8 @@ export function readRow({ rows, columns }: Chunk, row: number, strings: readonly
     name,
     subject,
     operation: OPERATIONS[columns.operations[row] ?? 0] ?? 'other',
+    flags: (columns.flags[row] ?? 0) & ~ROW_FLAG.open,
+    process,
     status: status === 1 || status === 2 ? status : 0,
     inputTokens: readTokens(columns.inputTokens[row]),
     outputTokens: readTokens(columns.outputTokens[row]),

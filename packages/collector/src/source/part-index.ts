@@ -125,7 +125,8 @@ function follows(before: Checked, chunk: Chunk, { generation, stamp }: SeenPart)
   const isBelow = (numbers: Uint32Array, limit: number): boolean => numbers.every((number) => number < limit)
   // A chunk that was cut within a block has rows of a block that it does not cover yet.
   return (
-    [columns.traces, columns.names, columns.subjects].every((numbers) => isBelow(numbers, strings)) &&
-    isBelow(columns.blocks, stamp.bytes)
+    [columns.traces, columns.names, columns.subjects, columns.processes].every((numbers) =>
+      isBelow(numbers, strings),
+    ) && isBelow(columns.blocks, stamp.bytes)
   )
 }

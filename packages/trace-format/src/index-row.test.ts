@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { OURS } from './attributes.js'
+import { ROW_FLAG } from './index-layout.js'
+import { rowOf, stateNameOf } from './index-row.js'
+import type { TraceRecord } from './record.js'
+import { endedSpan, openSpan, sessionEvent } from './sample-record.test-kit.js'
+
+const place = { seq: 3, block: 1000, offset: 20, length: 700 }
+
+function row(record: TraceRecord) {
+  const found = rowOf(record, place)
+  if (found === undefined) throw new Error('no row')
+  return found
+}
+
+test('a span has a row with its place, a session event has none', () => {
+  const record = endedSpan({ attributes: { 'mcp.tool.name': 'read_file' } })
+  expect(row(record)).toMatchObject({ ...place, operation: 'tool.call', subject: 'read_file', flags: 0, status: 1 })
+  expect(row(openSpan()).endNs).toBeUndefined()
+  expect(rowOf(sessionEvent('session_started'), place)).toBeUndefined()
+})
+
+test.each([
+  ['cancelled', { attributes: { 'error.type': 'cancelled' } }, ROW_FLAG.cancelled],
+  ['with the value of a state', { attributes: { 'mcp.state.plan_json': '{}' } }, ROW_FLAG.state],
+  ['with a snapshot', { events: [{ name: OURS.stateSnapshot, atNs: 1n, attributes: {} }] }, ROW_FLAG.state],
+  ['parallel', { name: 'workflow.run', attributes: { 'mcp.workflow.type': 'parallel' } }, ROW_FLAG.parallel],
+  ['of another kind', { attributes: { 'mcp.state._json': '', 'error.type': 'timeout' } }, 0],
+] as const)('a span that is %s says so in its flags', (_, fields, flags) => {
+  expect(row(endedSpan(fields)).flags).toBe(flags)
+})
+
+test.each([
+  [{ 'service.instance.id': 'one', 'process.pid': 7, 'service.name': 'agent' }, 'one'],
+  [{ 'host.name': 'box', 'process.pid': 7, 'service.name': 'agent' }, 'box 7'],
+  [{ 'service.name': 'agent' }, 'agent'],
+  [{}, ''],
+])('of the resource %j the process is %j', (resource, process) => {
+  expect(row(endedSpan({ origin: { resource, scope: { name: 'test' } } })).process).toBe(process)
+})
+
+test('a state is named by the middle of its attribute', () => {
+  expect(stateNameOf('mcp.state.plan_json')).toBe('plan')
+  expect(['mcp.state.plan', 'mcp.state._json', 'state.plan_json'].map(stateNameOf)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
