@@ -9,6 +9,7 @@ export {
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
 export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
 export { createSessionFold, type FoldedSession, type SessionFold, settle } from './fold-session.js'
+export { createForeignReader, type ForeignReader, type ForeignRecords } from './foreign-lines.js'
 export { isSpanId, isTraceId } from './ids.js'
 export { type Chunk, type ChunkHeader, chunkLengthAt, decodeChunk, encodeChunk } from './index-chunk.js'
 export {

@@ -46,20 +46,25 @@ export function decodeLine(text: string): readonly TraceRecord[] | LineProblem {
   const line = parseLine(text)
   if (line === undefined) return { problem: 'is not a JSON object' }
   const records: TraceRecord[] = []
-  for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) {
-    const record = decodeSpan(item, origin)
-    if (typeof record === 'string') return { problem: record }
-    records.push(record)
-  }
-  for (const { origin, item } of itemsOf(line, 'resourceLogs', 'scopeLogs', 'logRecords')) {
-    const record = decodeLog(item, origin)
-    if (typeof record === 'string') return { problem: record }
-    if (record !== undefined) records.push(record)
-  }
+  let problem: string | undefined
+  decodeItems(line, (record) => {
+    if (typeof record === 'string') problem ??= record
+    else records.push(record)
+  })
+  if (problem !== undefined) return { problem }
   if (records.length === 0 && line.resourceSpans === undefined && line.resourceLogs === undefined) {
     return { problem: 'is not OTLP/JSON' }
   }
   return records
+}
+
+/** Every record of a parsed line, or why there is none, in words that go on after "The line". */
+export function decodeItems(line: JsonObject, onItem: (record: TraceRecord | string) => void): void {
+  for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) onItem(decodeSpan(item, origin))
+  for (const { origin, item } of itemsOf(line, 'resourceLogs', 'scopeLogs', 'logRecords')) {
+    const record = decodeLog(item, origin)
+    if (record !== undefined) onItem(record)
+  }
 }
 
 interface Envelope {

@@ -130,7 +130,7 @@ function decodeStatus(status: unknown): SpanStatus {
 }
 
 /** The session of a span that names none: its conversation. */
-function conversationOf(attributes: Attributes): string | undefined {
+export function conversationOf(attributes: Attributes): string | undefined {
   const id = attributes['gen_ai.conversation.id']
   return typeof id === 'string' && id !== '' ? id : undefined
 }

@@ -111,13 +111,27 @@ export function decodeValue(value: unknown, depth = 0): AttributeValue {
   return isJsonObject(kvlistValue) ? decodeMembers(kvlistValue.values, depth + 1) : undefined
 }
 
-/** Nanoseconds: a decimal string, or a number as some write it. `undefined` for anything else. */
+/** A JSON value as it is, where others write no `AnyValue`. */
+export function fromJson(value: unknown, depth = 0): AttributeValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value !== 'object' || value === null || depth >= VALUE_DEPTH) return undefined
+  if (Array.isArray(value)) return value.map((item) => fromJson(item, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromJson(item, depth + 1)]))
+}
+
+/** Nanoseconds: a decimal string, or a number as some write it. `undefined` for anything else, and before 1970. */
 export function decodeNs(value: unknown): bigint | undefined {
-  if (typeof value === 'string') return NANOS.test(value) ? BigInt(value) : undefined
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? BigInt(value) : undefined
+  if (typeof value === 'number') return Number.isInteger(value) ? within64Bits(BigInt(value)) : undefined
+  return typeof value === 'string' && NANOS.test(value) ? within64Bits(BigInt(value)) : undefined
 }
 
 const NANOS = /^\d{1,20}$/
+/** OTLP and the index keep 64 bits: until 2554. */
+const LAST_NS = 2n ** 64n - 1n
+
+function within64Bits(ns: bigint): bigint | undefined {
+  return ns >= 0n && ns <= LAST_NS ? ns : undefined
+}
 
 /** A JSON object with unknown fields. */
 export type JsonObject = Readonly<Record<string, unknown>>
