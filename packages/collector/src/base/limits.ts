@@ -33,8 +33,11 @@ export const WRITE_SLICE_MS = 3
 /** How long a reader may decode at a stretch, in milliseconds, before the process gets its turn. */
 export const READ_SLICE_MS = 3
 
-/** Files that the sink holds open: a process may have as few as 64 handles. */
+/** Files that the sink holds open, and as many those who read: a process may have as few as 64 handles. */
 export const OPEN_FILES = 16
+
+/** How long a file that nobody reads any more is kept open for the next who does, in milliseconds. */
+export const UNUSED_FILE_MS = 5000
 
 /** Sessions whose part the sink remembers without a file handle; a forgotten one is found again by its file. */
 export const KNOWN_PARTS = 1000
@@ -62,3 +65,12 @@ export const SHORT_INDEX_BYTES = 4 * 1024 * 1024
 
 /** How far an index that is being written is behind its part at most, in milliseconds. */
 export const INDEX_AGE_MS = 250
+
+/** The coarsest step in which a file system counts the time of a directory, in milliseconds, and some more. */
+export const DIRECTORY_TIME_STEP_MS = 2500
+
+/** How long changes of the directory are taken from what the system tells, in milliseconds, before all files are looked at again: it tells nothing of writes through a memory map or another hard link. */
+export const LOOK_AT_ALL_AFTER_MS = 10_000
+
+/** Events of the directory between two looks, above which all files are looked at: Linux drops those beyond 16,384 without a word that Node would hand on. */
+export const WATCHED_EVENTS = 4096

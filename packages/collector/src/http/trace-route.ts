@@ -82,9 +82,9 @@ async function sendPart(
   const part = await files.openPart(sessionId, partName)
   if (part === undefined) throw noPart(partName ?? sessionId)
   try {
-    await sendBytes(request, response, form, createTraceBytes(part, form))
+    await sendBytes(request, response, form, await createTraceBytes(part, form))
   } finally {
-    await part.close()
+    part.close()
   }
 }
 

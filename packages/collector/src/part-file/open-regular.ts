@@ -1,5 +1,5 @@
 /** Files of the traces directory, opened for reading. */
-import { constants } from 'node:fs'
+import { constants, read } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 
 /** Opens for reading what is a file itself, never what a symbolic link leads to. */
@@ -8,13 +8,23 @@ export function openRegular(file: string): Promise<FileHandle> {
 }
 
 /** Reads a range whole; less only where the file ends. */
-export async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+export async function readRange({ fd }: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = Buffer.allocUnsafe(Math.max(0, end - start))
   let at = 0
   while (at < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at)
+    const bytesRead = await readInto(fd, bytes, at, start + at)
     if (bytesRead === 0) break
     at += bytesRead
   }
-  return bytes.subarray(0, at)
+  return at === bytes.length ? bytes : bytes.subarray(0, at)
+}
+
+/** With a callback: the promises of a file handle take longer than the reading. */
+function readInto(fd: number, bytes: Buffer, at: number, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(fd, bytes, at, bytes.length - at, position, (cause, bytesRead) => {
+      if (cause === null) resolve(bytesRead)
+      else reject(cause)
+    })
+  })
 }

@@ -6,11 +6,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { FoldedSession, LinePlace, TraceRecord } from '@agent-inspector/trace-format'
 import { addLedgers, decodeLine, EMPTY_LEDGER, seqOfLine } from '@agent-inspector/trace-format'
-import { READ_BYTES, WIDEST_READ_BYTES } from '../base/limits.js'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
-import { type Scan, scanBlocks } from '../trace-file/scan-blocks.js'
-import { openRegular, readRange } from './open-regular.js'
+import { nextScan } from './hop-blocks.js'
+import { openRegular } from './open-regular.js'
 import { createPause } from './pause.js'
 import { stampOf } from './stamp.js'
 
@@ -31,9 +30,6 @@ export interface PartReading {
   readonly stamp: FileStamp | undefined
   /** Offset after the last whole block. */
   readonly end: number
-  /** Those that can be decoded, in order. A copy. */
-  readonly blocks: readonly BlockAt[]
-  readonly textBytes: number
   readonly damage: Damage
   /** Numbers of records that no line told: they were in a damaged block, or never written. */
   readonly missing: number
@@ -46,6 +42,16 @@ export interface PartReading {
   update(): Promise<boolean>
 }
 
+/** What was passed over. */
+export interface Damage {
+  /** Bytes between blocks that belong to none. */
+  readonly skippedBytes: number
+  /** Blocks that do not decode to what their checksum says. */
+  readonly blocks: number
+  /** Lines that are no record. */
+  readonly lines: number
+}
+
 export interface PartReadingHandlers {
   readonly onRecord: (record: TraceRecord, place: LinePlace) => void
   /** After each block; what it returns is awaited. */
@@ -53,11 +59,9 @@ export interface PartReadingHandlers {
 }
 
 export function createPartReading(file: string, { onRecord, onBlock }: PartReadingHandlers): PartReading {
-  const blocks: BlockAt[] = []
   let stamp: FileStamp | undefined
   let inode: number | undefined
   let end = 0
-  let textBytes = 0
   let damage: Damage = { skippedBytes: 0, blocks: 0, lines: 0 }
   let numbered = 0
   let nextSeq = 0
@@ -84,8 +88,6 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       damagedLines += block.lines
       return
     }
-    blocks.push(block)
-    textBytes += block.textBytes
     let offset = 0
     for (let from = 0, to = text.indexOf('\n'); to !== -1; from = to + 1, to = text.indexOf('\n', from)) {
       const line = text.slice(from, to)
@@ -133,12 +135,6 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
     get end() {
       return end
     },
-    get blocks() {
-      return [...blocks]
-    },
-    get textBytes() {
-      return textBytes
-    },
     get damage() {
       return damage
     },
@@ -167,23 +163,6 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
 export function withDamage(session: FoldedSession, { damage, missing }: PartReading): FoldedSession {
   if (missing === 0 && damage.lines === 0) return session
   return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, missing, unreadableLines: damage.lines }) }
-}
-
-/**
- * The next blocks at or after `from`; none if there is none up to `size`. A window without any is
- * widened: one block may be longer than it, or many bytes damaged.
- */
-async function nextScan(
-  handle: FileHandle,
-  from: number,
-  size: number,
-): Promise<{ readonly scan: Scan; readonly bytes: Uint8Array }> {
-  for (let length = READ_BYTES; ; length *= 4) {
-    const to = Math.min(size, from + length)
-    const bytes = await readRange(handle, from, to)
-    const scan = scanBlocks(bytes, from)
-    if (scan.blocks.length > 0 || to === size || length >= WIDEST_READ_BYTES) return { scan, bytes }
-  }
 }
 
 /** The lines of a block; `undefined` if it is damaged. */

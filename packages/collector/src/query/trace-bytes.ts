@@ -4,12 +4,14 @@
  *   part file --> [trace bytes: file | plain | joined, range] --> http/trace-route.ts
  *
  * - `file`: as on disk. Ranges of its bytes.
- * - `plain`: its lines. Ranges of the plain bytes: the sizes of the blocks say which to decode.
+ * - `plain`: its lines. Ranges of the plain bytes: the sizes of the blocks say which to decode. A block that turns out
+ *   to be damaged gives as many bytes, one line that is no record, so that sizes and ranges hold.
  * - `joined`: one gzip member, for `Content-Encoding`: a browser reads the first member and stops,
- *   without an error. Made while it is sent; no ranges.
+ *   without an error. Made while it is sent; no ranges. A damaged block is passed over.
  */
 import type { PartFile } from '../source/part-file.js'
 import { decodeBlock } from '../trace-file/block.js'
+import type { Blocks } from '../trace-file/block-table.js'
 import { createJoin } from '../trace-file/join-blocks.js'
 
 export type TraceForm = 'file' | 'plain' | 'joined'
@@ -27,7 +29,7 @@ const SUFFIX = { file: '', plain: '-txt', joined: '-gz' } as const satisfies Rec
 /** Of a file, read at a time. */
 const CHUNK_BYTES = 256 * 1024
 
-export function createTraceBytes(part: PartFile, form: TraceForm): TraceBytes {
+export async function createTraceBytes(part: PartFile, form: TraceForm): Promise<TraceBytes> {
   const etag = `"${part.part}-${part.generation}-${part.bytes}${SUFFIX[form]}"`
   switch (form) {
     case 'file':
@@ -36,12 +38,14 @@ export function createTraceBytes(part: PartFile, form: TraceForm): TraceBytes {
         size: part.bytes,
         read: ({ start, end } = { start: 0, end: part.bytes }) => readSlices(part, start, end),
       }
-    case 'plain':
+    case 'plain': {
+      const blocks = await part.blocks()
       return {
         etag,
-        size: part.textBytes,
-        read: ({ start, end } = { start: 0, end: part.textBytes }) => readPlain(part, start, end),
+        size: blocks.textBytes,
+        read: ({ start, end } = { start: 0, end: blocks.textBytes }) => readPlain(part, blocks, start, end),
       }
+    }
     case 'joined':
       return { etag, size: undefined, read: () => readJoined(part) }
   }
@@ -56,22 +60,41 @@ export async function* readSlices(
   for (let at = start; at < end; at += CHUNK_BYTES) yield await part.read(at, Math.min(end, at + CHUNK_BYTES))
 }
 
-async function* readPlain(part: PartFile, start: number, end: number): AsyncGenerator<Uint8Array> {
-  let at = 0
-  for (const { offset, length, textBytes } of part.blocks) {
-    const blockEnd = at + textBytes
-    if (at >= end) return
-    if (blockEnd > start) {
-      const text = decodeBlock(await part.read(offset, offset + length))
-      yield text.subarray(Math.max(0, start - at), Math.min(textBytes, end - at))
-    }
-    at = blockEnd
+async function* readPlain(part: PartFile, blocks: Blocks, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let at = blocks.holding(start); at < blocks.count; at++) {
+    const block = blocks.get(at)
+    if (block.textStart >= end) return
+    const text = decodeWhole(await part.read(block.offset, block.end)) ?? noRecord(block.textEnd - block.textStart)
+    yield text.subarray(Math.max(0, start - block.textStart), end - block.textStart)
   }
 }
 
 async function* readJoined(part: PartFile): AsyncGenerator<Uint8Array> {
+  const blocks = await part.blocks()
   const join = createJoin()
   yield join.head()
-  for (const { offset, length } of part.blocks) yield join.add(await part.read(offset, offset + length))
+  for (let at = 0; at < blocks.count; at++) {
+    const { offset, end } = blocks.get(at)
+    const block = await part.read(offset, end)
+    // A client that finds the sum wrong loses all of it.
+    if (decodeWhole(block) !== undefined) yield join.add(block)
+  }
   yield join.tail()
+}
+
+/** The lines of a block; `undefined` if it is damaged. */
+function decodeWhole(block: Uint8Array): Uint8Array | undefined {
+  try {
+    return decodeBlock(block)
+  } catch {
+    return undefined
+  }
+}
+
+/** A line of so many bytes that says nothing. */
+function noRecord(bytes: number): Uint8Array {
+  const line = Buffer.alloc(bytes, ' ')
+  if (bytes > 2) line.write('{}')
+  line.write('\n', bytes - 1)
+  return line
 }

@@ -6,26 +6,24 @@
  * Whose a file is, its index tells; only where there is none that holds, the file is opened, once.
  */
 import { lstatSync, type Stats } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { hasCode } from '../base/has-code.js'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { createPause } from '../part-file/pause.js'
 import { stampOf } from '../part-file/stamp.js'
-import { PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
+import { partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
 import { type FileStamp, type IndexSummary, isSameFile } from '../trace-file/index-summary.js'
+import { createDirectoryWatch } from './directory-watch.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
+import { createPartNames } from './part-names.js'
 import type { SummaryCache } from './summary-cache.js'
 
-/** A part file as it was seen in the directory. */
+/** A part file as it was seen in the directory: the same object while it has not changed. */
 export interface SeenPart extends PartIdentity {
   /** File name without `.jsonl.gz`. */
   readonly part: string
   readonly file: string
   /** Milliseconds since the Unix epoch. */
   readonly changedMs: number
-  /** Differs where the file differs. */
-  readonly signature: string
   readonly stamp: FileStamp
   /** What its index says of it as it is now. */
   readonly summary?: IndexSummary
@@ -44,15 +42,26 @@ export interface Directory {
   all(): Promise<readonly DirectoryEntry[]>
   /** The parts of one session, in the order of their names: the one without a writer's id first. */
   of(sessionId: string): Promise<readonly SeenPart[]>
+  close(): void
 }
 
 interface Known {
   readonly entry: DirectoryEntry
   readonly stamp: FileStamp
+  /** When the file was made: a later one may have got its inode. */
+  readonly bornMs: number
 }
 
 export function createDirectory(dir: string, summaries: SummaryCache): Directory {
   const known = new Map<string, Known>()
+  const names = createPartNames({ dir })
+  const watch = createDirectoryWatch(dir)
+  let looking: Promise<unknown> = Promise.resolve()
+  /** Every file was looked at, and none that changed since was missed. */
+  let isWhole = false
+  /** Files that may be of a session; forgotten when names come and go, or a file turns out to be another's. */
+  const likely = new Map<string, readonly string[]>()
+  let likelyAmong: readonly string[] = []
 
   /** Without a promise, which would cost more than the look. @returns `changed` if the part must be opened to tell */
   const look = (fileName: string): DirectoryEntry | 'gone' | 'changed' => {
@@ -67,27 +76,38 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     if (before !== undefined && isSameFile(before.stamp, stamp)) return before.entry
     const part = partOfFile(fileName) ?? fileName
     const summary = stat.isFile() ? summaries.current(part, stamp) : undefined
-    const identity = identityOf(summary) ?? hasOnlyGrown(stamp, before)
-    return identity === undefined ? 'changed' : remember(fileName, stamp, { ...identity, ...(summary && { summary }) })
+    const identity = identityOf(summary) ?? hasOnlyGrown(stat, before)
+    return identity === undefined ? 'changed' : remember(fileName, stat, { ...identity, ...(summary && { summary }) })
   }
 
   const remember = (
     fileName: string,
-    stamp: FileStamp,
+    stat: Stats,
     found: Unreadable | (PartIdentity & { readonly summary?: IndexSummary }),
   ): DirectoryEntry => {
+    const stamp = stampOf(stat)
     const { changedMs } = stamp
-    const seen = { part: partOfFile(fileName) ?? fileName, file: path.join(dir, fileName), changedMs, stamp }
-    const signature = `${stamp.inode}:${stamp.bytes}:${changedMs}`
-    const entry = 'unreadable' in found ? { ...found, fileName, changedMs } : { ...seen, signature, ...found }
-    known.set(fileName, { entry, stamp })
+    const entry: DirectoryEntry =
+      'unreadable' in found
+        ? { unreadable: found.unreadable, fileName, changedMs }
+        : {
+            part: partOfFile(fileName) ?? fileName,
+            file: `${dir}${path.sep}${fileName}`,
+            changedMs,
+            stamp,
+            sessionId: found.sessionId,
+            generation: found.generation,
+            ...(found.summary && { summary: found.summary }),
+          }
+    if (sessionOf(known.get(fileName)?.entry) !== sessionOf(entry)) likely.clear()
+    known.set(fileName, { entry, stamp, bornMs: stat.birthtimeMs })
     return entry
   }
 
   const lookInto = async (fileName: string): Promise<DirectoryEntry | undefined> => {
     const file = path.join(dir, fileName)
     const stat = statOf(file)
-    return stat && remember(fileName, stampOf(stat), await identify(file, stat))
+    return stat && remember(fileName, stat, await identify(file, stat))
   }
 
   const lookAt = async (names: readonly string[]): Promise<readonly DirectoryEntry[]> => {
@@ -112,35 +132,54 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     return entries
   }
 
-  const all = async (): Promise<readonly DirectoryEntry[]> => {
-    const names = await namesIn(dir)
-    const present = new Set(names)
+  const lookAtAll = async (): Promise<void> => {
+    const there = await names.read()
+    const present = new Set(there)
     for (const name of known.keys()) if (!present.has(name)) known.delete(name)
-    return lookAt(names)
+    await lookAt(there)
+  }
+
+  const update = async (): Promise<readonly DirectoryEntry[]> => {
+    const changed = await watch.changed()
+    const isTold = changed !== undefined && isWhole
+    isWhole = false
+    if (isTold) await lookAt([...changed].filter((name) => partOfFile(name) !== undefined))
+    else await lookAtAll()
+    isWhole = true
+    return Array.from(known.values(), ({ entry }) => entry)
+  }
+
+  /** One after the other: what one has been told of, another is not told again. */
+  const all = (): Promise<readonly DirectoryEntry[]> => {
+    const updated = looking.then(update, update)
+    looking = updated
+    return updated
+  }
+
+  const likelyOf = async (sessionId: string): Promise<readonly string[]> => {
+    const there = await names.read()
+    if (there !== likelyAmong) likely.clear()
+    likelyAmong = there
+    const before = likely.get(sessionId)
+    if (before !== undefined) return before
+    const stems = new Set(stemsOf(sessionId))
+    const found = there.filter(
+      (name) => stems.has(stemOfPart(partOfFile(name) ?? '')) || sessionOf(known.get(name)?.entry) === sessionId,
+    )
+    if (found.length > 0) likely.set(sessionId, found)
+    return found
   }
 
   return {
     all,
 
     async of(sessionId) {
-      const stems = new Set(stemsOf(sessionId))
-      const likely = (await namesIn(dir)).filter((name) => {
-        const entry = known.get(name)?.entry
-        return stems.has(stemOfPart(partOfFile(name) ?? '')) || (entry !== undefined && isOf(entry, sessionId))
-      })
-      const found = partsOf(await lookAt(likely), sessionId)
+      const found = partsOf(await lookAt(await likelyOf(sessionId)), sessionId)
       return found.length > 0 ? found : partsOf(await all(), sessionId)
     },
-  }
-}
 
-/** The names of part files. None if there is no such directory. */
-async function namesIn(dir: string): Promise<readonly string[]> {
-  const names = await readdir(dir).catch((cause: unknown) => {
-    if (hasCode(cause, 'ENOENT')) return []
-    throw cause
-  })
-  return names.filter((name) => name.endsWith(PART_SUFFIX) && partOfFile(name) !== undefined)
+    close: watch.close,
+  }
 }
 
 /** @returns `undefined` if it cannot be told, or is not there */
@@ -157,8 +196,9 @@ function identityOf(summary: IndexSummary | undefined): PartIdentity | undefined
 }
 
 /** What a file was, it still is: parts are appended to, and replaced by another file. */
-function hasOnlyGrown({ inode, bytes }: FileStamp, before: Known | undefined): PartIdentity | undefined {
-  if (before === undefined || before.stamp.inode !== inode || before.stamp.bytes > bytes) return undefined
+function hasOnlyGrown({ ino, size, birthtimeMs }: Stats, before: Known | undefined): PartIdentity | undefined {
+  if (before === undefined || before.stamp.inode !== ino || before.bornMs !== birthtimeMs) return undefined
+  if (before.stamp.bytes > size) return undefined
   if ('unreadable' in before.entry) return undefined
   const { sessionId, generation } = before.entry
   return { sessionId, generation }
@@ -176,14 +216,14 @@ export function cannotRead(cause: unknown): string {
   return `The file cannot be read${code}.`
 }
 
-function isOf(entry: DirectoryEntry, sessionId: string): entry is SeenPart {
-  return 'sessionId' in entry && entry.sessionId === sessionId
+function sessionOf(entry: DirectoryEntry | undefined): string | undefined {
+  return entry !== undefined && 'sessionId' in entry ? entry.sessionId : undefined
 }
 
 function partsOf(entries: readonly DirectoryEntry[], sessionId: string): readonly SeenPart[] {
-  return sortParts(entries.filter((entry) => isOf(entry, sessionId)))
+  return sortParts(entries.filter((entry): entry is SeenPart => sessionOf(entry) === sessionId))
 }
 
 export function sortParts(parts: readonly SeenPart[]): readonly SeenPart[] {
-  return parts.toSorted((a, b) => (a.part < b.part ? -1 : 1))
+  return parts.length < 2 ? parts : parts.toSorted((a, b) => (a.part < b.part ? -1 : 1))
 }

@@ -89,16 +89,16 @@ function follow(a: Sums, b: Sums): Sums {
 export function readBlockAt(bytes: Uint8Array, at: number, base = 0): BlockAt | undefined {
   const length = blockLengthAt(bytes, at)
   if (length === undefined || at + length > bytes.length) return undefined
-  const end = at + length
+  const tail = readTail(bytes, at + length)
+  return tail && { offset: base + at, length, lines: viewOf(bytes).getUint32(at + LINES_AT, true), ...tail }
+}
+
+/** What stands at the end of a block; `undefined` if none ends there. */
+export function readTail(bytes: Uint8Array, end: number): Pick<BlockAt, 'crc' | 'textBytes'> | undefined {
+  if (end > bytes.length || end < TAIL_BYTES) return undefined
   if (bytes[end - TAIL_BYTES] !== FINAL_BLOCK[0] || bytes[end - TAIL_BYTES + 1] !== FINAL_BLOCK[1]) return undefined
   const view = viewOf(bytes)
-  return {
-    offset: base + at,
-    length,
-    lines: view.getUint32(at + LINES_AT, true),
-    crc: view.getUint32(end - 8, true),
-    textBytes: view.getUint32(end - 4, true),
-  }
+  return { crc: view.getUint32(end - 8, true), textBytes: view.getUint32(end - 4, true) }
 }
 
 /** What the header at a place says of its member's length; `undefined` if there is no whole header of ours. */
