@@ -24,6 +24,7 @@ import { createLiveSink } from './sink/live-sink.js'
 import { createFileSource } from './source/file-source.js'
 import { followFiles } from './source/follow-files.js'
 import { createOwnSessions } from './source/own-sessions.js'
+import { createRecordCutter } from './span/cut-record.js'
 import { createRedactor } from './span/redact.js'
 
 /**
@@ -52,7 +53,8 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     onProblem: ({ message, hint }) => log(`${message} ${hint}`),
   })
   const redact = createRedactor({ environment: process.env })
-  const { write, flush, flushSync, close } = createCaptureQueue({ sinks: [file, live], redact, onProblem })
+  const cut = createRecordCutter({ redact, environment: process.env })
+  const { write, flush, flushSync, close } = createCaptureQueue({ sinks: [file, live], redact, cut, onProblem })
   const ingest = startIngest({ write, flush, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()

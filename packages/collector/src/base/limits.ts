@@ -74,3 +74,21 @@ export const LOOK_AT_ALL_AFTER_MS = 10_000
 
 /** Events of the directory between two looks, above which all files are looked at: Linux drops those beyond 16,384 without a word that Node would hand on. */
 export const WATCHED_EVENTS = 4096
+
+/** A value of more bytes of UTF-8 stands in its line as a preview. */
+export const VALUE_BYTES = 30 * 1024
+
+/** The same for session events, of which the state of a session is made: as much as an answer may have. */
+export const EVENT_VALUE_BYTES = 1024 * 1024
+
+/** UTF-8 bytes of a preview, at most. */
+export const PREVIEW_BYTES = 8 * 1024
+
+/** A piece of a big value, in UTF-16 units: a block of its own costs 2 ms, at most 384 KiB of UTF-8. */
+export const VALUE_PART_UNITS = 128 * 1024
+
+/** What is kept of a value that does not fit into the queue, in UTF-16 units: its preview is made of it. */
+export const VALUE_BEGINNING_UNITS = 64 * 1024
+
+/** Values of a part that the writer remembers, so that none stands there twice. */
+export const KNOWN_VALUES = 10_000

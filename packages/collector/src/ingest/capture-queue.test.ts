@@ -119,7 +119,7 @@ test('redacts before any sink, and drops rather than writes what cannot be redac
   queue.write(spanRecord({ name: 'good', attributes: { password: 'hunter2' } }))
   await queue.flush()
 
-  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 1 })
+  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 1, value_too_big: 0 })
   expect(sink.records.map((record) => record.attributes)).toEqual([
     { [OURS.droppedCount]: 1, [OURS.droppedReason]: 'redaction_failed' },
     { password: '[redacted:password:7]' },

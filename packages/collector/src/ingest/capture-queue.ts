@@ -1,34 +1,38 @@
 /**
  * Between the agent and everything that costs time: records wait here until the event loop is free.
  *
- *   ingest --write, under a microsecond--> [queue] --slices of 2 ms: redact--> every sink
+ *   ingest --write, under a microsecond--> [queue] --slices of 2 ms: redact, cut--> every sink
  *
  * Bounded by the estimated bytes of what waits. What does not fit is dropped, counted, and told to its
- * session as `records_dropped` once there is room again.
+ * session as `records_dropped` once there is room again; of a record with big values, only these are.
  */
 
 import type { Origin, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { OURS } from '@agent-inspector/trace-format'
+import type { CutSteps, RecordCutter } from '../span/cut-record.js'
 import type { SpanSink } from '../span/ports.js'
 import { recordBytes } from '../span/record-bytes.js'
 import type { Redactor } from '../span/redact.js'
+import { shrinkRecord } from '../span/shrink-record.js'
 
 export interface CaptureQueueOptions {
   readonly sinks: readonly SpanSink[]
   readonly redact: Redactor
+  /** What records with big values are made of. Default: they are handed on as they are. */
+  readonly cut?: RecordCutter
   /** Bytes of records that wait, estimated. Default: 64 MiB. */
   readonly maxBytes?: number
   /** Told once of each kind of failure; must not throw. */
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
-/** Why a record was not handed on. */
-type DropReason = 'queue_full' | 'redaction_failed'
+/** Why a record was not handed on, or a value of one. */
+type DropReason = 'queue_full' | 'redaction_failed' | 'value_too_big'
 
 export interface CaptureQueue {
   /** Never throws. After `close` it does nothing. */
   write(record: TraceRecord): void
-  /** Records dropped so far. */
+  /** Records dropped so far, and values that were too big. */
   readonly dropped: Readonly<Record<DropReason, number>>
   /** Bytes that wait, estimated. */
   readonly waitingBytes: number
@@ -50,15 +54,18 @@ const SLICE_BYTES = 32 * 1024
 export function createCaptureQueue({
   sinks,
   redact,
+  cut = () => undefined,
   maxBytes = DEFAULT_MAX_BYTES,
   onProblem,
 }: CaptureQueueOptions): CaptureQueue {
-  const dropped = { queue_full: 0, redaction_failed: 0 }
+  const dropped = { queue_full: 0, redaction_failed: 0, value_too_big: 0 }
   const untold = new Map<string, Untold>()
   const reported = new Set<string>()
   let taken: (TraceRecord | undefined)[] = []
   let next = 0
   let waiting: TraceRecord[] = []
+  /** The record that is being cut; those behind it wait. */
+  let cutting: Cutting | undefined
   let waitingBytes = 0
   let acceptedCount = 0
   let handledCount = 0
@@ -90,16 +97,19 @@ export function createCaptureQueue({
 
   function write(record: TraceRecord): void {
     if (isClosed) return
-    const bytes = recordBytes(record)
-    const room = record.type === 'session_event' ? maxBytes : maxBytes * SPAN_SHARE
-    if (waitingBytes + bytes > room) {
-      drop(record, 'queue_full')
-    } else {
-      waitingBytes += bytes
-      acceptedCount++
-      waiting.push(record)
-    }
+    const room = (record.type === 'session_event' ? maxBytes : maxBytes * SPAN_SHARE) - waitingBytes
+    const fits = recordBytes(record) <= room
+    const shrunk = fits ? { record, dropped: 0 } : shrinkRecord(record, room)
+    if (shrunk === undefined) drop(record, 'queue_full')
+    else accept(shrunk.record)
+    if (shrunk !== undefined && shrunk.dropped > 0) drop(record, 'value_too_big', shrunk.dropped)
     if (!isScheduled) schedule()
+  }
+
+  function accept(record: TraceRecord): void {
+    waitingBytes += recordBytes(record)
+    acceptedCount++
+    waiting.push(record)
   }
 
   /** A timer, since an unreferenced immediate waits as long as the event loop does. It keeps no process alive. */
@@ -121,18 +131,20 @@ export function createCaptureQueue({
     return hasMore
   }
 
-  /** Hands on some records; false when none are left. Safe to be interrupted by itself: each is taken once. */
+  /** Hands on some records, or one step of one; false when none are left. Safe to be interrupted by itself: each is taken once. */
   function drainSome(): boolean {
     for (let bytes = 0; bytes < SLICE_BYTES; ) {
+      if (cutting !== undefined) {
+        cutOn(cutting)
+        return true
+      }
       const record = take()
       if (record !== undefined) {
         const size = recordBytes(record)
         bytes += size
-        waitingBytes -= size
-        handledCount++
-        handOn(record)
+        begin(record, size)
       }
-      if (untold.size > 0 && waitingBytes < maxBytes / 2) tellDropped()
+      if (untold.size > 0 && cutting === undefined && waitingBytes < maxBytes / 2) tellDropped()
       if (record === undefined) return false
     }
     return true
@@ -151,18 +163,43 @@ export function createCaptureQueue({
     return record
   }
 
-  function handOn(record: TraceRecord): void {
-    const clean = redactOrReport(record)
-    if (clean === undefined) drop(record, 'redaction_failed')
+  function begin(record: TraceRecord, size: number): void {
+    const steps = contained(() => cut(record))
+    if (steps === FAILED) end(record, size, FAILED)
+    else if (steps === undefined)
+      end(
+        record,
+        size,
+        contained(() => redact(record)),
+      )
+    else cutting = { record, size, steps }
+  }
+
+  function cutOn(begun: Cutting): void {
+    const { record, size, steps } = begun
+    cutting = undefined
+    const step = contained(() => steps.next())
+    if (step === FAILED) end(record, size, FAILED)
+    else if (step.done === true) end(record, size, step.value)
+    else {
+      if (step.value !== undefined) deliver(step.value)
+      cutting = begun
+    }
+  }
+
+  function end(record: TraceRecord, size: number, clean: TraceRecord | typeof FAILED): void {
+    waitingBytes -= size
+    handledCount++
+    if (clean === FAILED) drop(record, 'redaction_failed')
     else deliver(clean)
   }
 
-  function redactOrReport(record: TraceRecord): TraceRecord | undefined {
+  function contained<T>(run: () => T): T | typeof FAILED {
     try {
-      return redact(record)
+      return run()
     } catch (cause) {
       report('redaction', 'A record could not be searched for secrets and was dropped.', cause)
-      return undefined
+      return FAILED
     }
   }
 
@@ -176,12 +213,12 @@ export function createCaptureQueue({
     }
   }
 
-  function drop(record: TraceRecord, reason: DropReason): void {
-    dropped[reason]++
+  function drop(record: TraceRecord, reason: DropReason, count = 1): void {
+    dropped[reason] += count
     const key = `${reason} ${record.sessionId}`
     const known = untold.get(key)
-    if (known !== undefined) known.count++
-    else untold.set(key, { reason, count: 1, sessionId: record.sessionId, origin: record.origin })
+    if (known !== undefined) known.count += count
+    else untold.set(key, { reason, count, sessionId: record.sessionId, origin: record.origin })
     if (!isScheduled) schedule()
   }
 
@@ -189,8 +226,8 @@ export function createCaptureQueue({
     const all = [...untold.values()]
     untold.clear()
     for (const losses of all) {
-      const event = redactOrReport(droppedEvent(losses))
-      if (event !== undefined) deliver(event)
+      const event = contained(() => redact(droppedEvent(losses)))
+      if (event !== FAILED) deliver(event)
     }
   }
 
@@ -218,6 +255,14 @@ export function createCaptureQueue({
     reported.add(kind)
     onProblem(message, cause)
   }
+}
+
+const FAILED = Symbol('failed')
+
+interface Cutting {
+  readonly record: TraceRecord
+  readonly size: number
+  readonly steps: CutSteps
 }
 
 interface Untold {

@@ -116,6 +116,7 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
     name: 'live',
 
     write(record) {
+      if (record.type === 'session_event' && record.name === 'value_part') return
       for (const event of sessionOf(record.sessionId).add(record)) publish(event)
     },
 

@@ -21,6 +21,7 @@ import { type BlockBody, bodyOf, createBodyWriter } from '../trace-file/block-bo
 import { INDEX_SUFFIX, PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
 import { createAppendFile } from './append-file.js'
+import { createKnownValues, pieceOf } from './known-values.js'
 import { type Location, newPart } from './locate-part.js'
 
 export interface PartWriter {
@@ -73,6 +74,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   let file = createAppendFile(fileOf(dir, at), at.bytes)
   /** Only of a part that was begun here: of another one, what stands in it is not known. */
   let index: IndexWriter | undefined
+  const values = createKnownValues()
   let seq = at.nextSeq
   // The start is the first line of a new part: it is written even if nothing follows.
   let isHeaderDue = false
@@ -111,6 +113,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   const moveTo = (next: Location): void => {
     leave()
     index = undefined
+    values.clear()
     at = next
     file = createAppendFile(fileOf(dir, at), 0)
   }
@@ -127,6 +130,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   /** @returns lines written */
   const append = (block: ClosedBlock): number => {
     const isFirst = file.bytes === 0
+    if (isFirst && isOfValue(block)) return append(NO_LINES) + append(block)
     const header = isFirst ? [headerLine(started, at)] : []
     const bytes = joinBodies([...header.map(({ text }) => bodyOf(text, 1)), block.body])
     const outcome = live.claim(at.part, started.sessionId) ? file.append(bytes) : 'shared'
@@ -168,9 +172,16 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     },
 
     add(record) {
+      const piece = pieceOf(record)
+      if (piece !== undefined) {
+        if (values.has(piece)) return false
+        // In a block of its own: nobody has to decode it who does not want it.
+        close()
+      }
       if (record === started && at.bytes === 0) isHeaderDue = true
       else addLine(record)
-      if (body.units < BLOCK_TEXT_UNITS) return false
+      if (piece !== undefined) values.add(piece)
+      else if (body.units < BLOCK_TEXT_UNITS) return false
       close()
       return true
     },
@@ -193,6 +204,13 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     flushIndex: () => index?.flush(),
     finishIndex: async () => index?.finish(),
   }
+}
+
+/** What the first line of a part stands in where it may not stand with what follows. */
+const NO_LINES: ClosedBlock = { body: bodyOf('', 0), units: 0, lines: [] }
+
+function isOfValue({ lines: [first] }: ClosedBlock): boolean {
+  return first !== undefined && pieceOf(first.record) !== undefined
 }
 
 /** A start says who records, so that a reader can tell whether anybody still does. */

@@ -4,7 +4,7 @@
  *   {part}.jsonl.gz --new blocks--> [read appended] --> follow-files.ts
  */
 import { setImmediate } from 'node:timers/promises'
-import type { SessionEventRecord } from '@agent-inspector/trace-format'
+import type { SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
@@ -60,8 +60,13 @@ function eventsIn(block: Uint8Array): readonly SessionEventRecord[] {
     .filter((line) => line.startsWith(LOG_LINE))
     .flatMap((line) => {
       const records = decodeLine(line)
-      return 'problem' in records ? [] : records.filter((record) => record.type === 'session_event')
+      return 'problem' in records ? [] : records.filter(isNews)
     })
+}
+
+/** Pieces of values change nothing of a session. */
+function isNews(record: TraceRecord): record is SessionEventRecord {
+  return record.type === 'session_event' && record.name !== 'value_part'
 }
 
 /** Nothing of a damaged block: who reads the trace counts it. */

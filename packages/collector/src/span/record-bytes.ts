@@ -21,7 +21,7 @@ export function attributesBytes(attributes: Attributes): number {
   return bytes
 }
 
-function valueBytes(value: AttributeValue): number {
+export function valueBytes(value: AttributeValue): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object') return 0
   if (value instanceof Uint8Array) return value.byteLength

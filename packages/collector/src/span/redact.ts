@@ -28,13 +28,14 @@ export interface RedactorOptions {
   readonly environment: Environment
   /** Shapes of secrets of one's own. Default: none. */
   readonly patterns?: readonly SecretShape[]
+  /** What it knows of names, to share it. Default: its own. */
+  readonly keyRules?: KeyRules
 }
 
 /** The same object back where there was nothing to hide. */
 export type Redactor = (record: TraceRecord) => TraceRecord
 
-export function createRedactor({ environment, patterns = [] }: RedactorOptions): Redactor {
-  const keyRules = createKeyRules()
+export function createRedactor({ environment, patterns = [], keyRules = createKeyRules() }: RedactorOptions): Redactor {
   const text = createTextRedactor({ keyRules, environment, patterns })
   const rules: Rules = { keyRules, text, name: remembered(text) }
   const origins = new WeakMap<Origin, Origin>()
@@ -114,14 +115,19 @@ function redactScope(scope: Scope, rules: Rules): Scope {
 function redactEvent(event: SpanEvent, rules: Rules): SpanEvent {
   const name = rules.name(event.name)
   const attributes = redactAttributes(event.attributes, rules)
-  const snapshotOf = event.name === OURS.stateSnapshot ? event.attributes.name : undefined
-  const rule = typeof snapshotOf === 'string' ? rules.keyRules(snapshotOf) : undefined
+  const rule = snapshotRule(event, rules.keyRules)
   const value = attributes.value_json
   if (rule !== undefined && typeof value === 'string') {
     const redacted = redactKeyedText(value, rule, 'value_json', rules)
     if (redacted !== value) return { ...event, name, attributes: { ...attributes, value_json: redacted } }
   }
   return attributes === event.attributes && name === event.name ? event : { ...event, name, attributes }
+}
+
+/** The rule for the `value_json` of a state snapshot, by the name of the state. */
+export function snapshotRule({ name, attributes }: SpanEvent, keyRules: KeyRules): string | undefined {
+  const state = name === OURS.stateSnapshot ? attributes.name : undefined
+  return typeof state === 'string' ? keyRules(state) : undefined
 }
 
 function redactLink(link: SpanLink, rules: Rules): SpanLink {
