@@ -47,6 +47,7 @@ export const floors = {
       'part-file',
       'index-file | process',
       'ingest | sink | source',
+      'storage',
       'query',
       'http',
       'create-inspector.ts',

@@ -44,4 +44,4 @@ export type {
   SpanStatus,
   TraceRecord,
 } from './record.js'
-export type { PartSummary, SessionStatus, SessionSummary, Wait } from './session-summary.js'
+export type { PartSummary, PrunedParts, SessionStatus, SessionSummary, Wait } from './session-summary.js'

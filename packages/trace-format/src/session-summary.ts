@@ -27,6 +27,14 @@ export interface PartSummary {
   readonly sessionId?: string
 }
 
+/** What housekeeping has deleted of a session that went on. */
+export interface PrunedParts {
+  readonly parts: number
+  readonly bytes: number
+  /** Records in those of them that had an index. */
+  readonly records: number
+}
+
 export interface SessionSummary {
   readonly id: string
   readonly title: string
@@ -50,6 +58,11 @@ export interface SessionSummary {
   readonly parts: readonly PartSummary[]
   /** Sessions, each named after a trace, that are part of this one since it claimed their trace. */
   readonly joined?: readonly string[]
+  /** Housekeeping leaves it alone. */
+  readonly pinned?: boolean
+  /** What people call it by. */
+  readonly tags?: readonly string[]
+  readonly pruned?: PrunedParts
   /** Set where the session's file cannot be read: why, in a sentence. */
   readonly unreadable?: string
 }

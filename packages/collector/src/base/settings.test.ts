@@ -13,6 +13,8 @@ test('without a word from anyone, the defaults', () => {
     allowRemote: false,
     token: undefined,
     basePath: '/_inspector',
+    retentionDays: 30,
+    retentionBytes: 10_737_418_240,
   })
 })
 
@@ -25,6 +27,8 @@ test('every setting has one name in three spellings', () => {
     'allowRemote --allow-remote INSPECTOR_ALLOW_REMOTE',
     'token --token INSPECTOR_TOKEN',
     'basePath --base-path INSPECTOR_BASE_PATH',
+    'retentionDays --retention-days INSPECTOR_RETENTION_DAYS',
+    'retentionBytes --retention-bytes INSPECTOR_RETENTION_BYTES',
   ])
 })
 
@@ -45,6 +49,8 @@ test('a variable beats the default, an option beats the variable', () => {
     allowRemote: true,
     token: TOKEN,
     basePath: '/x/y',
+    retentionDays: 30,
+    retentionBytes: 10_737_418_240,
   })
 })
 
@@ -59,6 +65,8 @@ describe('refuses', () => {
     ['the root as a base path', { basePath: '/' }, 'is not a path like'],
     ['markup in the base path', { basePath: '/a"><script>' }, 'is not a path like'],
     ['no directory', { tracesDir: '' }, 'it is empty'],
+    ['days before today', { retentionDays: -1 }, '-1 is not 0 or more'],
+    ['a size that is no number', { retentionBytes: Number.NaN }, 'NaN is not 0 or more'],
   ])('%s', (_name, options, message) => {
     expect(() => resolveSettings(options, {}, HOME)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }))
     expect(() => resolveSettings(options, {}, HOME)).toThrow(message)
@@ -71,6 +79,23 @@ describe('refuses', () => {
 
 test('a host that others reach is taken with a token', () => {
   expect(resolveSettings({ host: '0.0.0.0', token: TOKEN }, {}, HOME)).toMatchObject({ host: '0.0.0.0' })
+})
+
+test.each([
+  ['retentionDays', '7', 7],
+  ['retentionDays', '0.5', 0.5],
+  ['retentionDays', 'off', 0],
+  ['retentionBytes', '2 GiB', 2_147_483_648],
+  ['retentionBytes', 'OFF', 0],
+] as const)('%s set to %j is %d', (name, text, expected) => {
+  expect(parseSetting(name, text)).toBe(expected)
+})
+
+test.each([
+  ['retentionDays', '7d', '"7d" is neither off nor a number'],
+  ['retentionBytes', 'much', '"much" is neither off nor a size'],
+] as const)('%s refuses %j', (name, text, message) => {
+  expect(() => parseSetting(name, text)).toThrow(message)
 })
 
 test.each([

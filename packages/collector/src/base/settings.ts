@@ -6,6 +6,7 @@
  *   environment ------------+--> resolveSettings --> create-inspector
  */
 import { CollectorError } from './errors.js'
+import { parseBytes } from './parse-bytes.js'
 
 export interface Settings {
   /** Where trace files live. Made if absent. Default `~/.mcp_traces`. */
@@ -22,12 +23,16 @@ export interface Settings {
   readonly token: string | undefined
   /** Where the inspector stands in its server. Default `/_inspector`. */
   readonly basePath: string
+  /** A session that nobody has written to for so many days is deleted. Default 30; 0 keeps all. */
+  readonly retentionDays: number
+  /** Bytes that the trace files may take; beyond it the oldest finished sessions are deleted. Default 10 GiB; 0 keeps all. */
+  readonly retentionBytes: number
 }
 
 export type SettingName = keyof Settings
 
 interface SettingRow {
-  readonly kind: 'text' | 'port' | 'list' | 'switch'
+  readonly kind: 'text' | 'port' | 'list' | 'switch' | 'days' | 'bytes'
   /** For `--help`, with the default. */
   readonly help: string
 }
@@ -40,12 +45,16 @@ export const SETTINGS = {
   allowRemote: { kind: 'switch', help: 'answer other machines, if they send the token (no)' },
   token: { kind: 'text', help: 'token that writes need (a new one at each launch)' },
   basePath: { kind: 'text', help: 'path of the inspector in its server (/_inspector)' },
+  retentionDays: { kind: 'days', help: 'days that a session is kept after it was written last; off keeps all (30)' },
+  retentionBytes: { kind: 'bytes', help: 'size of all trace files, as 500MB or 10GiB; off keeps all (10GiB)' },
 } as const satisfies Record<SettingName, SettingRow>
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
 
 const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/
 const DEFAULT_PORT = 7800
+const DEFAULT_RETENTION_DAYS = 30
+const DEFAULT_RETENTION_BYTES = 10 * 1024 ** 3
 
 /** `tracesDir` → `traces-dir`. */
 export function flagOf(name: SettingName): string {
@@ -61,6 +70,7 @@ export function variableOf(name: SettingName): string {
 export function parseSetting(name: SettingName, text: string): string | number | boolean | readonly string[] {
   const { kind } = SETTINGS[name]
   if (kind === 'port') return /^\d{1,5}$/.test(text) ? Number(text) : refuse(name, `"${text}" is not a port`)
+  if (kind === 'days' || kind === 'bytes') return parseRetention(name, text)
   if (kind === 'list') return splitList(text)
   if (kind === 'switch') return ['1', 'true', 'yes', ''].includes(text.toLowerCase())
   return text
@@ -89,6 +99,8 @@ export function resolveSettings(
     allowRemote: given('allowRemote') ?? false,
     token: given('token'),
     basePath: given('basePath') ?? '/_inspector',
+    retentionDays: given('retentionDays') ?? DEFAULT_RETENTION_DAYS,
+    retentionBytes: given('retentionBytes') ?? DEFAULT_RETENTION_BYTES,
   }
   check(settings)
   return settings
@@ -99,7 +111,8 @@ export function isLoopbackHost(host: string): boolean {
   return ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
 }
 
-function check({ port, basePath, host, allowRemote, token, tracesDir }: Settings): void {
+function check(settings: Settings): void {
+  const { port, basePath, host, allowRemote, token, tracesDir } = settings
   if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('port', `${port} is not a port`)
   if (!BASE_PATH.test(basePath)) refuse('basePath', `"${basePath}" is not a path like /_inspector`)
   if (tracesDir === '') refuse('tracesDir', 'it is empty')
@@ -108,6 +121,16 @@ function check({ port, basePath, host, allowRemote, token, tracesDir }: Settings
   if (!isLoopbackHost(host) && token === undefined) {
     refuse('host', `"${host}" can be reached from other machines, and no token is set`)
   }
+  for (const name of ['retentionDays', 'retentionBytes'] as const) {
+    if (!(settings[name] >= 0)) refuse(name, `${settings[name]} is not 0 or more`)
+  }
+}
+
+function parseRetention(name: SettingName, text: string): number {
+  if (text.trim().toLowerCase() === 'off') return 0
+  const days = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
+  const value = SETTINGS[name].kind === 'days' ? days : parseBytes(text)
+  return value ?? refuse(name, `"${text}" is neither off nor a ${SETTINGS[name].kind === 'days' ? 'number' : 'size'}`)
 }
 
 function splitList(text: string): readonly string[] {

@@ -4,7 +4,7 @@ import { flagOf, SETTING_NAMES, SETTINGS, variableOf } from '../base/settings.js
 import { createInspector } from '../create-inspector.js'
 import type { Command, FlagRow } from './command.js'
 
-const VALUES = { text: 'TEXT', port: 'PORT', list: 'A,B' } as const
+const VALUES = { text: 'TEXT', port: 'PORT', list: 'A,B', days: 'DAYS', bytes: 'SIZE' } as const
 
 const settingFlags = SETTING_NAMES.map((name): [string, FlagRow] => {
   const { kind, help } = SETTINGS[name]

@@ -17,6 +17,7 @@ import { describeThisProcess, type ThisProcess } from '../process/this-process.j
 import type { SessionControl, SessionSource } from '../span/ports.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
 import { forwardSignals } from './forward-signal.js'
+import { createNotesFiles, type NotesFiles } from './notes-files.js'
 import { createOpenParts } from './open-parts.js'
 import type { PartFile } from './part-file.js'
 import { createPartIndexes, type PartIndex } from './part-index.js'
@@ -29,6 +30,8 @@ export interface FileSourceOptions {
   readonly nowMs?: () => number
   /** Who asks. Default: found out. */
   readonly self?: ThisProcess
+  /** What is said of the sessions outside their records. Default: read from the directory. */
+  readonly notes?: NotesFiles
 }
 
 export interface FileSource extends SessionSource {
@@ -52,6 +55,7 @@ export function createFileSource({
   dir,
   nowMs = Date.now,
   self = describeThisProcess(),
+  notes = createNotesFiles(dir),
 }: FileSourceOptions): FileSource {
   const cache = createSummaryCache(dir)
   const directory = createDirectory(dir, cache)
@@ -89,7 +93,8 @@ export function createFileSource({
     control,
 
     async list() {
-      const { sessions, foreign } = groupBySession(await directory.all())
+      const [entries] = await Promise.all([directory.all(), notes.look()])
+      const { sessions, foreign } = groupBySession(entries)
       summaries.keepOnly(sessions)
       const list: SessionSummary[] = foreign.map(unreadable)
       const unread: [string, readonly SeenPart[]][] = []
@@ -107,12 +112,12 @@ export function createFileSource({
         for (const [sessionId, seen] of left) list.push(await readSummary(sessionId, seen))
       }
       await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker))
-      return list
+      return list.map(notes.addTo)
     },
 
     async get(sessionId) {
-      const seen = await directory.of(sessionId)
-      if (seen.length > 0) return summaries.now(sessionId, seen) ?? readSummary(sessionId, seen)
+      const [seen] = await Promise.all([directory.of(sessionId), notes.look()])
+      if (seen.length > 0) return notes.addTo(summaries.now(sessionId, seen) ?? (await readSummary(sessionId, seen)))
       // What is listed can be asked for.
       const entry = (await directory.all()).find((other) => 'unreadable' in other && other.fileName === sessionId)
       return entry !== undefined && 'unreadable' in entry ? unreadable(entry) : undefined

@@ -1,7 +1,7 @@
 /**
- * The names of the part files in the directory, read again only when the directory has changed.
+ * The names of the part files in the directory, or of others, read again only when the directory has changed.
  *
- *   {dir} --readdir--> [part names] --> directory.ts
+ *   {dir} --readdir--> [part names] --> directory.ts, notes-files.ts
  *
  * A directory changes its time whenever a name comes or goes, but some file systems count in steps of two seconds:
  * what was read is kept only if the directory had stood still for longer before it was read.
@@ -27,11 +27,17 @@ interface Seen {
 
 export interface PartNamesOptions {
   readonly dir: string
+  /** Default those of part files. */
+  readonly isWanted?: (name: string) => boolean
   /** Milliseconds from any start, never backwards. Default `performance.now`. */
   readonly nowMs?: () => number
 }
 
-export function createPartNames({ dir, nowMs = () => performance.now() }: PartNamesOptions): PartNames {
+export function createPartNames({
+  dir,
+  isWanted = (name) => partOfFile(name) !== undefined,
+  nowMs = () => performance.now(),
+}: PartNamesOptions): PartNames {
   let names: readonly string[] = []
   let seen: Seen | undefined
   /** The names were read after the directory had stood still for long enough. */
@@ -51,7 +57,7 @@ export function createPartNames({ dir, nowMs = () => performance.now() }: PartNa
       if (before !== undefined && before === seen && isSettled) return names
       isSettled = before !== undefined && nowMs() - before.sinceMs > DIRECTORY_TIME_STEP_MS
       seen = before
-      const found = await partFilesIn(dir)
+      const found = (await namesIn(dir)).filter(isWanted)
       if (found.length !== names.length || found.some((name, at) => name !== names[at])) names = found
       return names
     },
@@ -59,10 +65,9 @@ export function createPartNames({ dir, nowMs = () => performance.now() }: PartNa
 }
 
 /** None if there is no such directory. */
-async function partFilesIn(dir: string): Promise<readonly string[]> {
-  const names = await readdir(dir).catch((cause: unknown) => {
+async function namesIn(dir: string): Promise<readonly string[]> {
+  return readdir(dir).catch((cause: unknown) => {
     if (hasCode(cause, 'ENOENT')) return []
     throw cause
   })
-  return names.filter((name) => partOfFile(name) !== undefined)
 }

@@ -1,0 +1,103 @@
+/**
+ * What lies in the traces directory: sessions by the parts that they have, files that are none of ours, leftovers.
+ *
+ *   {dir} --names, sizes, times--> [takeInventory] --Inventory--> plan-retention.ts
+ *   file source --sessions-->            |
+ *
+ * Links are not followed, and what a link leads to is not counted.
+ */
+import { lstatSync, type Stats } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
+import { hasCode } from '../base/has-code.js'
+import { createPause } from '../part-file/pause.js'
+import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
+import type { ThisProcess } from '../process/this-process.js'
+import type { SessionSource } from '../span/ports.js'
+import { INDEX_SUFFIX, PART_SUFFIX } from '../trace-file/file-name.js'
+import { findLeftovers } from './find-leftovers.js'
+import type { Inventory, StoredPart, StoredSession } from './stored-session.js'
+
+export interface InventoryOptions {
+  readonly dir: string
+  readonly self: ThisProcess
+  /** Knows the sessions of the directory. */
+  readonly files: Pick<SessionSource, 'list'>
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: number
+}
+
+/** @throws what the file system throws */
+export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
+  const { dir, files, nowMs } = options
+  const summaries = await files.list()
+  const names = new Set(await namesIn(dir))
+  const seen = summaries.filter(({ unreadable }) => unreadable === undefined)
+  const byId = new Map(seen.map((summary) => [summary.id, summary]))
+  // A trace that a session has claimed lives as long as the session.
+  const claimed = new Set(seen.flatMap(({ id, joined = [] }) => joined.filter((other) => other !== id)))
+  const pause = createPause()
+  const sessions: StoredSession[] = []
+  for (const summary of seen) {
+    if (claimed.has(summary.id)) continue
+    const whole = [summary, ...(summary.joined ?? []).flatMap((id) => byId.get(id) ?? [])]
+    const session = storedSession(whole, summary, (owner, part) => storedPart(owner, part, names, options))
+    if (session.parts.length > 0) sessions.push(session)
+    const turn = pause()
+    if (turn !== undefined) await turn
+  }
+  const foreign = summaries
+    .filter(({ unreadable }) => unreadable !== undefined)
+    .map(({ id }) => ({ fileName: id, bytes: statOf(dir, id)?.size ?? 0 }))
+  return { sessions, foreign, leftovers: findLeftovers(dir, names, nowMs) }
+}
+
+function storedSession(
+  whole: readonly SessionSummary[],
+  { id, title }: SessionSummary,
+  look: (owner: SessionSummary, part: PartSummary) => StoredPart | undefined,
+): StoredSession {
+  const parts = whole.flatMap((one) => one.parts.flatMap((part) => look(one, part) ?? []))
+  return {
+    sessionId: id,
+    title,
+    isPinned: whole.some(({ pinned }) => pinned === true),
+    isRunning:
+      whole.some(({ status }) => status === 'running' || status === 'paused') || parts.some((p) => p.isWritten),
+    parts,
+  }
+}
+
+/** @returns nothing if it has gone meanwhile, or is no file */
+function storedPart(
+  { id }: SessionSummary,
+  { part }: PartSummary,
+  names: ReadonlySet<string>,
+  { dir, self, nowMs }: InventoryOptions,
+): StoredPart | undefined {
+  const stat = statOf(dir, part + PART_SUFFIX)
+  if (stat?.isFile() !== true) return undefined
+  const indexBytes = names.has(part + INDEX_SUFFIX) ? (statOf(dir, part + INDEX_SUFFIX)?.size ?? 0) : 0
+  const live = names.has(part + LIVE_SUFFIX) ? readLiveFile(dir, part) : undefined
+  return {
+    part,
+    sessionId: id,
+    bytes: stat.size + indexBytes,
+    changedMs: stat.mtimeMs,
+    isWritten: live !== undefined && !isGone(live, self, nowMs),
+  }
+}
+
+async function namesIn(dir: string): Promise<readonly string[]> {
+  try {
+    return await readdir(dir)
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return []
+    throw cause
+  }
+}
+
+function statOf(dir: string, name: string): Stats | undefined {
+  return lstatSync(path.join(dir, name), { throwIfNoEntry: false })
+}
