@@ -48,6 +48,16 @@ const CODES = {
   },
   SESSION_NOT_FOUND: { status: 404, title: 'No such session', hint: 'GET /sessions lists the sessions there are.' },
   PART_NOT_FOUND: { status: 404, title: 'No such part', hint: 'GET /sessions/{id} lists the parts of a session.' },
+  VALUE_NOT_FOUND: {
+    status: 404,
+    title: 'No such value',
+    hint: 'It was too big to be kept, or its part was deleted: the preview in the span is what is left of it.',
+  },
+  VALUE_DAMAGED: {
+    status: 422,
+    title: 'Value damaged',
+    hint: 'A block of the trace file is damaged: the preview in the span is what can be shown of it.',
+  },
   INDEX_UNAVAILABLE: {
     status: 503,
     title: 'Index unavailable',

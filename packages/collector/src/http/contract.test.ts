@@ -2,10 +2,12 @@
  * The contract, held against a real server: every operation and status of docs/openapi.yaml is asked
  * for, and every answer is checked against its schema. A documented answer without a case fails.
  */
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { session, tool, waitForSignal } from '@agent-inspector/hooks'
+import { OURS, type SessionEventRecord } from '@agent-inspector/trace-format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createInspector } from '../create-inspector.js'
@@ -21,6 +23,8 @@ const TOKEN = 'the-token-of-this-launch'
 const BEARER = { Authorization: `Bearer ${TOKEN}` }
 const PAGE = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
 const REBOUND = { Host: 'evil.example' }
+const BIG_JSON = JSON.stringify(['x'.repeat(1000)])
+const BIG_PATH = `/sessions/values/values/${createHash('sha256').update(BIG_JSON).digest('hex')}`
 const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
 
 let dir: string
@@ -43,6 +47,19 @@ beforeAll(async () => {
   await files.until(({ event }) => event === 'SessionFinished')
   await files.until(({ event }) => event === 'TraceAppended')
   await session({ id: 'without-index' }, () => tool('t', { input: 1 }, () => 'out'))
+  const value = (index: number, count: number, text: string): SessionEventRecord =>
+    sessionEvent('value_part', {
+      sessionId: 'values',
+      attributes: {
+        [OURS.valueSha256]: count === 1 ? createHash('sha256').update(text).digest('hex') : '0'.repeat(64),
+        [OURS.valueIndex]: index,
+        [OURS.valueCount]: count,
+        [OURS.valueBytes]: text.length,
+        [OURS.valueType]: 'application/json',
+        [OURS.valueText]: text,
+      },
+    })
+  await writeRecords(dir, [value(0, 1, BIG_JSON), value(0, 2, BIG_JSON)])
   // Its owner is there, but does not listen.
   await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
   otherWriter(dir).claim('elsewhere', 'elsewhere')
@@ -139,6 +156,12 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getSession 400': get('/sessions/..'),
   'getSession 403': get('/sessions/done', REBOUND),
   'getSession 404': get('/sessions/other'),
+  'getValue 200': get(BIG_PATH),
+  'getValue 304': () => etagOf(BIG_PATH),
+  'getValue 400': get(`/sessions/../values/${'0'.repeat(64)}`),
+  'getValue 403': get(BIG_PATH, REBOUND),
+  'getValue 404': get(`/sessions/values/values/${'1'.repeat(64)}`),
+  'getValue 422': get(`/sessions/values/values/${'0'.repeat(64)}`),
   'getTrace 200': get('/trace/done'),
   'getTrace 206': get('/trace/done', { Range: 'bytes=0-9' }),
   'getTrace 304': () => etagOf('/trace/done'),

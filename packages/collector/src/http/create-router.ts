@@ -19,6 +19,7 @@ import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 import { tokenRoute } from './token-route.js'
 import { type TraceFiles, traceFileRoute, traceIndexRoute, traceRoute } from './trace-route.js'
+import { valueRoute } from './value-route.js'
 
 export interface RouterOptions {
   readonly basePath: string
@@ -43,6 +44,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })
   addRoute(inner, { path: '/sessions/:id', get: getSessionRoute(sessions) })
+  addRoute(inner, { path: '/sessions/:id/values/:sha256', get: valueRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })

@@ -2,7 +2,6 @@
  * `GET /trace/{id}`, `/trace/{id}/file` and `/trace/{id}/index`: what was written, in the form that was asked for.
  * The representations, their ranges and their ETags: query/trace-bytes.ts.
  */
-import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { createIndexBytes } from '../query/index-bytes.js'
@@ -12,6 +11,7 @@ import type { PartFile } from '../source/part-file.js'
 import type { PartIndex } from '../source/part-index.js'
 import { parseByteRange } from './byte-range.js'
 import { queryText } from './read-query.js'
+import { sendChunks } from './send-chunks.js'
 import { findSession } from './sessions-route.js'
 
 export interface TraceFiles {
@@ -108,7 +108,7 @@ async function sendBytes(
   })
   if (form === 'joined') response.set('Content-Encoding', 'gzip')
   if (request.fresh) return void response.status(304).end()
-  if (size === undefined) return send(request, response, bytes.read())
+  if (size === undefined) return sendChunks(request, response, bytes.read())
 
   const range = parseByteRange(rangeHeader(request, etag), size)
   if (range.kind === 'unsatisfiable') {
@@ -118,7 +118,7 @@ async function sendBytes(
   const { first, last } = range.kind === 'part' ? range : { first: 0, last: size - 1 }
   if (range.kind === 'part') response.status(206).set('Content-Range', `bytes ${first}-${last}/${size}`)
   response.set('Content-Length', String(last - first + 1))
-  return send(request, response, bytes.read({ start: first, end: last + 1 }))
+  return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }))
 }
 
 /** A range is for GET alone, and only while `If-Range`, where it stands, names what we have. */
@@ -126,18 +126,4 @@ function rangeHeader(request: Request, etag: string): string | undefined {
   const condition = request.get('If-Range')
   if (request.method !== 'GET' || (condition !== undefined && condition !== etag)) return undefined
   return request.headers.range
-}
-
-/** With backpressure; a client that leaves ends the reading. */
-async function send(request: Request, response: Response, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  if (request.method === 'HEAD') return void response.end()
-  try {
-    await pipeline(chunks, response)
-  } catch (cause) {
-    if (!isClientGone(cause)) throw cause
-  }
-}
-
-function isClientGone(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }

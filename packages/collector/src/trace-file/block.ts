@@ -101,6 +101,11 @@ export function readTail(bytes: Uint8Array, end: number): Pick<BlockAt, 'crc' | 
   return { crc: view.getUint32(end - 8, true), textBytes: view.getUint32(end - 4, true) }
 }
 
+/** What the header at the beginning of a block says of its lines; the rest of it need not be there. */
+export function linesOfBlock(head: Uint8Array): number {
+  return viewOf(head).getUint32(LINES_AT, true)
+}
+
 /** What the header at a place says of its member's length; `undefined` if there is no whole header of ours. */
 export function blockLengthAt(bytes: Uint8Array, at: number): number | undefined {
   if (at + HEAD_BYTES > bytes.length) return undefined

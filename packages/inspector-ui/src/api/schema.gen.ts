@@ -109,6 +109,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/sessions/{id}/values/{sha256}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A whole value of which a span holds a preview
+         * @description Beside the preview of a value stand `<key>_truncated`, `<key>_bytes` and `<key>_sha256`. The value is
+         *     sent while it is read; where it turns out not to have the hash, the answer breaks off before its end.
+         */
+        readonly get: operations["getValue"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/trace/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -588,6 +609,44 @@ export interface operations {
             readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
+        };
+    };
+    readonly getValue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+                readonly sha256: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of it, in UTF-8. */
+            readonly 200: {
+                headers: {
+                    /** @description The hash. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description The client has it. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
         };
     };
     readonly getTrace: {
