@@ -48,7 +48,7 @@ export const floors = {
       'index-file | process',
       'ingest | sink | source',
       'storage',
-      'query',
+      'query | transfer',
       'http',
       'create-inspector.ts',
       'cli | index.ts',

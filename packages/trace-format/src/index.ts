@@ -45,3 +45,4 @@ export type {
   TraceRecord,
 } from './record.js'
 export type { PartSummary, PrunedParts, SessionStatus, SessionSummary, Wait } from './session-summary.js'
+export { createSpanKeySet, type SpanKeySet } from './span-key-set.js'

@@ -131,6 +131,16 @@ const CODES = {
     title: 'Block invalid',
     hint: 'The block is counted and passed over; the rest of the file is read.',
   },
+  EXPANDS_TOO_MUCH: {
+    status: 413,
+    title: 'Expands too much',
+    hint: 'Trace files grow 5 to 50 times when decompressed. If you trust it, decompress it yourself and import the plain file.',
+  },
+  IMPORT_UNREADABLE: {
+    status: 422,
+    title: 'Cannot be imported',
+    hint: 'Import trace files and lines of OTLP/JSON, plain or gzip: agent-inspector import --help lists the forms.',
+  },
 } as const satisfies Record<string, { status: number; title: string; hint: string }>
 
 export type ErrorCode = keyof typeof CODES

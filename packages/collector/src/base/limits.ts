@@ -92,3 +92,12 @@ export const VALUE_BEGINNING_UNITS = 64 * 1024
 
 /** Values of a part that the writer remembers, so that none stands there twice. */
 export const KNOWN_VALUES = 10_000
+
+/** How many times its own size a file that is imported may have when it is decompressed: of traces it is 5 to 50. */
+export const IMPORT_EXPANSION = 200
+
+/** Up to which size, in bytes, that is not asked. */
+export const IMPORT_SMALL_BYTES = 64 * 1024 * 1024
+
+/** Text of an import that may wait to be written, in bytes. */
+export const IMPORT_WAITING_BYTES = 2 * 1024 * 1024

@@ -1,5 +1,7 @@
 /** Every command, by its name, in the order of the help. */
 import type { Command } from './command.js'
+import { exportSession } from './export.js'
+import { importFiles } from './import.js'
 import { ls } from './ls.js'
 import { reindex } from './reindex.js'
 import { repair } from './repair.js'
@@ -8,5 +10,5 @@ import { show } from './show.js'
 import { tail } from './tail.js'
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ serve, ls, show, tail, reindex, repair }),
+  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair }),
 )

@@ -1,8 +1,8 @@
 /** `agent-inspector ls`: the sessions of the directory, newest first. */
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import { sessionJson, timeJson } from '../http/session-json.js'
-import { createFileSource } from '../source/file-source.js'
 import type { Command } from './command.js'
+import { sessionsIn } from './find-session.js'
 import { fit, oneLine, widthOf } from './terminal-text.js'
 
 export const ls: Command = {
@@ -12,21 +12,17 @@ export const ls: Command = {
   json: 'One session a line, as GET /sessions has it in docs/openapi.yaml.',
   arity: { least: 0, most: 0 },
   async run({ dir, json, out, signal }) {
-    const sessions = await createFileSource({ dir }).list()
-    for (const session of sessions.toSorted(newestFirst)) {
+    const { sessions, sourceErrors } = await sessionsIn(dir).list({ filter: {}, limit: Number.POSITIVE_INFINITY })
+    for (const session of sessions) {
       signal.throwIfAborted()
       out.print(json ? JSON.stringify(sessionJson(session)) : lineOf(session, out.columns))
     }
-    return 0
+    return sourceErrors.length === 0 ? 0 : 1
   },
 }
 
 /** What a title is worth room for. */
 const TITLE_COLUMNS = 12
-
-function newestFirst(a: SessionSummary, b: SessionSummary): number {
-  return a.startedNs === b.startedNs ? 0 : a.startedNs > b.startedNs ? -1 : 1
-}
 
 function lineOf({ startedNs, status, spanCount, id, title }: SessionSummary, columns: number | undefined): string {
   const wide = [timeJson(startedNs), status.padEnd(11), `${String(spanCount).padStart(9)} spans`, oneLine(id)]

@@ -1,8 +1,7 @@
 /** `agent-inspector show SESSION`: one session, as `GET /sessions/{id}` tells it. */
 import { sessionJson } from '../http/session-json.js'
-import { createFileSource } from '../source/file-source.js'
 import type { Command } from './command.js'
-import { noSession } from './no-session.js'
+import { findSession } from './find-session.js'
 
 export const show: Command = {
   usage: 'SESSION',
@@ -10,8 +9,7 @@ export const show: Command = {
   json: 'The session on one line, as GET /sessions/{id} has it in docs/openapi.yaml.',
   arity: { least: 1, most: 1 },
   async run({ dir, args: [id = ''], json, out }) {
-    const session = await createFileSource({ dir }).get(id)
-    if (session === undefined) throw noSession(id)
+    const session = await findSession(dir, id)
     // JSON escapes what would steer a terminal, but for what comes after ASCII.
     out.print(escapeSteering(JSON.stringify(sessionJson(session), undefined, json ? 0 : 2)))
     return 0

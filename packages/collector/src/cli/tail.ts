@@ -5,9 +5,9 @@ import type { TraceRecord } from '@agent-inspector/trace-format'
 import { encodeRecord } from '@agent-inspector/trace-format'
 import { timeJson } from '../http/session-json.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
-import { createFileSource } from '../source/file-source.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
 import type { Command } from './command.js'
+import { sessionsIn } from './find-session.js'
 import { noSession } from './no-session.js'
 import { fit } from './terminal-text.js'
 
@@ -20,7 +20,7 @@ export const tail: Command = {
   json: 'The lines of the trace, as docs/trace-format.md has them.',
   arity: { least: 1, most: 1 },
   async run({ dir, args: [id = ''], json, out, signal }) {
-    const source = createFileSource({ dir })
+    const sessions = sessionsIn(dir)
     const readings = new Map<string, PartReading>()
     const readOf = (part: string): PartReading =>
       createPartReading(path.join(dir, part + PART_SUFFIX), {
@@ -29,7 +29,7 @@ export const tail: Command = {
       })
     for (;;) {
       // Asked before the files are read: what it had written by then is told.
-      const session = await source.get(id)
+      const session = await sessions.get(id)
       if (session === undefined) throw noSession(id)
       for (const { part } of session.parts) {
         const reading = readings.get(part) ?? readOf(part)

@@ -1,0 +1,68 @@
+/**
+ * Sessions on their way into the directory: written in a folder of their own beside them, which nobody lists, and gone
+ * without a trace if the import does not come to its end.
+ *
+ *   records --> [stage] --> {dir}/.import-…/{part}.jsonl.gz --> adopt-session.ts
+ */
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import type { CollectorError } from '../base/errors.js'
+import { IMPORT_WAITING_BYTES } from '../base/limits.js'
+import { createFileSink } from '../sink/file-sink.js'
+import { recordBytes } from '../span/record-bytes.js'
+
+export interface Stage {
+  /** Where the parts are. */
+  readonly dir: string
+  /** @throws {CollectorError} `DIR_NOT_WRITABLE` */
+  write(records: readonly TraceRecord[]): Promise<void>
+  /** All is written. @throws {CollectorError} `DIR_NOT_WRITABLE` */
+  close(): Promise<void>
+  /** Removes what is still in it. Safe to call twice. */
+  remove(): void
+}
+
+/** What such a folder is called, with six characters behind it. */
+const STAGE_PREFIX = '.import-'
+
+/** @param dir made if absent, for this user alone @throws what the file system throws */
+export function createStage(dir: string): Stage {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const own = mkdtempSync(path.join(dir, STAGE_PREFIX))
+  let problem: CollectorError | undefined
+  const sink = createFileSink({
+    dir: own,
+    onProblem: (found) => {
+      problem = found
+    },
+  })
+  let waitingBytes = 0
+
+  const flush = async (): Promise<void> => {
+    await sink.flush()
+    waitingBytes = 0
+    if (problem !== undefined) throw problem
+  }
+
+  return {
+    dir: own,
+
+    async write(records) {
+      for (const record of records) {
+        sink.write(record)
+        waitingBytes += recordBytes(record)
+        if (waitingBytes >= IMPORT_WAITING_BYTES) await flush()
+      }
+    },
+
+    async close() {
+      await flush()
+      await sink.close()
+      if (problem !== undefined) throw problem
+    },
+
+    remove: () => rmSync(own, { recursive: true, force: true }),
+  }
+}
