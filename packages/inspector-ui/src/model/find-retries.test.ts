@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { FLAG } from '../base/span-batch.js'
+import { finish } from '../base/steps.js'
 import { findRetries } from './find-retries.js'
 import { traceOf } from './tree.test-kit.js'
 
@@ -12,7 +13,7 @@ test('the first success after a failure of the same under one parent is a retry'
     { ...call, parent: 0, start: 3, end: 4 },
     { ...call, parent: 0, start: 5, end: 6 },
   ])
-  expect([...findRetries(columns, layout)]).toEqual([2])
+  expect([...finish(findRetries(columns, layout))]).toEqual([2])
 })
 
 test.each([
@@ -25,5 +26,5 @@ test.each([
     { ...call, parent: 0, start: 1, end: 2, flags: FLAG.failed },
     { ...call, parent: 0, start: 3, end: 4, ...change },
   ])
-  expect([...findRetries(columns, layout)]).toEqual([])
+  expect([...finish(findRetries(columns, layout))]).toEqual([])
 })

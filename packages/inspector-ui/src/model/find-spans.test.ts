@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { finish } from '../base/steps.js'
 import { findSpans, piecesOf, wordsOf } from './find-spans.js'
-import { traceOf } from './tree.test-kit.js'
+import { operationOf, subjectOf } from './trace-columns.js'
+import { forests, traceOf } from './tree.test-kit.js'
 
 const { columns, layout } = traceOf([
   { operation: 'workflow.run', subject: 'orchestrator' },
@@ -18,11 +20,43 @@ test.each([
   ['TOOL cus', [1]],
   ['"billing dup"', [2]],
   ['"dup billing"', []],
+  ['call logs', [2]],
+  ['"tool.call stripe"', [1]],
+  ['"list_charges cus"', [1]],
+  ['0000000000000001', [1]],
+  ['000000', [0, 2, 1]],
+  ['0001', []],
   ['', []],
   ['   ', []],
   ['nothing', []],
 ])('%j finds %j, in the order of the tree', (query, rows) => {
-  expect([...findSpans(columns, layout, query, args)]).toEqual(rows)
+  expect([...finish(findSpans(columns, layout, query, args))]).toEqual(rows)
+})
+
+test('agrees with looking through the text of every row', () => {
+  const word = fc.constantFrom('a', 'b', 'ab', 'tool', 'call a', 'a b', 'TOOL.CALL', 'b c', 'x')
+  const spans = forests(() =>
+    fc.record({
+      operation: fc.constantFrom('tool.call', 'llm.generate', 'other'),
+      subject: fc.constantFrom('', 'a', 'b', 'ab', 'a b'),
+    }),
+  )
+  const called = fc.array(fc.tuple(fc.nat(23), fc.constantFrom('a', 'c', 'b c')))
+  fc.assert(
+    fc.property(spans, called, fc.array(word, { minLength: 1, maxLength: 3 }), (rows, given, words) => {
+      const trace = traceOf(rows)
+      const known = new Map(given)
+      const textOf = (row: number): string => {
+        const said = `${operationOf(trace.columns, row)} ${subjectOf(trace.columns, row)}`
+        return `${said} ${known.get(row) ?? ''}`.toLowerCase()
+      }
+      const query = words.map((each) => `"${each}"`).join(' ')
+      const expected = [...trace.layout.order].filter((row) =>
+        words.every((each) => textOf(row).includes(each.toLowerCase())),
+      )
+      expect([...finish(findSpans(trace.columns, trace.layout, query, known))]).toEqual(expected)
+    }),
+  )
 })
 
 test('quotes keep words together', () => {

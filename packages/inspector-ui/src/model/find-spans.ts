@@ -3,30 +3,69 @@
  *
  *   trace-columns, layout-tree --> [findSpans] --rows--> views/trace: count, marks, next and previous
  */
-
+import { OPERATIONS } from '@agent-inspector/trace-format'
+import { inSteps, type Steps } from '../base/steps.js'
 import type { TreeLayout } from './layout-tree.js'
 import { operationOf, spanIdOf, subjectOf, type TraceColumns } from './trace-columns.js'
 
 /**
- * Every word must stand somewhere in operation, subject or argument; case does not matter; words in
- * double quotes belong together.
+ * Every word must stand somewhere in operation, subject or argument, or begin the span's id; case does
+ * not matter; words in double quotes belong together.
  *
  * @param args by row, what spans were called with, as far as it is known
- * @returns rows in the order of the tree; none for an empty query. Time O(n * text).
+ * @returns rows in the order of the tree; none for an empty query
+ *
+ * Time O(n + text): each subject is looked through once, however many spans it has.
  */
-export function findSpans(
+export function* findSpans(
   columns: TraceColumns,
   layout: TreeLayout,
   query: string,
   args: ReadonlyMap<number, string>,
-): Uint32Array<ArrayBuffer> {
-  const words = wordsOf(query)
-  if (words.length === 0) return new Uint32Array(0)
-  return layout.order.filter((row) => {
-    const said = `${operationOf(columns, row)} ${subjectOf(columns, row)} ${args.get(row) ?? ''}`
-    const text = `${said} ${spanIdOf(columns, row)}`.toLowerCase()
-    return words.every((word) => text.includes(word))
+): Steps<Uint32Array<ArrayBuffer>> {
+  const tests = wordsOf(query).map((word) => wordTest(columns, args, word))
+  if (tests.length === 0) return new Uint32Array(0)
+  const { order } = layout
+  const found = new Uint32Array(order.length)
+  let count = 0
+  yield* inSteps(order.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const row = order[at] ?? 0
+      if (tests.every((holds) => holds(row))) found[count++] = row
+    }
   })
+  return found.slice(0, count)
+}
+
+type RowTest = (row: number) => boolean
+
+/** Fewer digits would be the beginning of too many ids. */
+const ID_START = /^[0-9a-f]{6,16}$/
+
+function wordTest(columns: TraceColumns, args: ReadonlyMap<number, string>, word: string): RowTest {
+  const has = (text: string): boolean => text.toLowerCase().includes(word)
+  const saidOf = (row: number): string => `${operationOf(columns, row)} ${subjectOf(columns, row)}`
+  const inSaid = byStrings(columns, (row) => has(saidOf(row)))
+  const isIdStart = ID_START.test(word)
+  return (row) => {
+    if (inSaid(row)) return true
+    const argument = args.size === 0 ? undefined : args.get(row)
+    if (argument !== undefined && has(`${saidOf(row)} ${argument}`)) return true
+    return isIdStart && (spanIdOf(columns, row)?.startsWith(word) ?? false)
+  }
+}
+
+/** What follows from operation, subject and name alone, worked out once for each that there are. */
+function byStrings({ operations, subjects, names, strings }: TraceColumns, holds: RowTest): RowTest {
+  const known: (boolean | undefined)[][] = OPERATIONS.map(() => [])
+  return (row) => {
+    const subject = subjects[row] ?? 0
+    // A span is called by its name where it has no subject.
+    const place = strings[subject] === '' ? 2 * (names[row] ?? 0) + 1 : 2 * subject
+    const ofOperation = known[operations[row] ?? 0] ?? []
+    ofOperation[place] ??= holds(row)
+    return ofOperation[place]
+  }
 }
 
 /** The words of a query, lower case, as they are looked for and marked. */

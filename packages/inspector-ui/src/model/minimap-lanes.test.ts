@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLAG, KIND } from '../base/span-batch.js'
-import { minimapLanes } from './minimap-lanes.js'
+import { finish } from '../base/steps.js'
+import { columnsOf, minimapLanes } from './minimap-lanes.js'
 import { forests, traceOf } from './tree.test-kit.js'
-
-const range = { from: 0, to: 100 }
 
 test('spans of a kind run together where they touch', () => {
   const { columns, layout } = traceOf([
@@ -12,7 +11,7 @@ test('spans of a kind run together where they touch', () => {
     { start: 20, end: 30, kind: KIND.model },
     { start: 50, end: 60, kind: KIND.model },
   ])
-  expect(minimapLanes(columns, layout, range, 10, 100).lanes[KIND.model]).toEqual([
+  expect(finish(minimapLanes(columns, layout, 0, 100, 10, 100)).lanes[KIND.model]).toEqual([
     { from: 0, to: 3 },
     { from: 5, to: 6 },
   ])
@@ -24,7 +23,7 @@ test('a root that spans everything is left out, an open span reaches to now, a f
     { parent: 0, start: 10, end: undefined, kind: KIND.human },
     { parent: 0, start: 40, end: 55, kind: KIND.tool, flags: FLAG.failed },
   ])
-  const { lanes, failures } = minimapLanes(columns, layout, range, 10, 70)
+  const { lanes, failures } = finish(minimapLanes(columns, layout, 0, 100, 10, 70))
   expect(lanes[KIND.code]).toEqual([])
   expect(lanes[KIND.human]).toEqual([{ from: 1, to: 7 }])
   expect(failures).toEqual([5])
@@ -43,7 +42,7 @@ test('covers exactly the columns that some span touches', () => {
   fc.assert(
     fc.property(spans, (rows) => {
       const { columns, layout } = traceOf(rows)
-      const { lanes } = minimapLanes(columns, layout, range, 20, 100)
+      const { lanes } = finish(minimapLanes(columns, layout, 0, 100, 20, 100))
       for (const [kind, runs] of lanes.entries()) {
         const covered = Array.from({ length: 20 }, (_, column) =>
           rows.some(({ start = 0, end = 0, ...span }) => {
@@ -58,4 +57,9 @@ test('covers exactly the columns that some span touches', () => {
       }
     }),
   )
+})
+
+test('rows are marked in the column in which they begin, each column once; one without a start in none', () => {
+  const { columns } = traceOf([{ start: 0 }, { start: 4 }, { start: 55 }, { start: 100 }, { start: Number.NaN }])
+  expect(columnsOf(columns, Uint32Array.of(0, 1, 2, 3, 4), { from: 0, to: 100 }, 10)).toEqual([0, 5, 9])
 })

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { finish } from '../base/steps.js'
 import { rollUp } from './roll-up.js'
 import { forests, traceOf } from './tree.test-kit.js'
 
 test('a parent has the sum of what is below it', () => {
   const { columns, layout } = traceOf([{}, { parent: 0, tokens: 5 }, { parent: 0, tokens: 7 }, { parent: 0 }])
-  expect([...rollUp(layout, columns.tokens)]).toEqual([12, 5, 7, Number.NaN])
+  expect([...finish(rollUp(columns, layout))]).toEqual([12, 5, 7, Number.NaN])
 })
 
 test('a parent that reports its sum itself does not count it twice', () => {
@@ -15,7 +16,7 @@ test('a parent that reports its sum itself does not count it twice', () => {
     { parent: 1, tokens: 5 },
     { parent: 1, tokens: 7 },
   ])
-  expect([...rollUp(layout, columns.tokens)]).toEqual([12, 12, 5, 7])
+  expect([...finish(rollUp(columns, layout))]).toEqual([12, 12, 5, 7])
 })
 
 test('agrees with the definition on random forests', () => {
@@ -25,7 +26,7 @@ test('agrees with the definition on random forests', () => {
   fc.assert(
     fc.property(spans, (rows) => {
       const { columns, layout } = traceOf(rows)
-      const totals = rollUp(layout, columns.tokens)
+      const totals = finish(rollUp(columns, layout))
       const totalOf = (row: number): number => {
         const below = rows.flatMap(({ parent }, child) => (parent === row ? [totalOf(child)] : []))
         const sum = below.filter((value) => !Number.isNaN(value)).reduce((a, b) => a + b, Number.NaN)

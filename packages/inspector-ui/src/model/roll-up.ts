@@ -3,29 +3,34 @@
  *
  *   trace-columns --tokens--> [rollUp] <--order-- layout-tree
  */
+import { inSteps, type Steps } from '../base/steps.js'
 import type { TreeLayout } from './layout-tree.js'
+import type { TraceColumns } from './trace-columns.js'
 
 /**
  * An agent that reports the sum of its model calls as its own must not count them twice: a row has
- * its own value or the sum of what is below it, whichever is more.
+ * its own tokens or the sum of what is below it, whichever is more.
  *
- * @param values by row, >= 0; NaN counts as nothing
  * @returns by row; NaN where neither the row nor any below has a value. Time O(n).
  */
-export function rollUp(layout: TreeLayout, values: ArrayLike<number>): Float64Array<ArrayBuffer> {
-  const count = layout.order.length
-  const totals = Float64Array.from({ length: count }, (_, row) => values[row] ?? Number.NaN)
+export function* rollUp({ tokens }: TraceColumns, layout: TreeLayout): Steps<Float32Array<ArrayBuffer>> {
+  const { order, parents } = layout
+  const count = order.length
+  const totals = tokens.slice(0, count)
+  // Sums grow beyond what a float of 32 bits counts in ones.
   const below = new Float64Array(count).fill(Number.NaN)
-  for (let at = count - 1; at >= 0; at--) {
-    const row = layout.order[at] ?? 0
-    const own = totals[row] ?? Number.NaN
-    const sum = below[row] ?? Number.NaN
-    const total = Number.isNaN(own) ? sum : Number.isNaN(sum) ? own : Math.max(own, sum)
-    totals[row] = total
-    const parent = layout.parents[row] ?? -1
-    if (parent === -1 || Number.isNaN(total)) continue
-    const before = below[parent] ?? Number.NaN
-    below[parent] = Number.isNaN(before) ? total : before + total
-  }
+  yield* inSteps(count, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const row = order[count - 1 - at] ?? 0
+      const own = totals[row] ?? Number.NaN
+      const sum = below[row] ?? Number.NaN
+      const total = Number.isNaN(own) ? sum : Number.isNaN(sum) ? own : Math.max(own, sum)
+      totals[row] = total
+      const parent = parents[row] ?? -1
+      if (parent === -1 || Number.isNaN(total)) continue
+      const before = below[parent] ?? Number.NaN
+      below[parent] = Number.isNaN(before) ? total : before + total
+    }
+  })
   return totals
 }

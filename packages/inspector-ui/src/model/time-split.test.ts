@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { KIND } from '../base/span-batch.js'
+import { finish } from '../base/steps.js'
 import { percentages, timeSplit } from './time-split.js'
 import { forests, traceOf } from './tree.test-kit.js'
 
@@ -11,12 +12,12 @@ test("a parent's own time is what its children do not cover", () => {
     { parent: 0, start: 30, end: 60, kind: KIND.tool },
   ])
   // Parallel children each keep their time; what they cover of the parent counts once.
-  expect([...timeSplit(columns, layout, 100)]).toEqual([50, 30, 30, 0, 0])
+  expect([...finish(timeSplit(columns, layout, 100))]).toEqual([50, 30, 30, 0, 0])
 })
 
 test('an open span counts up to now', () => {
   const { columns, layout } = traceOf([{ start: 20, end: undefined, kind: KIND.human }])
-  expect(timeSplit(columns, layout, 70)[KIND.human]).toBe(50)
+  expect(finish(timeSplit(columns, layout, 70))[KIND.human]).toBe(50)
 })
 
 test('a child that outlives its parent takes no more than there was', () => {
@@ -24,7 +25,7 @@ test('a child that outlives its parent takes no more than there was', () => {
     { start: 0, end: 10 },
     { parent: 0, start: 5, end: 90, kind: KIND.model },
   ])
-  expect([...timeSplit(columns, layout, 90)]).toEqual([5, 85, 0, 0, 0])
+  expect([...finish(timeSplit(columns, layout, 90))]).toEqual([5, 85, 0, 0, 0])
 })
 
 test('agrees with counting microsecond by microsecond', () => {
@@ -47,7 +48,7 @@ test('agrees with counting microsecond by microsecond', () => {
           if (!covered) expected[kind] = (expected[kind] ?? 0) + 1
         }
       })
-      expect([...timeSplit(columns, layout, 99)]).toEqual(expected)
+      expect([...finish(timeSplit(columns, layout, 99))]).toEqual(expected)
     }),
   )
 })

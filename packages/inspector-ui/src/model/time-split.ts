@@ -5,6 +5,7 @@
  *   trace-columns, layout-tree --> [timeSplit] --shares by kind--> views/trace/TraceFooter
  */
 
+import { inSteps, type Steps } from '../base/steps.js'
 import type { TreeLayout } from './layout-tree.js'
 import type { TraceColumns } from './trace-columns.js'
 
@@ -17,33 +18,42 @@ import type { TraceColumns } from './trace-columns.js'
  *
  * Time O(n): children come in order of their start.
  */
-export function timeSplit(columns: TraceColumns, layout: TreeLayout, now: number): Float64Array<ArrayBuffer> {
-  const { starts, ends, kinds } = columns
+export function* timeSplit(
+  { starts, ends, kinds }: TraceColumns,
+  { order, parents }: TreeLayout,
+  now: number,
+): Steps<Float64Array<ArrayBuffer>> {
   const endOf = (row: number): number => {
     const end = ends[row] ?? Number.NaN
     return Number.isNaN(end) ? Math.max(now, starts[row] ?? now) : end
   }
-  const own = new Float64Array(layout.order.length)
-  const coveredTo = starts.slice(0, layout.order.length)
+  const own = new Float64Array(order.length)
+  const coveredTo = starts.slice(0, order.length)
   const totals = new Float64Array(5)
-
-  for (const row of layout.order) {
+  const visit = (row: number): void => {
     const start = starts[row] ?? Number.NaN
-    if (Number.isNaN(start)) continue
+    if (Number.isNaN(start)) return
     const end = endOf(row)
     own[row] = Math.max(0, end - start)
-    const parent = layout.parents[row] ?? -1
-    if (parent === -1 || Number.isNaN(starts[parent] ?? Number.NaN)) continue
+    const parent = parents[row] ?? -1
+    if (parent === -1) return
     const from = Math.max(start, coveredTo[parent] ?? start)
     const to = Math.min(end, endOf(parent))
-    if (to <= from) continue
+    // Of a parent that was not received nothing is known: every comparison with it fails.
+    if (!(to > from)) return
     own[parent] = (own[parent] ?? 0) - (to - from)
     coveredTo[parent] = to
   }
-  for (const row of layout.order) {
-    const kind = kinds[row] ?? 0
-    totals[kind] = (totals[kind] ?? 0) + Math.max(0, own[row] ?? 0)
-  }
+
+  yield* inSteps(order.length, (from, to) => {
+    for (let at = from; at < to; at++) visit(order[at] ?? 0)
+  })
+  yield* inSteps(order.length, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const kind = kinds[row] ?? 0
+      totals[kind] = (totals[kind] ?? 0) + Math.max(0, own[row] ?? 0)
+    }
+  })
   return totals
 }
 

@@ -3,14 +3,22 @@
  * totals, extent, hits. Views and keys read it from here, so that they speak of the same rows.
  *
  *   stores/trace.ts, stores/viewport.ts, stores/location.ts --> [createTreeView] --> views/trace, app/commands.ts
+ *
+ * What takes long for a million rows comes a moment later, see later.ts.
  */
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { FLAG } from '../base/span-batch.js'
+import type { Steps } from '../base/steps.js'
 import { findRetries } from '../model/find-retries.js'
 import { findSpans } from '../model/find-spans.js'
+import type { TreeLayout } from '../model/layout-tree.js'
+import { type MinimapLanes, minimapLanes } from '../model/minimap-lanes.js'
 import { rollUp } from '../model/roll-up.js'
-import { rowOfSpanId, spanIdOf } from '../model/trace-columns.js'
+import { timeSplit } from '../model/time-split.js'
+import { rowOfSpanId, spanIdOf, type TraceColumns } from '../model/trace-columns.js'
 import { type TraceExtent, traceExtent } from '../model/trace-extent.js'
 import { type Folds, visibleRows } from '../model/visible-rows.js'
+import { createLater, type Later } from './later.js'
 import type { LocationStore } from './location.js'
 import type { TraceStore } from './trace.js'
 import type { ViewportStore } from './viewport.js'
@@ -20,18 +28,29 @@ export interface TreeView {
   rows(): Uint32Array
   folds(): Folds<number>
   fold(rows: readonly number[], folded: boolean): void
-  /** Tokens by row, own or of what is below. */
-  tokens(): Float64Array
   extent(): TraceExtent
+  /** The row of the span in the URL, else the first row; `undefined` in an empty trace. */
+  selectedRow(): number | undefined
+
+  /** Tokens by row, own or of what is below; none of rows that were not counted yet. */
+  tokens(): Float32Array
   /** Rows that went well after the same had failed. */
   retries(): ReadonlySet<number>
   /** Rows that match the search, in the order of the tree. */
   hits(): Uint32Array
-  /** The row of the span in the URL, else the first row; `undefined` in an empty trace. */
-  selectedRow(): number | undefined
+  /** Whether there may be more of them than `hits` tells. */
+  isSearching(): boolean
+  /** @param from to now microseconds since the origin */
+  minimap(from: number, to: number, width: number, now: number): MinimapLanes
+  /** By kind, in microseconds; `undefined` before it is known. */
+  timeSplit(now: number): Float64Array | undefined
+  /** Changes when one of these has come that was not there when it was asked for. */
+  readonly changes: StoreApi<number>
 }
 
 export function createTreeView(trace: TraceStore, viewport: ViewportStore, location: LocationStore): TreeView {
+  const changes = createStore<number>(() => 0)
+  const tell = (): void => changes.setState((count) => count + 1)
   const folds = remembered(
     () => [trace.getState().columns, viewport.getState().folds],
     (columns, { from, told }): Folds<number> => {
@@ -43,6 +62,31 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
       return { from, told: rows }
     },
   )
+  const ofRows = <Rest extends readonly unknown[], T>(
+    steps: (columns: TraceColumns, ...rest: Rest) => Steps<T>,
+    first: T,
+  ): Later<readonly [TraceColumns, ...Rest], T> =>
+    createLater({
+      steps: (...[columns, ...rest]: readonly [TraceColumns, ...Rest]) => steps(columns, ...rest),
+      first,
+      outlives: ([before], [now]) => before.rowTable === now.rowTable,
+      onDone: tell,
+    })
+  const tokens = ofRows(rollUp, new Float32Array(0))
+  const retries = ofRows(findRetries, new Set())
+  const lanes = ofRows(minimapLanes, { lanes: [], failures: [] })
+  const split = ofRows<readonly [TreeLayout, number], Float64Array | undefined>(timeSplit, undefined)
+  const hits = createLater({
+    steps: findSpans,
+    first: new Uint32Array(0),
+    outlives: ([before, , queryBefore], [now, , query]) => before.rowTable === now.rowTable && queryBefore === query,
+    onDone: tell,
+  })
+  const moment = (): readonly [TraceColumns, TreeLayout] => {
+    const { columns, layout } = trace.getState()
+    return [columns, layout]
+  }
+
   return {
     folds,
     fold(rows, folded) {
@@ -53,22 +97,20 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
       )
     },
     rows: remembered(() => [trace.getState().layout, folds()], visibleRows),
-    tokens: remembered(
-      () => [trace.getState().layout, trace.getState().columns],
-      (layout, columns) => rollUp(layout, columns.tokens),
-    ),
     extent: remembered(() => [trace.getState().columns], traceExtent),
-    retries: remembered(() => [trace.getState().columns, trace.getState().layout], findRetries),
-    hits: remembered(
-      () => [trace.getState().columns, trace.getState().layout, location.getState().query, trace.getState().args],
-      findSpans,
-    ),
     selectedRow() {
       const { columns, layout } = trace.getState()
       const { spanId } = location.getState()
       const named = spanId === undefined ? undefined : rowOfSpanId(columns, spanId)
       return named ?? firstReal(layout.order, columns.flags)
     },
+    tokens: () => tokens.read(...moment()),
+    retries: () => retries.read(...moment()),
+    hits: () => hits.read(...moment(), location.getState().query, trace.getState().args),
+    isSearching: () => !hits.isDone(),
+    minimap: (...strip) => lanes.read(...moment(), ...strip),
+    timeSplit: (now) => split.read(...moment(), now),
+    changes,
   }
 }
 

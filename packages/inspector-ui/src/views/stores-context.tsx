@@ -5,6 +5,7 @@ import type { Stores } from '../stores/create-stores.js'
 import type { Place } from '../stores/location.js'
 import type { SessionsState } from '../stores/sessions.js'
 import type { TraceState } from '../stores/trace.js'
+import type { TreeView } from '../stores/tree-view.js'
 import type { Viewport } from '../stores/viewport.js'
 
 export const StoresContext = createContext<Stores | undefined>(undefined)
@@ -21,6 +22,13 @@ export function useSessions<T>(select: (state: SessionsState) => T): T {
 
 export function useTrace<T>(select: (state: TraceState) => T): T {
   return useStore(useStores().trace, select)
+}
+
+/** What follows from the trace; the component is drawn again when more of it is there. */
+export function useTree(): TreeView {
+  const { tree } = useStores()
+  useStore(tree.changes)
+  return tree
 }
 
 export function useLocation<T>(select: (place: Place) => T): T {

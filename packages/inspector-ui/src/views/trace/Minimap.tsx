@@ -1,9 +1,9 @@
 /** The whole session on a strip: drag or scroll to show a part of it, double click for all again. */
-import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { KIND_NAMES } from '../../base/span-batch.js'
-import { minimapLanes, type Run } from '../../model/minimap-lanes.js'
+import { columnsOf, type Run } from '../../model/minimap-lanes.js'
 import { clampRange, momentAt, placeOf, type TimeRange, zoomAbout } from '../../model/time-scale.js'
-import { useStores, useTrace, useViewport } from '../stores-context.js'
+import { useStores, useTrace, useTree, useViewport } from '../stores-context.js'
 import { useStrip } from './use-strip.js'
 import type { TraceTime } from './use-trace-time.js'
 import './minimap.css'
@@ -16,9 +16,9 @@ const LEAST_MICROS = 10
 const ZOOM_STEP = 1.25
 
 export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
-  const { tree, viewport } = useStores()
-  // The strip may come a moment after the rows.
-  const { columns, layout } = useDeferredValue(useTrace((state) => state))
+  const { viewport } = useStores()
+  const tree = useTree()
+  const columns = useTrace((state) => state.columns)
   const range = useViewport((state) => state.range)
   const hits = tree.hits()
   const { whole, now } = time
@@ -27,9 +27,10 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
   const step = (whole.to - whole.from) / COLUMNS
   const drawnTo = Math.ceil(whole.to / step) * step
   const drawnNow = Math.round(now / step) * step
-  const { lanes, failures } = useMemo(
-    () => minimapLanes(columns, layout, { from: whole.from, to: drawnTo }, COLUMNS, drawnNow),
-    [columns, layout, whole.from, drawnTo, drawnNow],
+  const { lanes, failures } = tree.minimap(whole.from, drawnTo, COLUMNS, drawnNow)
+  const marked = useMemo(
+    () => columnsOf(columns, hits, { from: whole.from, to: drawnTo }, COLUMNS),
+    [columns, hits, whole.from, drawnTo],
   )
 
   const show = (asked: TimeRange): void => {
@@ -66,8 +67,8 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
         {failures.map((column) => (
           <i key={column} className="tick err" style={{ left: `${(column / COLUMNS) * 100}%` }} />
         ))}
-        {hitPlaces(hits, columns.starts, whole).map((place) => (
-          <i key={place} className="tick hit" style={{ left: `${place / 10}%` }} />
+        {marked.map((column) => (
+          <i key={column} className="tick hit" style={{ left: `${(column / COLUMNS) * 100}%` }} />
         ))}
         {brush === undefined ? undefined : (
           <>
@@ -83,9 +84,4 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
 
 function pathOf(runs: readonly Run[], top: number): string {
   return runs.map(({ from, to }) => `M${from} ${top}h${to - from}v4h${from - to}z`).join('')
-}
-
-/** In thousandths of the width, each once. */
-function hitPlaces(hits: Uint32Array, starts: Float64Array, whole: TimeRange): readonly number[] {
-  return [...new Set(Array.from(hits, (row) => Math.round(placeOf(whole, starts[row] ?? 0) * 1000)))]
 }

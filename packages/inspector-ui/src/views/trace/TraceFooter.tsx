@@ -1,10 +1,10 @@
 /** How many spans are shown of how many, and who the time went to: the legend of the colours at once. */
-import { type ReactNode, useDeferredValue, useMemo } from 'react'
+import type { ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
 import { countOf, formatInteger } from '../../base/format.js'
 import { KIND, KIND_NAMES } from '../../base/span-batch.js'
-import { percentages, timeSplit } from '../../model/time-split.js'
-import { useStores, useTrace, useViewport } from '../stores-context.js'
+import { percentages } from '../../model/time-split.js'
+import { useTrace, useTree, useViewport } from '../stores-context.js'
 import { Losses } from './Losses.js'
 import type { TraceTime } from './use-trace-time.js'
 
@@ -17,9 +17,8 @@ const LEGEND = [
 ]
 
 export function TraceFooter({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { tree } = useStores()
-  // The shares may come a moment after the rows.
-  const { columns, layout } = useDeferredValue(useTrace((state) => state))
+  const tree = useTree()
+  const columns = useTrace((state) => state.columns)
   const phase = useTrace((state) => state.phase)
   useViewport((viewport) => viewport.folds)
 
@@ -28,10 +27,8 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
   const expected = session.span_count
   // A second is fine enough for whole percentages.
   const now = Math.round(time.now / 1e6) * 1e6
-  const shares = useMemo(() => {
-    const split = timeSplit(columns, layout, now)
-    return percentages(LEGEND.map(({ kind }) => split[kind] ?? 0))
-  }, [columns, layout, now])
+  const split = tree.timeSplit(now)
+  const shares = split === undefined ? [] : percentages(LEGEND.map(({ kind }) => split[kind] ?? 0))
 
   return (
     <footer className="foot">
@@ -43,7 +40,7 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
       </span>
       <Losses ledger={session.ledger} />
       <span className="split wide-only">
-        {spans === 0
+        {spans === 0 || split === undefined
           ? undefined
           : LEGEND.map(({ kind, word }, i) => (
               <span key={kind} className={`k-${KIND_NAMES[kind]}`}>

@@ -12,7 +12,7 @@ import { isUnderWay } from '../../model/is-under-way.js'
 import { heightOf, placeInElement, ROW_PX, scrolledToRow } from '../../model/row-scroll.js'
 import { rowOfSpanId, spanIdOf } from '../../model/trace-columns.js'
 import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
-import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
+import { useLocation, useStores, useTrace, useTree, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
 import { NoRows } from './NoRows.js'
 import { PinnedRows } from './PinnedRows.js'
@@ -32,7 +32,8 @@ const MOST_ROWS = 140
 const NO_TICKS = { step: 1, at: [] }
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { trace, tree, viewport, location } = useStores()
+  const { trace, viewport, location } = useStores()
+  const tree = useTree()
   const columns = useTrace((state) => state.columns)
   const layout = useTrace((state) => state.layout)
   const args = useTrace((state) => state.args)

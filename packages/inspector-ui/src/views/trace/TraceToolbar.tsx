@@ -1,21 +1,24 @@
 /** Search, and whether the view follows what comes. */
 import type { KeyboardEvent, ReactNode } from 'react'
 import { formatInteger } from '../../base/format.js'
+import type { TreeLayout } from '../../model/layout-tree.js'
+import { visibleIndexOf } from '../../model/visible-rows.js'
 import { Icon } from '../../widgets/Icon.js'
 import { SearchField } from '../../widgets/SearchField.js'
 import { goToHit } from '../navigate.js'
-import { useLocation, useStores, useTrace, useViewport } from '../stores-context.js'
+import { useLocation, useStores, useTrace, useTree, useViewport } from '../stores-context.js'
 
 export function TraceToolbar(): ReactNode {
   const stores = useStores()
+  const tree = useTree()
   const query = useLocation((place) => place.query)
   useLocation((place) => place.spanId)
   useTrace((state) => state.layout)
   const follow = useViewport((viewport) => viewport.follow)
   const range = useViewport((viewport) => viewport.range)
 
-  const hits = stores.tree.hits()
-  const at = hits.indexOf(stores.tree.selectedRow() ?? -1)
+  const hits = tree.hits()
+  const at = placeIn(stores.trace.getState().layout, hits, tree.selectedRow())
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -35,11 +38,13 @@ export function TraceToolbar(): ReactNode {
       >
         {query.trim() === '' ? undefined : (
           <span className="meta" role="status">
-            {hits.length === 0
-              ? 'no match'
-              : at === -1
-                ? formatInteger(hits.length)
-                : `${formatInteger(at + 1)} of ${formatInteger(hits.length)}`}
+            {tree.isSearching()
+              ? 'searching'
+              : hits.length === 0
+                ? 'no match'
+                : at === -1
+                  ? formatInteger(hits.length)
+                  : `${formatInteger(at + 1)} of ${formatInteger(hits.length)}`}
           </span>
         )}
       </SearchField>
@@ -85,4 +90,10 @@ export function TraceToolbar(): ReactNode {
       </button>
     </search>
   )
+}
+
+/** Which of some rows in the order of the tree a row is, from 0; -1 if it is none of them. */
+function placeIn(layout: TreeLayout, rows: Uint32Array, row: number | undefined): number {
+  const index = row === undefined ? -1 : visibleIndexOf(layout, rows, row)
+  return rows[index] === row ? index : -1
 }

@@ -13,7 +13,8 @@ export interface RowSource {
   readonly columns: TraceColumns
   readonly layout: TreeLayout
   readonly args: ReadonlyMap<number, string>
-  readonly tokens: Float64Array
+  /** By row, itself and what is below; may not be there yet. */
+  readonly tokens: Float32Array
   readonly retries: ReadonlySet<number>
   readonly folds: Folds<number>
   readonly time: TraceTime
@@ -43,7 +44,7 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     operation: operationOf(columns, row),
     subject: subjectOf(columns, row),
     argument: source.args.get(row) ?? '',
-    tokens: source.tokens[row] ?? Number.NaN,
+    tokens: source.tokens[row] ?? columns.tokens[row] ?? Number.NaN,
     ownTokens: !Number.isNaN(columns.tokens[row] ?? Number.NaN),
     duration: formatDuration(end - start),
     left,
