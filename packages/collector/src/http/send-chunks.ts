@@ -5,16 +5,20 @@ import type { Request, Response } from 'express'
 /**
  * With backpressure; a client that leaves ends the reading.
  *
+ * @param length of the body in bytes, where it is known
  * @throws what the chunks throw: before the first of them nothing is sent, so that it can be told as a problem
  */
 export async function sendChunks(
   request: Request,
   response: Response,
   chunks: AsyncIterable<Uint8Array>,
+  length?: number,
 ): Promise<void> {
   if (request.method === 'HEAD') return void response.end()
   const rest = chunks[Symbol.asyncIterator]()
   const first = await rest.next()
+  // In one piece: a pipeline would take longer than the reading.
+  if (first.done !== true && first.value.length === length) return void response.end(first.value)
   try {
     await pipeline(withFirst(first, rest), response)
   } catch (cause) {

@@ -12,7 +12,7 @@ import type { PartIndex } from '../source/part-index.js'
 import { parseByteRange } from './byte-range.js'
 import { queryText } from './read-query.js'
 import { sendChunks } from './send-chunks.js'
-import { findSession } from './sessions-route.js'
+import { findSession, readSessionId } from './sessions-route.js'
 
 export interface TraceFiles {
   /** @param part file name without `.jsonl.gz`; default the owner's. The caller closes it. */
@@ -32,7 +32,7 @@ const TYPES = {
 export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     response.vary('Accept').vary('Accept-Encoding')
-    return sendPart(await findReadable(request, sessions), files, request, response, formFor(request))
+    await sendPart(request, response, await openFiled(request, sessions, files.openPart), formFor(request))
   }
 }
 
@@ -40,7 +40,7 @@ export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandle
 export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    await sendPart(await findReadable(request, sessions, part), files, request, response, 'file', part)
+    await sendPart(request, response, await openFiled(request, sessions, files.openPart, part), 'file')
   }
 }
 
@@ -48,9 +48,7 @@ export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHa
 export function traceIndexRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    const id = await findReadable(request, sessions, part)
-    const index = await files.openIndex(id, part)
-    if (index === undefined) throw noPart(part ?? id)
+    const index = await openFiled(request, sessions, files.openIndex, part)
     try {
       await sendBytes(request, response, 'index', createIndexBytes(index))
     } finally {
@@ -64,32 +62,36 @@ function formFor(request: Request): TraceForm {
   return request.acceptsEncodings(['gzip', 'identity']) === 'gzip' ? 'joined' : 'plain'
 }
 
-/** @returns the id that the part is filed under @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE */
-async function findReadable(request: Request, sessions: Sessions, part?: string): Promise<string> {
+/**
+ * What is filed under the session, or under one that it has claimed.
+ *
+ * @throws CollectorError SESSION_ID_INVALID, SESSION_NOT_FOUND, SESSION_UNREADABLE, PART_NOT_FOUND
+ */
+async function openFiled<Opened>(
+  request: Request,
+  sessions: Sessions,
+  open: (sessionId: string, part?: string) => Promise<Opened | undefined>,
+  part?: string,
+): Promise<Opened> {
+  const asked = readSessionId(request)
+  const direct = await open(asked, part)
+  if (direct !== undefined) return direct
   const { id, parts, unreadable } = await findSession(request, sessions)
-  if (unreadable === undefined) return parts.find((one) => one.part === part)?.sessionId ?? id
-  throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read. ${unreadable}`)
+  if (unreadable !== undefined) {
+    throw new CollectorError('SESSION_UNREADABLE', `The file of this session cannot be read. ${unreadable}`)
+  }
+  const filedUnder = parts.find((one) => one.part === part)?.sessionId ?? id
+  const opened = filedUnder === asked ? undefined : await open(filedUnder, part)
+  if (opened !== undefined) return opened
+  throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(part ?? id)}.`)
 }
 
-async function sendPart(
-  sessionId: string,
-  files: TraceFiles,
-  request: Request,
-  response: Response,
-  form: TraceForm,
-  partName?: string,
-): Promise<void> {
-  const part = await files.openPart(sessionId, partName)
-  if (part === undefined) throw noPart(partName ?? sessionId)
+async function sendPart(request: Request, response: Response, part: PartFile, form: TraceForm): Promise<void> {
   try {
     await sendBytes(request, response, form, await createTraceBytes(part, form))
   } finally {
     part.close()
   }
-}
-
-function noPart(name: string): CollectorError {
-  return new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(name)}.`)
 }
 
 async function sendBytes(
@@ -99,26 +101,26 @@ async function sendBytes(
   bytes: TraceBytes,
 ): Promise<void> {
   const { etag, size } = bytes
-  response.set({
-    'Content-Type': TYPES[form],
-    // Compressed by a middleware of the application, ranges and sizes would be those of other bytes.
-    'Cache-Control': 'no-cache, no-transform',
-    ETag: etag,
-    'Accept-Ranges': size === undefined ? 'none' : 'bytes',
-  })
-  if (form === 'joined') response.set('Content-Encoding', 'gzip')
+  // Not Express' own `set`, which looks into each for what these never have.
+  response.setHeader('Content-Type', TYPES[form])
+  // Compressed by a middleware of the application, ranges and sizes would be those of other bytes.
+  response.setHeader('Cache-Control', 'no-cache, no-transform')
+  response.setHeader('ETag', etag)
+  response.setHeader('Accept-Ranges', size === undefined ? 'none' : 'bytes')
+  if (form === 'joined') response.setHeader('Content-Encoding', 'gzip')
   if (request.fresh) return void response.status(304).end()
   if (size === undefined) return sendChunks(request, response, bytes.read())
 
   const range = parseByteRange(rangeHeader(request, etag), size)
   if (range.kind === 'unsatisfiable') {
-    response.set('Content-Range', `bytes */${size}`)
+    response.setHeader('Content-Range', `bytes */${size}`)
     throw new CollectorError('RANGE_UNSATISFIABLE', `The representation has ${size} bytes.`)
   }
   const { first, last } = range.kind === 'part' ? range : { first: 0, last: size - 1 }
-  if (range.kind === 'part') response.status(206).set('Content-Range', `bytes ${first}-${last}/${size}`)
-  response.set('Content-Length', String(last - first + 1))
-  return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }))
+  if (range.kind === 'part') response.status(206).setHeader('Content-Range', `bytes ${first}-${last}/${size}`)
+  const length = last - first + 1
+  response.setHeader('Content-Length', length)
+  return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }), length)
 }
 
 /** A range is for GET alone, and only while `If-Range`, where it stands, names what we have. */

@@ -22,7 +22,7 @@ export interface TraceBytes {
   /** Absent for the joined form: it has no ranges. */
   readonly size: number | undefined
   /** @param range of bytes, `end` not included; default all. Reads as it is asked, closes nothing. */
-  read(range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>
+  read(range?: { readonly start: number; readonly end: number }): AsyncIterableIterator<Uint8Array>
 }
 
 const SUFFIX = { file: '', plain: '-txt', joined: '-gz' } as const satisfies Record<TraceForm, string>
