@@ -84,8 +84,8 @@ export const EVENT_VALUE_BYTES = 1024 * 1024
 /** UTF-8 bytes of a preview, at most. */
 export const PREVIEW_BYTES = 8 * 1024
 
-/** A piece of a big value, in UTF-16 units: a block of its own costs 2 ms, at most 384 KiB of UTF-8. */
-export const VALUE_PART_UNITS = 128 * 1024
+/** A piece of a big value, in UTF-16 units: a block of its own costs a millisecond, three where all is outside ASCII. */
+export const VALUE_PART_UNITS = 64 * 1024
 
 /** What is kept of a value that does not fit into the queue, in UTF-16 units: its preview is made of it. */
 export const VALUE_BEGINNING_UNITS = 64 * 1024

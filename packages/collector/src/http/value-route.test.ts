@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { session, tool } from '@agent-inspector/hooks'
 import { decodeLine } from '@agent-inspector/trace-format'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { VALUE_PART_UNITS } from '../base/limits.js'
 import { createInspector } from '../create-inspector.js'
 import { linesOf } from '../sink/traces-dir.test-kit.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
@@ -93,7 +94,9 @@ describe('a value of which a block is damaged', () => {
   test('breaks off where it has begun, and is refused where it has not', async () => {
     const file = join(dir, 'big.jsonl.gz')
     const whole = await readFile(file)
-    const pieces = scanBlocks(whole).blocks.filter(({ lines, textBytes }) => lines === 1 && textBytes > 100_000)
+    const pieces = scanBlocks(whole).blocks.filter(
+      ({ lines, textBytes }) => lines === 1 && textBytes > VALUE_PART_UNITS,
+    )
     try {
       for (const [at, outcome] of [
         [0, 'refused'],

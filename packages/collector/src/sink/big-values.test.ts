@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { decodeLine, OURS, type SessionEventRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import { endedSpan, nthSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
+import { VALUE_PART_UNITS } from '../base/limits.js'
 import { createCaptureQueue } from '../ingest/capture-queue.js'
 import { createRecordCutter } from '../span/cut-record.js'
 import { createRedactor } from '../span/redact.js'
@@ -10,7 +11,7 @@ import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
 import { linesOf, namesOf, newDir, partPath, sequenceOf } from './traces-dir.test-kit.js'
 
-const prompt = JSON.stringify({ prompt: 'word '.repeat(60_000) })
+const prompt = JSON.stringify({ prompt: 'x'.repeat(2.5 * VALUE_PART_UNITS) })
 
 describe('a big value in the file', () => {
   test('stands before its record, in blocks of its own', () => {

@@ -82,13 +82,13 @@ const MOST_STEPS = 1000
 
 /** The same JSON with its letters as letters. */
 function* withPlainLetters(text: string): Generator<undefined, string> {
-  if (!text.includes('\\u00') || !/^\s*["[{]/.test(text)) return text
+  if (!/^\s*["[{]/.test(text)) return text
   const pieces: string[] = []
   let hasChanged = false
   for (let from = 0; from < text.length; ) {
     const to = outsideEscape(text, from + SLICE_UNITS)
     const piece = text.slice(from, to)
-    const plain = piece.replace(ESCAPED_LETTER, plainLetter)
+    const plain = piece.includes('\\u00') ? piece.replace(ESCAPED_LETTER, plainLetter) : piece
     hasChanged ||= plain !== piece
     pieces.push(plain)
     from = to
