@@ -3,6 +3,7 @@ import type { Command } from './command.js'
 import { exportSession } from './export.js'
 import { importFiles } from './import.js'
 import { ls } from './ls.js'
+import { prune } from './prune.js'
 import { reindex } from './reindex.js'
 import { repair } from './repair.js'
 import { serve } from './serve.js'
@@ -10,5 +11,5 @@ import { show } from './show.js'
 import { tail } from './tail.js'
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair }),
+  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair, prune }),
 )

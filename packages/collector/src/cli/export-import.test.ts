@@ -113,6 +113,24 @@ test('a whole part file is imported, also a damaged or torn one, as far as it ca
   for (const name of readdirSync(target)) expect(statSync(path.join(target, name)).mode & 0o077).toBe(0)
 })
 
+test('a big value of another tool stands beside its record, and is whole in an export; secrets are in neither', async () => {
+  const [from, dir] = [newDir(), newDir()]
+  const text = `${'word '.repeat(60_000)} sk-ant-${'a1B2'.repeat(10)} ${'more '.repeat(100)}`
+  await writeRecords(from, [started, nthSpan(0, { attributes: { text, password: 'correct horse' } })])
+  await importInto(dir, partPath(from, 'session-1'))
+  const lines = linesIn(partPath(dir, 'session-1'))
+  expect(lines.map((line) => /"eventName":"agent_inspector\.(\w+)/.exec(line)?.[1])).toContain('value_part')
+
+  const { out } = await runCli(['export', 'session-1', '--traces-dir', dir])
+  expect(out).toContain('word '.repeat(60_000))
+  expect(out).not.toMatch(/value_part|_truncated/)
+  expect(out).not.toMatch(/sk-ant-a1B2|correct horse/)
+  const again = newDir()
+  const copied = await runCli(['import', '-', '--json', '--traces-dir', again], { input: out })
+  expect(copied.code).toBe(0)
+  expect((await runCli(['export', 'session-1', '--traces-dir', again])).out).toBe(out)
+})
+
 test('a name that is taken by another session is not taken from it; the same content is not doubled', async () => {
   const dir = await newSession()
   const file = path.join(newDir(), '..', 'other.jsonl')

@@ -14,7 +14,7 @@ export const importFiles: Command = {
   details: `Trace files of ours, lines of OTLP/JSON, batches of the OpenTelemetry Collector's file exporter, spans as to_json of the
 Python SDK writes them; plain or gzip; - is stdin. Lines that are none of these are counted and passed over. A session whose
 name is taken by another one gets a new name, one that is there already is told and not written again. All files come
-in, or none. What becomes more than 64 MiB and more than 200 times its size when it is decompressed is refused.`,
+in, or none; secrets that are known by sight are replaced, as they are where they are recorded. What becomes more than 64 MiB and more than 200 times its size when it is decompressed is refused.`,
   json: `One object: \`inputs\`: [{\`name\`, \`records\`, \`unknown\`, \`broken?\`: why it was not read to its end}],
 \`sessions\`: [{\`session_id\`, \`former_id?\`: its name, which was taken, \`outcome\` (\`imported\`, \`already_there\`)}].`,
   arity: { least: 1, most: Number.POSITIVE_INFINITY },

@@ -11,7 +11,9 @@ import type { TraceRecord } from '@agent-inspector/trace-format'
 import type { CollectorError } from '../base/errors.js'
 import { IMPORT_WAITING_BYTES } from '../base/limits.js'
 import { createFileSink } from '../sink/file-sink.js'
+import { createRecordCutter } from '../span/cut-record.js'
 import { recordBytes } from '../span/record-bytes.js'
+import { createRedactor } from '../span/redact.js'
 
 export interface Stage {
   /** Where the parts are. */
@@ -38,7 +40,21 @@ export function createStage(dir: string): Stage {
       problem = found
     },
   })
+  const redact = createRedactor({ environment: process.env })
+  const cut = createRecordCutter({ redact, environment: process.env })
   let waitingBytes = 0
+
+  /** As it is captured: without secrets, its big values beside it. */
+  const piecesOf = function* (record: TraceRecord): Generator<TraceRecord> {
+    const steps = cut(record)
+    if (steps === undefined) {
+      yield redact(record)
+      return
+    }
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) if (step.value !== undefined) yield step.value
+    yield step.value
+  }
 
   const flush = async (): Promise<void> => {
     await sink.flush()
@@ -51,9 +67,11 @@ export function createStage(dir: string): Stage {
 
     async write(records) {
       for (const record of records) {
-        sink.write(record)
-        waitingBytes += recordBytes(record)
-        if (waitingBytes >= IMPORT_WAITING_BYTES) await flush()
+        for (const piece of piecesOf(record)) {
+          sink.write(piece)
+          waitingBytes += recordBytes(piece)
+          if (waitingBytes >= IMPORT_WAITING_BYTES) await flush()
+        }
       }
     },
 
