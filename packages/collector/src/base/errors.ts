@@ -73,6 +73,11 @@ const CODES = {
     title: 'Session unreadable',
     hint: 'The file is not a trace file, or is damaged from its first block on: move it elsewhere or delete it.',
   },
+  TRACE_TOO_LARGE: {
+    status: 422,
+    title: 'Trace too large',
+    hint: 'Of a file that is in no blocks of ours 1 GiB of text is read: split it, or bring it in with agent-inspector import.',
+  },
   SESSION_ID_INVALID: {
     status: 400,
     title: 'Session id invalid',

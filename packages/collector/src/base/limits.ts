@@ -18,6 +18,12 @@ export const BLOCK_AGE_MS = 100
 /** Text of one block that a reader is ready to decode, in bytes: a damaged or hostile size must not exhaust memory. */
 export const READ_BLOCK_TEXT_BYTES = 256 * 1024 * 1024
 
+/** Text of one file that others have written, in bytes: what is beyond is not read, and told. */
+export const FOREIGN_TEXT_BYTES = 1024 * 1024 * 1024
+
+/** One line that is parsed in the server, in UTF-16 units: parsing cannot be interrupted. A longer one is sent as it is, and counted. */
+export const LINE_UNITS = 16 * 1024 * 1024
+
 /** How far back from its end a file is searched for its last whole block, in bytes; more where one block is longer. */
 export const TAIL_BYTES = 4 * 1024 * 1024
 

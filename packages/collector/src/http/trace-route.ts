@@ -6,7 +6,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { createIndexBytes } from '../query/index-bytes.js'
 import type { Sessions } from '../query/sessions.js'
-import { createTraceBytes, type TraceBytes, type TraceForm } from '../query/trace-bytes.js'
+import { createTraceBytes } from '../query/trace-bytes.js'
+import type { TraceBytes, TraceForm } from '../query/trace-form.js'
 import type { PartFile } from '../source/part-file.js'
 import type { PartIndex } from '../source/part-index.js'
 import { parseByteRange } from './byte-range.js'
@@ -100,9 +101,9 @@ async function sendBytes(
   form: TraceForm | 'index',
   bytes: TraceBytes,
 ): Promise<void> {
-  const { etag, size } = bytes
+  const { etag, size, type = TYPES[form] } = bytes
   // Not Express' own `set`, which looks into each for what these never have.
-  response.setHeader('Content-Type', TYPES[form])
+  response.setHeader('Content-Type', type)
   // Compressed by a middleware of the application, ranges and sizes would be those of other bytes.
   response.setHeader('Cache-Control', 'no-cache, no-transform')
   response.setHeader('ETag', etag)

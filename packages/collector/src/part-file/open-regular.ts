@@ -7,6 +7,18 @@ export function openRegular(file: string): Promise<FileHandle> {
   return open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
 }
 
+/** Of a file, read at a time. */
+const SLICE_BYTES = 256 * 1024
+
+/** As it is, a slice at a time. */
+export async function* readSlices(
+  from: { read(start: number, end: number): Promise<Uint8Array> },
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += SLICE_BYTES) yield await from.read(at, Math.min(end, at + SLICE_BYTES))
+}
+
 /** Reads a range whole; less only where the file ends. */
 export async function readRange({ fd }: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = Buffer.allocUnsafe(Math.max(0, end - start))

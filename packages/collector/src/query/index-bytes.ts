@@ -4,12 +4,13 @@
  *
  *   source/part-index.ts --> [index bytes] --> http/trace-route.ts
  */
+import { readSlices } from '../part-file/open-regular.js'
 import type { PartIndex } from '../source/part-index.js'
-import { readSlices, type TraceBytes } from './trace-bytes.js'
+import type { TraceBytes } from './trace-form.js'
 
 export function createIndexBytes(index: PartIndex): TraceBytes {
   return {
-    etag: `"${index.part}-${index.generation}-${index.bytes}-idx"`,
+    etag: `"${encodeURI(index.part)}-${index.generation}-${index.bytes}-idx"`,
     size: index.bytes,
     read: ({ start, end } = { start: 0, end: index.bytes }) => readSlices(index, start, end),
   }

@@ -8,7 +8,8 @@ import { createFileSource } from '../source/file-source.js'
 import type { PartFile } from '../source/part-file.js'
 import { decodeBlock, HEAD_BYTES, TAIL_BYTES } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
-import { createTraceBytes, type TraceForm } from './trace-bytes.js'
+import { createTraceBytes } from './trace-bytes.js'
+import type { TraceForm } from './trace-form.js'
 
 const BLOCKS = 6
 

@@ -9,28 +9,20 @@
  * - `joined`: one gzip member, for `Content-Encoding`: a browser reads the first member and stops,
  *   without an error. Made while it is sent; no ranges. A damaged block is passed over.
  */
+import { readSlices } from '../part-file/open-regular.js'
 import type { PartFile } from '../source/part-file.js'
 import { decodeBlock } from '../trace-file/block.js'
 import type { Blocks } from '../trace-file/block-table.js'
 import { createJoin } from '../trace-file/join-blocks.js'
-
-export type TraceForm = 'file' | 'plain' | 'joined'
-
-export interface TraceBytes {
-  /** `"{part}-{generation}-{size}"`, with `-gz` for the joined and `-txt` for the plain form. */
-  readonly etag: string
-  /** Absent for the joined form: it has no ranges. */
-  readonly size: number | undefined
-  /** @param range of bytes, `end` not included; default all. Reads as it is asked, closes nothing. */
-  read(range?: { readonly start: number; readonly end: number }): AsyncIterableIterator<Uint8Array>
-}
+import { createForeignBytes } from './foreign-bytes.js'
+import type { TraceBytes, TraceForm } from './trace-form.js'
 
 const SUFFIX = { file: '', plain: '-txt', joined: '-gz' } as const satisfies Record<TraceForm, string>
-/** Of a file, read at a time. */
-const CHUNK_BYTES = 256 * 1024
 
 export async function createTraceBytes(part: PartFile, form: TraceForm): Promise<TraceBytes> {
-  const etag = `"${part.part}-${part.generation}-${part.bytes}${SUFFIX[form]}"`
+  // A file may be called anything, a header holds ASCII.
+  const etag = `"${encodeURI(part.part)}-${part.generation}-${part.bytes}${SUFFIX[form]}"`
+  if (part.foreign !== undefined) return createForeignBytes(part, part.foreign, form, etag)
   switch (form) {
     case 'file':
       return {
@@ -49,15 +41,6 @@ export async function createTraceBytes(part: PartFile, form: TraceForm): Promise
     case 'joined':
       return { etag, size: undefined, read: () => readJoined(part) }
   }
-}
-
-/** As it is, a slice at a time. */
-export async function* readSlices(
-  part: Pick<PartFile, 'read'>,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += CHUNK_BYTES) yield await part.read(at, Math.min(end, at + CHUNK_BYTES))
 }
 
 async function* readPlain(part: PartFile, blocks: Blocks, start: number, end: number): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 /**
- * The part files of the directory: which there are, whose they are, whether they have changed.
+ * The part files of the directory, and what others have written: which there are, whose they are, whether they have changed.
  *
  *   {dir} --names, sizes, times--> [directory] --entries--> file-source.ts
  *
@@ -10,7 +10,7 @@ import path from 'node:path'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { createPause } from '../part-file/pause.js'
 import { stampOf } from '../part-file/stamp.js'
-import { partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
+import { mayHoldLines, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
 import { type FileStamp, type IndexSummary, isSameFile } from '../trace-file/index-summary.js'
 import { createDirectoryWatch } from './directory-watch.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
@@ -31,6 +31,7 @@ export interface SeenPart extends PartIdentity {
 
 export interface UnreadableFile extends Unreadable {
   readonly fileName: string
+  readonly stamp: FileStamp
   /** Milliseconds since the Unix epoch. */
   readonly changedMs: number
 }
@@ -54,7 +55,7 @@ interface Known {
 
 export function createDirectory(dir: string, summaries: SummaryCache): Directory {
   const known = new Map<string, Known>()
-  const names = createPartNames({ dir })
+  const names = createPartNames({ dir, isWanted: mayHoldLines })
   const watch = createDirectoryWatch(dir)
   let looking: Promise<unknown> = Promise.resolve()
   /** Every file was looked at, and none that changed since was missed. */
@@ -75,7 +76,8 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     const stamp = stampOf(stat)
     if (before !== undefined && isSameFile(before.stamp, stamp)) return before.entry
     const part = partOfFile(fileName) ?? fileName
-    const summary = stat.isFile() ? summaries.current(part, stamp) : undefined
+    const isPart = stat.isFile() && partOfFile(fileName) !== undefined
+    const summary = isPart ? summaries.current(part, stamp) : undefined
     const identity = identityOf(summary) ?? hasOnlyGrown(stat, before)
     return identity === undefined ? 'changed' : remember(fileName, stat, { ...identity, ...(summary && { summary }) })
   }
@@ -89,7 +91,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     const { changedMs } = stamp
     const entry: DirectoryEntry =
       'unreadable' in found
-        ? { unreadable: found.unreadable, fileName, changedMs }
+        ? { ...found, fileName, changedMs, stamp }
         : {
             part: partOfFile(fileName) ?? fileName,
             file: `${dir}${path.sep}${fileName}`,
@@ -143,7 +145,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     const changed = await watch.changed()
     const isTold = changed !== undefined && isWhole
     isWhole = false
-    if (isTold) await lookAt([...changed].filter((name) => partOfFile(name) !== undefined))
+    if (isTold) await lookAt([...changed].filter(mayHoldLines))
     else await lookAtAll()
     isWhole = true
     return Array.from(known.values(), ({ entry }) => entry)

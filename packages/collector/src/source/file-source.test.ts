@@ -233,7 +233,7 @@ describe('what else lies in the directory', () => {
       'text.jsonl.gz': 'The file is no trace file.',
       'random.jsonl.gz': 'The file is no trace file.',
       'empty.jsonl.gz': 'The file is empty.',
-      'gzip.jsonl.gz': 'The file is gzip, but not in blocks of a trace file.',
+      'gzip.jsonl.gz': 'The file holds no span that can be read.',
       'torn.jsonl.gz': 'No block of the file is whole.',
       'newer.jsonl.gz': 'The first line of the file is of format 2, newer than this version reads (1).',
       'no-start.jsonl.gz': 'The first line of the file does not start a session.',

@@ -4,10 +4,10 @@
  *
  *   directory.ts --parts--> [file source] --summaries, part files--> query/
  *
- * Whatever else lies in the directory breaks nothing: it is listed as unreadable, with the reason.
+ * Whatever else lies in the directory breaks nothing: other-files.ts lists it too.
  */
 
-import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { createPause } from '../part-file/pause.js'
@@ -19,10 +19,12 @@ import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableF
 import { forwardSignals } from './forward-signal.js'
 import { createNotesFiles, type NotesFiles } from './notes-files.js'
 import { createOpenParts } from './open-parts.js'
+import { createOtherFiles } from './other-files.js'
 import type { PartFile } from './part-file.js'
 import { createPartIndexes, type PartIndex } from './part-index.js'
 import { createSessionSummaries } from './session-summaries.js'
 import { createSummaryCache } from './summary-cache.js'
+import { unreadableSession } from './unreadable-session.js'
 
 export interface FileSourceOptions {
   readonly dir: string
@@ -61,6 +63,7 @@ export function createFileSource({
   const directory = createDirectory(dir, cache)
   const indexes = createPartIndexes()
   const openParts = createOpenParts()
+  const otherFiles = createOtherFiles({ dir, directory, nowMs })
 
   /** Of the parts that somebody writes. */
   const liveFilesOf = (seen: readonly SeenPart[]): readonly LiveFile[] =>
@@ -84,7 +87,7 @@ export function createFileSource({
       return await summaries.read(sessionId, seen)
     } catch (cause) {
       const changedMs = Math.max(...seen.map((part) => part.changedMs))
-      return unreadable({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
+      return unreadableSession({ fileName: sessionId, unreadable: cannotRead(cause), changedMs })
     }
   }
 
@@ -94,9 +97,9 @@ export function createFileSource({
 
     async list() {
       const [entries] = await Promise.all([directory.all(), notes.look()])
-      const { sessions, foreign } = groupBySession(entries)
+      const { sessions, noParts } = groupBySession(entries)
       summaries.keepOnly(sessions)
-      const list: SessionSummary[] = foreign.map(unreadable)
+      const list: SessionSummary[] = []
       const unread: [string, readonly SeenPart[]][] = []
       const pause = createPause()
       for (const [sessionId, parts] of sessions) {
@@ -112,19 +115,20 @@ export function createFileSource({
         for (const [sessionId, seen] of left) list.push(await readSummary(sessionId, seen))
       }
       await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker))
-      return list.map(notes.addTo)
+      const others = await otherFiles.summariesOf(noParts.filter(({ fileName }) => !sessions.has(fileName)))
+      return [...list.map(notes.addTo), ...others]
     },
 
     async get(sessionId) {
       const [seen] = await Promise.all([directory.of(sessionId), notes.look()])
       if (seen.length > 0) return notes.addTo(summaries.now(sessionId, seen) ?? (await readSummary(sessionId, seen)))
       // What is listed can be asked for.
-      const entry = (await directory.all()).find((other) => 'unreadable' in other && other.fileName === sessionId)
-      return entry !== undefined && 'unreadable' in entry ? unreadable(entry) : undefined
+      return otherFiles.summary(sessionId)
     },
 
     async openPart(sessionId, part) {
       const seen = await directory.of(sessionId)
+      if (seen.length === 0) return otherFiles.openPart(sessionId, part)
       const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
       if (wanted === undefined) return undefined
       return openParts.open(wanted)
@@ -132,11 +136,12 @@ export function createFileSource({
 
     async openIndex(sessionId, part) {
       const seen = await directory.of(sessionId)
+      if (seen.length === 0 && (await otherFiles.has(sessionId))) throw noIndex(sessionId)
       const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
       if (wanted === undefined) return undefined
       const index = await indexes.open(wanted, liveFilesOf([wanted]).length > 0)
       if (index !== undefined) return index
-      throw new CollectorError('INDEX_UNAVAILABLE', `Part ${wanted.part} has no index, and none can be written.`)
+      throw noIndex(wanted.part)
     },
 
     close() {
@@ -147,42 +152,24 @@ export function createFileSource({
   }
 }
 
+function noIndex(part: string): CollectorError {
+  return new CollectorError('INDEX_UNAVAILABLE', `Part ${part} has no index, and none can be written.`)
+}
+
 function groupBySession(entries: readonly (SeenPart | UnreadableFile)[]): {
   readonly sessions: ReadonlyMap<string, readonly SeenPart[]>
-  readonly foreign: readonly UnreadableFile[]
+  readonly noParts: readonly UnreadableFile[]
 } {
   const sessions = new Map<string, SeenPart[]>()
-  const foreign: UnreadableFile[] = []
+  const noParts: UnreadableFile[] = []
   for (const entry of entries) {
     if ('unreadable' in entry) {
-      foreign.push(entry)
+      noParts.push(entry)
       continue
     }
     const others = sessions.get(entry.sessionId)
     if (others === undefined) sessions.set(entry.sessionId, [entry])
     else others.push(entry)
   }
-  return { sessions, foreign }
-}
-
-function unreadable({ fileName, unreadable: why, changedMs }: UnreadableFile): SessionSummary {
-  return {
-    id: fileName,
-    title: fileName,
-    engine: 'unknown',
-    status: 'interrupted',
-    startedNs: BigInt(Math.round(changedMs)) * 1_000_000n,
-    spanCount: 0,
-    openSpanCount: 0,
-    errorCount: 0,
-    llmCalls: 0,
-    toolCalls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    waitingFor: [],
-    metadata: {},
-    ledger: EMPTY_LEDGER,
-    parts: [],
-    unreadable: why,
-  }
+  return { sessions, noParts }
 }

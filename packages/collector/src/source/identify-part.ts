@@ -6,6 +6,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { decodeLine } from '@agent-inspector/trace-format'
 import { READ_BYTES } from '../base/limits.js'
+import { type ForeignKind, foreignKindOf } from '../part-file/foreign-text.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { BLOCK_MAGIC, blockLengthAt, decodeBlock } from '../trace-file/block.js'
 import { readHeader } from '../trace-file/part-header.js'
@@ -20,6 +21,8 @@ export interface PartIdentity {
 export interface Unreadable {
   /** A sentence. */
   readonly unreadable: string
+  /** Set where it may be what others write. */
+  readonly foreign?: ForeignKind
 }
 
 const UNKNOWN_GENERATION = '0'.repeat(16)
@@ -50,7 +53,7 @@ async function identify(handle: FileHandle, size: number): Promise<PartIdentity 
     const sessionId = sessionOf(firstLineOf(bytes.subarray(offset, offset + bytesOfBlock)) ?? '')
     if (sessionId !== undefined) return { sessionId, generation: UNKNOWN_GENERATION }
   }
-  return { unreadable: whyNot(bytes, size) }
+  return whyNot(bytes, size)
 }
 
 function firstLineOf(block: Uint8Array): string | undefined {
@@ -67,10 +70,12 @@ function sessionOf(line: string): string | undefined {
   return 'problem' in records ? undefined : records[0]?.sessionId
 }
 
-function whyNot(bytes: Uint8Array, size: number): string {
-  if (size === 0) return 'The file is empty.'
+function whyNot(bytes: Uint8Array, size: number): Unreadable {
+  if (size === 0) return { unreadable: 'The file is empty.' }
   const isOurs = bytes.subarray(0, BLOCK_MAGIC.length).every((byte, i) => byte === BLOCK_MAGIC[i])
-  if (isOurs) return 'No block of the file is whole.'
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
-  return isGzip ? 'The file is gzip, but not in blocks of a trace file.' : 'The file is no trace file.'
+  if (isOurs) return { unreadable: 'No block of the file is whole.' }
+  const foreign = foreignKindOf(bytes)
+  return foreign === undefined
+    ? { unreadable: 'The file is no trace file.' }
+    : { unreadable: 'The file is not in blocks of a trace file.', foreign }
 }

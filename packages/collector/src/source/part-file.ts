@@ -4,6 +4,7 @@
  *
  *   open-parts.ts --open--> [part file] --> query/trace-bytes.ts
  */
+import type { ForeignKind } from '../part-file/foreign-text.js'
 import type { Blocks } from '../trace-file/block-table.js'
 
 export interface PartFile {
@@ -15,6 +16,8 @@ export interface PartFile {
   readonly bytes: number
   /** Where they are, by what they tell of themselves: none was decoded. */
   blocks(): Promise<Blocks>
+  /** Set where others have written it: there are no blocks then. */
+  readonly foreign?: ForeignKind
   /** @throws {CollectorError} `PART_NOT_FOUND` if the file was cut meanwhile */
   read(start: number, end: number): Promise<Uint8Array>
   close(): void

@@ -40,7 +40,7 @@ export interface RepairOptions extends WorkWatch {
 export async function* repair(dir: string, options: RepairOptions = {}): AsyncGenerator<Repaired> {
   const { onTotal, signal } = options
   const entries = await entriesOf(dir, options)
-  onTotal?.(entries.reduce((bytes, entry) => bytes + ('stamp' in entry ? entry.stamp.bytes : 0), 0))
+  onTotal?.(entries.reduce((bytes, entry) => bytes + entry.stamp.bytes, 0))
   const live = createLiveFiles({ dir, self: describeThisProcess() })
   try {
     for (const entry of entries) {
@@ -59,7 +59,8 @@ async function entriesOf(
 ): Promise<readonly (SeenPart | UnreadableFile)[]> {
   const directory = createDirectory(dir, createSummaryCache(dir))
   if (sessionId !== undefined) return directory.of(sessionId)
-  const entries = await directory.all()
+  // What others have written is not ours to mend.
+  const entries = (await directory.all()).filter((entry) => !('foreign' in entry))
   if (fileName === undefined) return entries
   return entries.filter((entry) => ('file' in entry ? path.basename(entry.file) : entry.fileName) === fileName)
 }

@@ -32,6 +32,13 @@ export function partOfFile(fileName: string): string | undefined {
   return part === '' ? undefined : part
 }
 
+/** Whether a file may hold lines of JSON, ours or those of others, by its name. */
+export function mayHoldLines(fileName: string): boolean {
+  return LINES.test(fileName)
+}
+
+const LINES = /^[^.].*\.(?:jsonl|ndjson|json)(?:\.gz)?$/is
+
 /** A part's name without its writer. */
 export function stemOfPart(part: string): string {
   return part.split('~', 1)[0] ?? part

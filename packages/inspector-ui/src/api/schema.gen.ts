@@ -163,7 +163,7 @@ export interface paths {
          * A part file as it is on disk, whole blocks only, by range
          * @description A follower sends `Range: bytes=n-` from the last offset it knows; 416 with
          *     `Content-Range: bytes *\/n` says that there is nothing new, another generation in the ETag
-         *     that it must start again.
+         *     that it must start again. A file that others have written is sent as it is, plain or gzip.
          */
         readonly get: operations["getTraceFile"];
         readonly put?: never;
@@ -725,6 +725,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/gzip": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description A range. */
@@ -734,6 +735,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/gzip": string;
+                    readonly "application/x-ndjson": string;
                 };
             };
             /** @description The representation that the client has is current. */
