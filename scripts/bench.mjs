@@ -4,8 +4,9 @@
  *   node scripts/bench.mjs            all of them, one after another
  *   node scripts/bench.mjs NAME …     those whose path contains one of the names
  *
- * A benchmark is `packages/<package>/bench/<question>.bench.mjs` or `bench/<question>.bench.mjs`. It
- * measures subject, rival and floor in one run and prints one JSON object:
+ * A benchmark is `packages/<package>/bench/<question>.bench.mjs` or `bench/<question>.bench.mjs`, and
+ * `bench/peers/` where it needs packages that nothing else does: they are installed first. It measures
+ * subject, rival and floor in one run and prints one JSON object:
  *
  *   { name, unit, results: [{ label, value }], ratios: [{ label, value, aim }] }
  *
@@ -18,6 +19,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { figure, render } from './docs/benchmarks-page.mjs'
 import { keepGenerated } from './generated-file.mjs'
+import { ensurePeersInstalled } from './install.mjs'
 import { environmentWith, installed, repositoryRoot } from './repository.mjs'
 
 const resultsDir = path.join(repositoryRoot, 'bench', 'results')
@@ -30,6 +32,8 @@ if (files.length === 0) {
   console.error(`No benchmark matches ${wanted.join(', ')}.`)
   process.exit(2)
 }
+
+if (files.some((file) => file.startsWith('bench/peers/')) && !(await ensurePeersInstalled())) process.exit(1)
 
 await mkdir(resultsDir, { recursive: true })
 for (const file of files) {
@@ -58,7 +62,9 @@ async function benchmarkFiles() {
   const found = await Promise.all(
     folders.map(async (folder) => {
       const names = await readdir(path.join(repositoryRoot, folder), { recursive: true }).catch(() => [])
-      return names.filter((name) => name.endsWith('.bench.mjs')).map((name) => `${folder}/${name}`)
+      return names
+        .filter((name) => name.endsWith('.bench.mjs') && !name.includes('node_modules'))
+        .map((name) => `${folder}/${name}`)
     }),
   )
   return found.flat().sort()

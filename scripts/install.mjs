@@ -8,12 +8,25 @@ import { fingerprintOfContents, isStamped, writeStamp } from './stamp.mjs'
 const pnpm = 'pnpm@12.21.0'
 
 /** @returns {Promise<boolean>} whether everything is there */
-export async function ensureInstalled() {
-  const fingerprint = await fingerprintOfContents(['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
-  if (await isStamped('installed', fingerprint)) return true
+export function ensureInstalled() {
+  return install({ stamp: 'installed', files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml'], options: [] })
+}
+
+/** What benchmarks compare with, apart from the workspace: nobody else needs it. */
+export function ensurePeersInstalled() {
+  return install({
+    stamp: 'peers-installed',
+    files: ['bench/peers/pnpm-lock.yaml'],
+    options: ['--dir', 'bench/peers', '--ignore-workspace', '--ignore-scripts'],
+  })
+}
+
+async function install({ stamp, files, options }) {
+  const fingerprint = await fingerprintOfContents(files)
+  if (await isStamped(stamp, fingerprint)) return true
 
   console.log('Installing dependencies (once for each lockfile) …')
-  const args = ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--frozen-lockfile']
+  const args = ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--frozen-lockfile', ...options]
   // CI: pnpm asks nothing, even where it must replace a node_modules of another kind.
   const code = await runStep('npm', args, { quiet: true, env: { CI: 'true' } })
   if (code !== 0) {
@@ -23,6 +36,6 @@ export async function ensureInstalled() {
     )
     return false
   }
-  await writeStamp('installed', fingerprint)
+  await writeStamp(stamp, fingerprint)
   return true
 }
