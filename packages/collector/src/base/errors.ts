@@ -136,6 +136,11 @@ const CODES = {
     title: 'Block invalid',
     hint: 'The block is counted and passed over; the rest of the file is read.',
   },
+  FILE_SYSTEM: {
+    status: 500,
+    title: 'File system refused',
+    hint: 'Look at that path, its permissions and the free room: agent-inspector doctor --storage tells of the traces directory.',
+  },
   EXPANDS_TOO_MUCH: {
     status: 413,
     title: 'Expands too much',

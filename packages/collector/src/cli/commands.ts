@@ -1,5 +1,6 @@
 /** Every command, by its name, in the order of the help. */
 import type { Command } from './command.js'
+import { doctor } from './doctor.js'
 import { exportSession } from './export.js'
 import { importFiles } from './import.js'
 import { ls } from './ls.js'
@@ -11,5 +12,5 @@ import { show } from './show.js'
 import { tail } from './tail.js'
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair, prune }),
+  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair, prune, doctor }),
 )

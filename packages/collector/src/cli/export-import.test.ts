@@ -80,12 +80,15 @@ test.each([
   [['export', 'nobody'], 1, 'SESSION_NOT_FOUND'],
   [['export', 'session-1', '--format', 'csv'], 2, 'There is no format'],
   [['export', 'session-1', '--strict'], 2, '-o FILE'],
+  [['export', 'session-1', '-o', '/nowhere/at.all'], 1, 'FILE_SYSTEM'],
+  [['export', 'session-1', '--strong'], 2, 'OPTION_INVALID'],
   [['import', '/nowhere/at.all'], 1, 'is not there'],
 ])('%j is refused', async (args, code, reason) => {
   const dir = await newSession()
   const ran = await runCli([...args, '--json', '--traces-dir', dir])
   expect({ code: ran.code, out: ran.out }).toEqual({ code, out: '' })
   expect(ran.err).toContain(reason)
+  expect(JSON.parse(ran.err)).toMatchObject({ code: expect.any(String), hint: expect.any(String) })
 })
 
 test('export through a pipe into import is the same session', async () => {

@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and tells in words and by the exit code what came of it. */
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { CollectorError } from '../base/errors.js'
+import { CollectorError, type ErrorCode } from '../base/errors.js'
 import { resolveSettings } from '../base/settings.js'
 import { readVersion } from '../http/version.js'
 import type { Command } from './command.js'
@@ -15,32 +15,31 @@ import { oneLine } from './terminal-text.js'
 
 const USAGE_ERROR = 2
 
-process.exitCode = await main(process.argv.slice(2))
-
 async function main(args: readonly string[]): Promise<number> {
   const interrupt = createInterrupt()
   try {
-    const read = readArgs(args, COMMANDS.values())
-    if (read.flags.version === true) return print(readVersion())
-    const [name = '', ...rest] = read.positionals
-    if (name === 'help' || (name === '' && read.flags.help === true)) return print(helpOf(rest[0]))
-    const command = COMMANDS.get(name)
-    if (command === undefined) return refuse(`There is no command "${name}".`)
-    if (read.flags.help === true) return print(commandHelp(name, command))
-    const problem = problemOf(name, command, { ...read, positionals: rest })
-    if (problem !== undefined) return refuse(problem, name)
-    return await run(command, { ...read, positionals: rest }, interrupt.signal)
+    return await dispatch(args, interrupt.signal)
   } catch (cause) {
-    if (interrupt.exitCode !== undefined && interrupt.signal.aborted) return interrupt.exitCode
-    if (isArgumentError(cause))
-      return refuse(
-        firstSentence(cause.message),
-        args.find((arg) => COMMANDS.has(arg)),
-      )
-    if (!(cause instanceof CollectorError)) throw cause
-    tell(cause, args.includes('--json'))
-    return cause.code === 'OPTION_INVALID' ? USAGE_ERROR : 1
+    if (interrupt.exitCode !== undefined) return interrupt.exitCode
+    const failure = failureOf(cause, args)
+    if (failure === undefined) throw cause
+    const { code, message, hint } = failure
+    console.error(args.includes('--json') ? JSON.stringify({ code, message, hint }) : `${oneLine(message)}\n${hint}`)
+    return code === 'OPTION_INVALID' ? USAGE_ERROR : 1
   }
+}
+
+async function dispatch(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { flags, positionals } = readArgs(args, COMMANDS.values())
+  const [name = '', ...rest] = positionals
+  if (flags.version === true) return print(readVersion())
+  if (name === 'help' || (name === '' && flags.help === true)) return print(helpOf(rest[0]))
+  const command = COMMANDS.get(name)
+  if (command === undefined) throw new UsageError(`There is no command "${name}".`)
+  if (flags.help === true) return print(commandHelp(name, command))
+  const problem = problemOf(name, command, { flags, positionals: rest })
+  if (problem !== undefined) throw new UsageError(problem)
+  return run(command, { flags, positionals: rest }, signal)
 }
 
 async function run(command: Command, { flags, positionals }: ReadArgs, signal: AbortSignal): Promise<number> {
@@ -69,14 +68,44 @@ function problemOf(name: string, command: Command, { flags, positionals }: ReadA
   return `${name} takes ${command.usage === '' ? 'no arguments' : 'other arguments'}.`
 }
 
-/** What parseArgs throws at a flag that it does not know, or that lacks its value. */
-function isArgumentError(cause: unknown): cause is Error {
-  return cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')
+/** Called in a way that no command has. */
+class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+interface Failure {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint: string
+}
+
+/** @returns nothing for a bug */
+function failureOf(cause: unknown, args: readonly string[]): Failure | undefined {
+  if (cause instanceof CollectorError) return cause
+  if (!(cause instanceof Error)) return undefined
+  if (cause instanceof UsageError) return { code: 'OPTION_INVALID', message: cause.message, hint: usageHint(args) }
+  const code = 'code' in cause ? String(cause.code) : ''
+  // parseArgs throws these at a flag that it does not know, or that lacks its value.
+  if (code.startsWith('ERR_PARSE_ARGS')) {
+    return { code: 'OPTION_INVALID', message: firstSentence(cause.message), hint: usageHint(args) }
+  }
+  return 'syscall' in cause ? new CollectorError('FILE_SYSTEM', `${cause.message}.`) : undefined
 }
 
 /** The rest of what parseArgs says is of arguments that begin with a dash. */
 function firstSentence(text: string): string {
   return `${text.split(/\. (?=To )/, 1)[0]?.replace(/\.$/, '')}.`
+}
+
+/** What the command takes that it was about; else which there are. */
+function usageHint(args: readonly string[]): string {
+  const name = args.find((arg) => COMMANDS.has(arg)) ?? ''
+  const command = COMMANDS.get(name)
+  if (command === undefined) {
+    return `There are: ${[...COMMANDS.keys()].join(', ')}. agent-inspector --help tells what they do.`
+  }
+  const taken = [command.usage, ...flagTexts(command)].join('  ').trim()
+  return `${name} takes: ${taken}. agent-inspector ${name} --help tells more.`
 }
 
 function helpOf(name = ''): string {
@@ -89,17 +118,4 @@ function print(text: string): number {
   return 0
 }
 
-function tell({ code, message, hint }: CollectorError, json: boolean): void {
-  console.error(json ? JSON.stringify({ code, message, hint }) : `${oneLine(message)}\n${hint}`)
-}
-
-/** @param name of the command that it was about */
-function refuse(problem: string, name?: string): number {
-  const command = COMMANDS.get(name ?? '')
-  const hint =
-    name === undefined || command === undefined
-      ? `There are: ${[...COMMANDS.keys()].join(', ')}. agent-inspector --help tells what they do.`
-      : `${name} takes: ${[command.usage, ...flagTexts(command)].join('  ').trim()}. agent-inspector ${name} --help tells more.`
-  console.error(`${oneLine(problem)}\n${hint}`)
-  return USAGE_ERROR
-}
+process.exitCode = await main(process.argv.slice(2))

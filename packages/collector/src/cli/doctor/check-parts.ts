@@ -1,0 +1,44 @@
+/** Are the parts whole, do their indexes hold, and is all of it ours? */
+import { type Repaired, repair } from '../../source/repair.js'
+import { PART_SUFFIX } from '../../trace-file/file-name.js'
+import { isOfOurs } from './file-kinds.js'
+import type { Check, Finding } from './finding.js'
+
+export const checkParts: Check = async ({ dir, names, watch }) => {
+  const found: Repaired[] = []
+  for await (const one of repair(dir, { ...watch, dryRun: true })) found.push(one)
+  const fileNames = (parts: readonly Repaired[]) =>
+    parts.map(({ part, repair: is }) => (is ? part + PART_SUFFIX : part))
+  const torn = found.filter(({ repair: is }) => (is?.cutBytes ?? 0) > 0)
+  const damaged = found.filter(({ outcome }) => outcome === 'damaged')
+  const unindexed = found.filter((one) => one.repair?.reindexed === true && !torn.includes(one))
+  const foreign = [
+    ...fileNames(found.filter(({ outcome }) => outcome === 'failed')),
+    ...names.filter((name) => !isOfOurs(name)),
+  ]
+  const findings: readonly (Finding | undefined)[] = [
+    finding('torn', fileNames(torn), 'parts end in a block that was never written whole.', REPAIR),
+    finding('damaged', fileNames(damaged), 'parts have lost records for good; the rest of them is read.', DAMAGED),
+    note('indexes', fileNames(unindexed), 'parts have no index that holds; it is made when they are opened.', REINDEX),
+    note(
+      'foreign',
+      foreign,
+      'files are none of ours, or cannot be read from their first block on; they are left alone.',
+    ),
+  ]
+  const told = findings.filter((one) => one !== undefined)
+  return told.length > 0 ? told : [{ check: 'parts', level: 'ok', message: `${found.length} parts are whole.` }]
+}
+
+const REPAIR = 'agent-inspector repair cuts it off and tells what was lost.'
+const DAMAGED = 'agent-inspector repair --dry-run tells how many of each; look after the disk they are on.'
+const REINDEX = 'agent-inspector reindex makes them now.'
+
+function finding(check: string, files: readonly string[], what: string, hint: string): Finding | undefined {
+  return files.length === 0 ? undefined : { check, level: 'wrong', message: `${files.length} ${what}`, hint, files }
+}
+
+function note(check: string, files: readonly string[], what: string, hint?: string): Finding | undefined {
+  if (files.length === 0) return undefined
+  return { check, level: 'note', message: `${files.length} ${what}`, ...(hint !== undefined && { hint }), files }
+}
