@@ -312,14 +312,14 @@ export interface components {
         };
         /** @description What was recorded of the session, and what of it was lost. Counted from its files. */
         readonly Ledger: {
-            /** @description Records written */
+            /** @description Records written, dropped and missing. */
             readonly emitted: number;
             readonly written: number;
             /** @description Records that were never written, by reason. */
             readonly dropped: {
                 readonly [key: string]: number;
             };
-            /** @description Records that were written */
+            /** @description Records in no block that can be read. */
             readonly missing: number;
             readonly unreadable_lines: number;
             /** @description Values of which the line holds a preview. */
