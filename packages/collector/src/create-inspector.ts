@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { once } from './base/once.js'
 import { perProcess } from './base/per-process.js'
-import { resolveSettings } from './base/settings.js'
+import { originsOf, resolveSettings } from './base/settings.js'
 import type { Inspector, InspectorOptions } from './http/inspector.js'
 import { createHttp } from './http/inspector-http.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
@@ -23,9 +23,12 @@ import { createFileSink } from './sink/file-sink.js'
 import { createLiveSink } from './sink/live-sink.js'
 import { createFileSource } from './source/file-source.js'
 import { followFiles } from './source/follow-files.js'
+import { createNotesFiles } from './source/notes-files.js'
 import { createOwnSessions } from './source/own-sessions.js'
 import { createRecordCutter } from './span/cut-record.js'
 import { createRedactor } from './span/redact.js'
+import { createStorage } from './storage/create-storage.js'
+import { retentionRule } from './storage/plan-retention.js'
 
 /**
  * Starts recording; nothing is served until `router` is mounted or `listen` is called. A second call with
@@ -40,12 +43,13 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const known = inspectors.get(dir)
   if (known !== undefined) return known
 
-  const { launchers = [], log = (line) => console.error(`agent-inspector: ${line}`) } = options
+  const { launchers = [], settingsAre, log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
-  const live = createLiveSink({ process: { pid: self.pid, host: self.host }, onProblem })
+  const notes = createNotesFiles(dir, (ids) => ids.forEach(tellNotes))
+  const live = createLiveSink({ process: { pid: self.pid, host: self.host }, addNotes: notes.addTo, onProblem })
   const file = createFileSink({
     dir,
     live: parts,
@@ -61,12 +65,42 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     flushSync()
   }, parts.close)
 
-  const files = createFileSource({ dir, self })
-  const follower = followFiles({ dir, self, files, isOwn: parts.wrote, onChange: live.heard, onProblem })
+  const files = createFileSource({ dir, self, notes, onGone: live.deleted })
+  const follower = followFiles({
+    dir,
+    self,
+    files,
+    isOwn: parts.wrote,
+    onChange: live.heard,
+    onLook: ({ haveGone }) => (haveGone ? files.lookForGone(live.finished()) : notes.look()),
+    onProblem,
+  })
   const own = createOwnSessions({ live, validate: validatePayload })
   const sessions = createSessions({ sources: [own, files], log })
+  const storage = createStorage({
+    dir,
+    rule: retentionRule(settings),
+    notes,
+    files,
+    sessions,
+    onDeleted(sessionId) {
+      files.forget(sessionId)
+      live.deleted(sessionId)
+    },
+    onSpace: live.storage,
+    log,
+    onProblem,
+  })
+  const tellNotes = (sessionId: string): void => {
+    sessions.get(sessionId).then(
+      (session) => session && live.noted(session),
+      (cause: unknown) => onProblem('What was noted of a session could not be told.', cause),
+    )
+  }
   const http = createHttp({
     settings,
+    origins: originsOf(options, process.env, settingsAre),
+    storage,
     directoryKey: () => readDirectoryKey(dir),
     own: own.control,
     onControl: parts.setControl,
@@ -91,6 +125,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
       inspectors.delete(dir)
       ingest.close()
       follower.close()
+      storage.close()
       await close()
       for (const sink of [file, live]) await sink.close()
       leaveExit()

@@ -47,6 +47,16 @@ const CODES = {
     hint: 'The Allow header names the methods of this route.',
   },
   SESSION_NOT_FOUND: { status: 404, title: 'No such session', hint: 'GET /sessions lists the sessions there are.' },
+  SESSION_BEING_WRITTEN: {
+    status: 409,
+    title: 'Session being written',
+    hint: 'Wait for its end, or end the process that runs it; then delete it again.',
+  },
+  FILE_NOT_OURS: {
+    status: 409,
+    title: 'File not ours',
+    hint: 'Only trace files of sessions are changed or deleted here: delete it by hand if nobody needs it.',
+  },
   PART_NOT_FOUND: { status: 404, title: 'No such part', hint: 'GET /sessions/{id} lists the parts of a session.' },
   VALUE_NOT_FOUND: {
     status: 404,
@@ -103,6 +113,11 @@ const CODES = {
     hint: 'Somebody was first; the session goes on with that answer.',
   },
   SIGNAL_AMBIGUOUS: { status: 409, title: 'Signal ambiguous', hint: 'Two waits have this name: send wait_id too.' },
+  TOO_MANY_WRITES: {
+    status: 429,
+    title: 'Too many writes',
+    hint: 'Wait as long as Retry-After says, then go on.',
+  },
   OWNER_UNREACHABLE: {
     status: 502,
     title: 'Owner unreachable',

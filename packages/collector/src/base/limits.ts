@@ -60,6 +60,22 @@ export const WIDEST_READ_BYTES = 256 * 1024 * 1024
 /** Files of the directory that are looked at side by side: the process needs handles for other things. */
 export const FILES_AT_ONCE = 8
 
+/** When housekeeping looks first, in milliseconds after the start: a program that runs for a moment has other things to do. */
+export const HOUSEKEEPING_AFTER_MS = 60_000
+
+/** How often it looks from then on, in milliseconds. */
+export const HOUSEKEEPING_EVERY_MS = 60 * 60_000
+
+/** How often the space on the disk is asked for, in milliseconds. */
+export const DISK_CHECK_EVERY_MS = 30_000
+
+/** Free space below which writing is at risk, in bytes: at full speed an agent records as much in a few minutes. */
+export const DISK_LOW_BYTES = 512 * 1024 * 1024
+
+/** Tags of a session, and characters of one. */
+export const TAGS_PER_SESSION = 50
+export const TAG_LENGTH = 100
+
 /** How often a writer shows that it is there, in milliseconds: by touching the `.live` file of each part. */
 export const TOUCH_EVERY_MS = 5000
 

@@ -106,6 +106,22 @@ export function resolveSettings(
   return settings
 }
 
+export type SettingOrigin = 'option' | 'flag' | 'variable' | 'default'
+
+/** Where each setting comes from. @param asked what options are: of the application, or flags of the command line */
+export function originsOf(
+  options: { readonly [Name in SettingName]?: Settings[Name] | undefined },
+  environment: Readonly<Record<string, string | undefined>>,
+  asked: 'option' | 'flag' = 'option',
+): Readonly<Record<SettingName, SettingOrigin>> {
+  const originOf = (name: SettingName): SettingOrigin => {
+    if (options[name] !== undefined) return asked
+    return (environment[variableOf(name)] ?? '') === '' ? 'default' : 'variable'
+  }
+  // Every name of the table has an entry.
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, originOf(name)])) as Record<SettingName, SettingOrigin>
+}
+
 /** True where `host` means the loopback addresses and nothing else. */
 export function isLoopbackHost(host: string): boolean {
   return ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
@@ -122,7 +138,7 @@ function check(settings: Settings): void {
     refuse('host', `"${host}" can be reached from other machines, and no token is set`)
   }
   for (const name of ['retentionDays', 'retentionBytes'] as const) {
-    if (!(settings[name] >= 0)) refuse(name, `${settings[name]} is not 0 or more`)
+    if (!Number.isFinite(settings[name]) || settings[name] < 0) refuse(name, `${settings[name]} is not 0 or more`)
   }
 }
 

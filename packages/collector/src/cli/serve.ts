@@ -19,7 +19,7 @@ export const serve: Command = {
   json: 'One object, once it serves: `url`.',
   arity: { least: 0, most: 0 },
   async run({ options, json, out, signal }) {
-    const inspector = createInspector(options)
+    const inspector = createInspector({ ...options, settingsAre: 'flag' })
     const { url } = await inspector.listen()
     out.print(json ? JSON.stringify({ url }) : `Agent Inspector: ${url}`)
     if (!signal.aborted) await once(signal, 'abort')

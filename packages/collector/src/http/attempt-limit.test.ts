@@ -6,7 +6,7 @@ test('is full after so many wrong guesses, and empty again a window after the fi
   const limit = createAttemptLimit({ max: 3, windowMs: 10_000, nowMs: () => nowMs })
   const failAt = (ms: number) => {
     nowMs = ms
-    limit.failed()
+    limit.count()
     return limit.waitSeconds
   }
 
@@ -22,7 +22,7 @@ test('is full after so many wrong guesses, and empty again a window after the fi
 test('wrong guesses far apart never fill it', () => {
   let nowMs = 0
   const limit = createAttemptLimit({ max: 2, windowMs: 1000, nowMs: () => nowMs })
-  for (; nowMs < 100_000; nowMs += 1000) limit.failed()
+  for (; nowMs < 100_000; nowMs += 1000) limit.count()
 
   expect(limit.waitSeconds).toBe(0)
 })

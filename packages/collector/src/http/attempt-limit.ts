@@ -1,12 +1,12 @@
-/** How often somebody may guess wrong: a counter that fills up, and is empty again after a while. */
+/** How often somebody may guess wrong, or write: a counter that fills up, and is empty again after a while. */
 export interface AttemptLimit {
-  /** Until the next guess is looked at, rounded up; 0 where it is at once. */
+  /** Until the next attempt is looked at, rounded up; 0 where it is at once. */
   readonly waitSeconds: number
-  failed(): void
+  count(): void
 }
 
 export interface AttemptLimitOptions {
-  /** Wrong guesses in one window. Default 20: ten pages that were open when the inspector was started anew guess wrong once. */
+  /** Attempts in one window. Default 20: ten pages that were open when the inspector was started anew guess wrong once. */
   readonly max?: number
   /** From the first of them on. Default a minute. */
   readonly windowMs?: number
@@ -19,19 +19,19 @@ export function createAttemptLimit({
   windowMs = 60_000,
   nowMs = () => performance.now(),
 }: AttemptLimitOptions = {}): AttemptLimit {
-  let count = 0
+  let counted = 0
   let endsMs = Number.NEGATIVE_INFINITY
 
   return {
     get waitSeconds() {
-      return count < max ? 0 : Math.max(0, Math.ceil((endsMs - nowMs()) / 1000))
+      return counted < max ? 0 : Math.max(0, Math.ceil((endsMs - nowMs()) / 1000))
     },
-    failed() {
+    count() {
       if (nowMs() >= endsMs) {
-        count = 0
+        counted = 0
         endsMs = nowMs() + windowMs
       }
-      count++
+      counted++
     },
   }
 }

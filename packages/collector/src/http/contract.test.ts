@@ -60,6 +60,7 @@ beforeAll(async () => {
       },
     })
   await writeRecords(dir, [value(0, 1, BIG_JSON), value(0, 2, BIG_JSON)])
+  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'to-delete' })])
   // Its owner is there, but does not listen.
   await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
   otherWriter(dir).claim('elsewhere', 'elsewhere')
@@ -99,6 +100,14 @@ const post =
   (path: string, json: unknown, headers: Record<string, string> = BEARER) =>
   () =>
     ask('POST', path, { json, headers })
+const patch =
+  (id: string, json: unknown, headers: Record<string, string> = BEARER) =>
+  () =>
+    ask('PATCH', `/sessions/${id}`, { json, headers })
+const remove =
+  (id: string, headers: Record<string, string> = BEARER) =>
+  () =>
+    ask('DELETE', `/sessions/${id}`, { headers })
 const signal = (fields: object = {}, to = 'waiting') =>
   post(`/signal/${to}`, { signal_name: 'approve', payload: { ok: true }, ...fields })
 
@@ -125,15 +134,17 @@ async function tooMany(): Promise<Answer> {
 }
 
 /** One more try after too many with a wrong token, at an inspector that is good for nothing else then. */
-const guessed = (path: string) => async (): Promise<Answer> => {
-  const own = createInspector({ tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, log: () => {} })
-  const { port: at } = await own.listen()
-  const wrong = { method: 'POST', headers: { Authorization: 'Bearer wrong' } }
-  for (let i = 0; i < 20; i++) await send(at, BASE + path, wrong)
-  const refused = await send(at, BASE + path, { method: 'POST', headers: BEARER })
-  await own.close()
-  return refused
-}
+const guessed =
+  (path: string, method = 'POST') =>
+  async (): Promise<Answer> => {
+    const own = createInspector({ tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, log: () => {} })
+    const { port: at } = await own.listen()
+    const wrong = { method, headers: { Authorization: 'Bearer wrong' } }
+    for (let i = 0; i < 20; i++) await send(at, BASE + path, wrong)
+    const refused = await send(at, BASE + path, { method, headers: BEARER })
+    await own.close()
+    return refused
+  }
 
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getHealth 200': get('/health?challenge=0123456789abcdef'),
@@ -162,6 +173,25 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getValue 403': get(BIG_PATH, REBOUND),
   'getValue 404': get(`/sessions/values/values/${'1'.repeat(64)}`),
   'getValue 422': get(`/sessions/values/values/${'0'.repeat(64)}`),
+  'changeSession 200': patch('done', { pinned: true, tags: ['kept'] }),
+  'changeSession 400': patch('done', { pinned: 'yes' }),
+  'changeSession 401': patch('done', {}, { Authorization: 'Bearer wrong' }),
+  'changeSession 403': patch('done', {}, { ...BEARER, ...REBOUND }),
+  'changeSession 404': patch('other', {}),
+  'changeSession 409': patch('foreign.jsonl.gz', { pinned: true }),
+  'changeSession 413': patch('done', { tags: ['x'.repeat(64 * 1024)] }),
+  'changeSession 415': () =>
+    ask('PATCH', '/sessions/done', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'changeSession 429': guessed('/sessions/done', 'PATCH'),
+  'deleteSession 204': remove('to-delete'),
+  'deleteSession 400': remove('..'),
+  'deleteSession 401': remove('done', {}),
+  'deleteSession 403': remove('done', { ...BEARER, ...REBOUND }),
+  'deleteSession 404': remove('other'),
+  'deleteSession 409': remove('elsewhere'),
+  'deleteSession 429': guessed('/sessions/done', 'DELETE'),
+  'getSettings 200': get('/settings'),
+  'getSettings 403': get('/settings', REBOUND),
   'getTrace 200': get('/trace/done'),
   'getTrace 206': get('/trace/done', { Range: 'bytes=0-9' }),
   'getTrace 304': () => etagOf('/trace/done'),

@@ -6,6 +6,8 @@
 import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { Sessions } from '../query/sessions.js'
+import type { Storage } from '../storage/create-storage.js'
+import { changeSessionRoute, deleteSessionRoute, MAX_CHANGE_BYTES } from './edit-session-route.js'
 import { eventsRoute } from './events-route.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
@@ -15,6 +17,7 @@ import { problemHandler } from './problem.js'
 import { addRoute } from './route.js'
 import { securityHeaders } from './security-headers.js'
 import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
+import { type SettingsView, settingsRoute } from './settings-route.js'
 import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
 import { tokenRoute } from './token-route.js'
@@ -29,13 +32,15 @@ export interface RouterOptions {
   readonly sessions: Sessions
   readonly files: TraceFiles
   readonly feed: LiveFeed
+  readonly storage: Storage
+  readonly settings: SettingsView
   readonly launchers: readonly Launcher[]
   /** Gets what is wrong inside, and failed launchers. */
   readonly log: (line: string) => void
 }
 
 export function createRouter(options: RouterOptions): Router {
-  const { basePath, pageDir, guard, health, sessions, files, feed, launchers, log } = options
+  const { basePath, pageDir, guard, health, sessions, files, feed, storage, settings, launchers, log } = options
   const inner = express.Router({ caseSensitive: true })
   inner.use(securityHeaders, createGuard(guard))
 
@@ -43,8 +48,14 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })
-  addRoute(inner, { path: '/sessions/:id', get: getSessionRoute(sessions) })
   addRoute(inner, { path: '/sessions/:id/values/:sha256', get: valueRoute(sessions, files) })
+  addRoute(inner, {
+    path: '/sessions/:id',
+    get: getSessionRoute(sessions),
+    patch: [express.json({ limit: MAX_CHANGE_BYTES }), changeSessionRoute(storage)],
+    delete: deleteSessionRoute(storage),
+  })
+  addRoute(inner, { path: '/settings', get: settingsRoute(settings, storage) })
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })

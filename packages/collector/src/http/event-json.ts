@@ -8,6 +8,10 @@ export function eventJson(event: LiveEvent): object {
     const { sessionId, waitId, signalName, by } = event
     return { session_id: sessionId, wait_id: waitId, signal_name: signalName, ...(by !== undefined && { by }) }
   }
+  if (event.type === 'SessionDeleted') return { session_id: event.sessionId }
+  if (event.type === 'StorageLow') {
+    return { low: event.isLow, free_bytes: event.freeBytes, total_bytes: event.totalBytes }
+  }
   return sessionJson(event.session)
 }
 

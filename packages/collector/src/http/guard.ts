@@ -8,6 +8,7 @@
  * 2. `Host` is a name of this machine: closes DNS rebinding.
  * 3. Other web pages stay out: `Sec-Fetch-Site` where the browser sends it, else `Origin`.
  * 4. A write carries the token of this launch, which nobody may guess at for long.
+ * 5. Nobody writes without end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
@@ -26,6 +27,8 @@ export interface GuardOptions {
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Far more than hands can do, or a program that means well. */
+const WRITES_A_MINUTE = 600
 const PROXY_HEADER = /^(?:forwarded|via|x-forwarded-.*)$/
 const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
@@ -35,6 +38,7 @@ const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/
 export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptions): RequestHandler {
   // Apart, so that nobody elsewhere can shut out the person at this machine.
   const limits = { here: createAttemptLimit(), elsewhere: createAttemptLimit() }
+  const writes = createAttemptLimit({ max: WRITES_A_MINUTE })
   const isWrite = (request: Request): boolean => !READS.has(request.method)
 
   return (request, response, next) => {
@@ -48,6 +52,7 @@ export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptio
     checkHost(request, isOwnHost)
     checkSite(request)
     if (!local || isWrite(request)) checkToken(request, response, token, local ? limits.here : limits.elsewhere)
+    if (isWrite(request)) countWrite(response, writes)
     next()
   }
 }
@@ -101,9 +106,18 @@ function checkToken(request: Request, response: Response, token: string, limit: 
   }
   // Hashes have one length, which timingSafeEqual needs and which tells nothing of the token's.
   if (!timingSafeEqual(sha256(sent), sha256(token))) {
-    limit.failed()
+    limit.count()
     throw new CollectorError('TOKEN_WRONG', 'The token of the request is not that of this launch.')
   }
+}
+
+function countWrite(response: Response, writes: AttemptLimit): void {
+  const { waitSeconds } = writes
+  if (waitSeconds > 0) {
+    response.set('Retry-After', String(waitSeconds))
+    throw new CollectorError('TOO_MANY_WRITES', `More than ${WRITES_A_MINUTE} writes came within a minute.`)
+  }
+  writes.count()
 }
 
 function sha256(text: string): Buffer {

@@ -15,11 +15,13 @@ import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
 import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
+import type { SettingsView } from './settings-route.js'
 import { PAGE_DIR } from './static-ui.js'
 import { readVersion } from './version.js'
 
-export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'launchers' | 'log'> {
+export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'storage' | 'launchers' | 'log'> {
   readonly settings: Settings
+  readonly origins: SettingsView['origins']
   readonly directoryKey: () => string | undefined
   /** What other processes may tell this one. */
   readonly own: SessionControl
@@ -66,6 +68,8 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     sessions,
     files,
     feed,
+    storage: options.storage,
+    settings: { settings, origins: options.origins },
     launchers,
     log,
   })

@@ -7,6 +7,8 @@ import type { Launcher } from './launchers-route.js'
 export interface InspectorOptions extends Partial<Settings> {
   /** What the page may start. Default: nothing. */
   readonly launchers?: readonly Launcher[]
+  /** What the settings here are, for `GET /settings`: of an application, or flags of a command line. Default `option`. */
+  readonly settingsAre?: 'option' | 'flag'
   /** Gets a line for what a person should know. Default: standard error. */
   readonly log?: (line: string) => void
 }

@@ -6,18 +6,29 @@ export interface Route {
   readonly path: string
   readonly get?: RequestHandler
   readonly post?: readonly RequestHandler[]
+  readonly patch?: readonly RequestHandler[]
+  readonly delete?: RequestHandler
 }
 
-export function addRoute(router: Router, { path, get, post }: Route): void {
+export function addRoute(router: Router, { path, get, ...writes }: Route): void {
   const allowed: string[] = []
   const route = router.route(path)
   if (get !== undefined) {
     allowed.push('GET', 'HEAD')
     route.get(get)
   }
+  const { post, patch, delete: remove } = writes
   if (post !== undefined) {
     allowed.push('POST')
     route.post(...post)
+  }
+  if (patch !== undefined) {
+    allowed.push('PATCH')
+    route.patch(...patch)
+  }
+  if (remove !== undefined) {
+    allowed.push('DELETE')
+    route.delete(remove)
   }
   route.all((request, response) => {
     response.set('Allow', allowed.join(', '))

@@ -27,6 +27,8 @@ export function sessionJson(session: SessionSummary): object {
     ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(process !== undefined && { process }),
+    pinned: session.pinned === true,
+    tags: session.tags ?? [],
     ledger: ledgerJson(session),
     parts: session.parts.map(({ part, generation, bytes }) => ({ part, generation, bytes })),
     ...(unreadable !== undefined && { unreadable }),
@@ -44,7 +46,7 @@ export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait):
 }
 
 /** What was lost, and what to do about it. */
-function ledgerJson({ ledger, status, openSpanCount }: SessionSummary): object {
+function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary): object {
   const { written, dropped, missing, sdkDropped } = ledger
   const isUnderWay = status === 'running' || status === 'paused'
   const hints = SDK_LIMITS.filter(({ limit }) => sdkDropped[limit] > 0)
@@ -59,6 +61,7 @@ function ledgerJson({ ledger, status, openSpanCount }: SessionSummary): object {
     orphans: ledger.orphans,
     never_ended: isUnderWay ? 0 : openSpanCount,
     sdk_dropped: sdkDropped,
+    ...(pruned !== undefined && { pruned }),
     ...(hints.length > 0 && { hints: hints.map(({ variable }) => `Raise ${variable} where the application runs.`) }),
   }
 }

@@ -14,6 +14,17 @@ export type LiveEvent =
       readonly signalName: string
       readonly by?: string
     }
+  | { readonly type: 'SessionDeleted'; readonly sessionId: string }
+  | ({ readonly type: 'StorageLow' } & DiskSpace)
+
+/** Of the file system that the trace files are on. */
+export interface DiskSpace {
+  /** What this user may still write. */
+  readonly freeBytes: number
+  readonly totalBytes: number
+  /** Writing is at risk. */
+  readonly isLow: boolean
+}
 
 /** How something stands: the latest counts, nothing is numbered or kept. */
 export type LiveState =
@@ -29,6 +40,8 @@ export interface Beat {
   readonly openSpans: number
 }
 
-export function sessionIdOf(live: LiveEvent | LiveState): string {
+/** @returns `undefined` for what concerns all */
+export function sessionIdOf(live: LiveEvent | LiveState): string | undefined {
+  if (live.type === 'StorageLow') return undefined
   return 'session' in live ? live.session.id : live.sessionId
 }

@@ -30,6 +30,8 @@ export interface LiveSession {
   append(appended: Appended): void
   summary(): SessionSummary
   readonly running: boolean
+  /** A block of it was written to a file. */
+  readonly isFiled: boolean
   /** The latest append of each part that was not told yet. */
   takeAppends(): readonly Appended[]
   /** The latest append of each part. */
@@ -46,6 +48,8 @@ export interface LiveSession {
 export interface LiveSessionOptions {
   /** The one that records: this one. */
   readonly process: { readonly pid: number; readonly host: string }
+  /** The session, with what is noted of it outside its records. Default: nothing is. */
+  readonly addNotes?: (session: SessionSummary) => SessionSummary
   /** Nanoseconds since the Unix epoch. */
   readonly nowNs: () => bigint
 }
@@ -55,7 +59,10 @@ const SETTLED_AFTER_NS = 60_000_000_000n
 
 type SessionEventType = 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'
 
-export function createLiveSession(sessionId: string, { process, nowNs }: LiveSessionOptions): LiveSession {
+export function createLiveSession(
+  sessionId: string,
+  { process, addNotes = (session) => session, nowNs }: LiveSessionOptions,
+): LiveSession {
   let fold: SessionFold = createSessionFold(sessionId)
   const parts = new Map<string, Appended>()
   const untold = new Map<string, Appended>()
@@ -76,7 +83,7 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
       process: { ...process, live: true },
       parts: Array.from(parts.values(), asPart),
     }
-    return filed === undefined ? now : mergeSummaries(now, filed)
+    return addNotes(filed === undefined ? now : mergeSummaries(now, filed))
   }
   const tell = (type: SessionEventType, session = summary()): LiveEvent => {
     toldStatus = session.status
@@ -104,6 +111,10 @@ export function createLiveSession(sessionId: string, { process, nowNs }: LiveSes
 
     get own() {
       return own
+    },
+
+    get isFiled() {
+      return parts.size > 0
     },
 
     add(record) {

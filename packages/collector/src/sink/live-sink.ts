@@ -13,7 +13,7 @@
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import type { Appended, SessionChange, SpanSink } from '../span/ports.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
-import type { LiveEvent, LiveState } from './live-event.js'
+import type { DiskSpace, LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
 
 interface LiveListener {
@@ -26,6 +26,11 @@ export interface LiveSink extends SpanSink {
   appended(appended: Appended): void
   /** Another process wrote in a session. */
   heard(change: SessionChange): void
+  /** Something was noted of a session outside its records. */
+  noted(session: SessionSummary): void
+  /** A session was deleted: it is forgotten, and told to be gone. */
+  deleted(sessionId: string): void
+  storage(space: DiskSpace): void
   /** @returns the function that undoes it */
   subscribe(listener: LiveListener): () => void
   /** What a browser with this last event id has missed. */
@@ -37,10 +42,14 @@ export interface LiveSink extends SpanSink {
   /** Sessions of this process: the running ones and the latest finished ones. */
   summaries(): readonly SessionSummary[]
   summary(sessionId: string): SessionSummary | undefined
+  /** Ids of sessions of this process that ended and are on disk. */
+  finished(): readonly string[]
 }
 
 export interface LiveSinkOptions {
   readonly process: LiveSessionOptions['process']
+  /** A session with what is noted of it outside its records. Default: nothing is. */
+  readonly addNotes?: LiveSessionOptions['addNotes']
   /** Told when telling fails; must not throw. The agent does not hear of it. */
   readonly onProblem: (message: string, cause: unknown) => void
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
@@ -52,12 +61,21 @@ const RING = { minEvents: 1000, minAgeMs: 5 * 60_000, maxEvents: 10_000 }
 const APPEND_EVERY_MS = 100
 const UPDATE_EVERY_MS = 2000
 const BEAT_EVERY_MS = 10_000
+/** What was still on its way when a session was deleted does not bring it back. */
+const GONE_FOR_MS = 5000
 /** Finished sessions come from their files; these bridge the moment until the file is whole. */
 const KEEP_FINISHED = 100
 
-export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkOptions): LiveSink {
+export function createLiveSink({
+  process,
+  addNotes = (session) => session,
+  onProblem,
+  now = Date.now,
+}: LiveSinkOptions): LiveSink {
   const ring = createEventRing<LiveEvent>({ ...RING, now })
   const sessions = new Map<string, LiveSession>()
+  /** When those that are gone were deleted. */
+  const goneAtMs = new Map<string, number>()
   const listeners = new Set<LiveListener>()
   /** Now and then: to look through all for each new one would cost a busy server more than the recording. */
   let forgetAt = KEEP_FINISHED
@@ -83,7 +101,7 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
   const sessionOf = (sessionId: string): LiveSession => {
     const known = sessions.get(sessionId)
     if (known !== undefined) return known
-    const session = createLiveSession(sessionId, { process, nowNs: () => BigInt(now()) * 1_000_000n })
+    const session = createLiveSession(sessionId, { process, addNotes, nowNs: () => BigInt(now()) * 1_000_000n })
     sessions.set(sessionId, session)
     if (sessions.size > forgetAt) forgetAt = forgetFinished(sessions) + KEEP_FINISHED
     return session
@@ -98,6 +116,10 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
   const appended = (block: Appended): void => {
     sessions.get(block.sessionId)?.append(block)
     if (!resting.has(block.sessionId)) tellAppends(block.sessionId)
+  }
+  const isGone = ({ summary, events }: SessionChange): boolean => {
+    const isNew = events.some(({ name }) => name === 'session_started')
+    return !isNew && now() - (goneAtMs.get(summary.id) ?? Number.NEGATIVE_INFINITY) < GONE_FOR_MS
   }
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
     setInterval(() => sessions.forEach(visit), ms).unref()
@@ -123,10 +145,22 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
     appended,
 
     heard(change) {
+      if (isGone(change)) return
       const told = sessionOf(change.summary.id).heard(change)
       if (!change.isOld) told.forEach(publish)
       change.appended.forEach(appended)
     },
+
+    noted: (session) => publish({ type: 'SessionUpdated', session }),
+
+    deleted(sessionId) {
+      sessions.delete(sessionId)
+      for (const [id, atMs] of goneAtMs) if (now() - atMs > GONE_FOR_MS) goneAtMs.delete(id)
+      goneAtMs.set(sessionId, now())
+      publish({ type: 'SessionDeleted', sessionId })
+    },
+
+    storage: (space) => publish({ type: 'StorageLow', ...space }),
 
     subscribe(listener) {
       listeners.add(listener)
@@ -150,6 +184,9 @@ export function createLiveSink({ process, onProblem, now = Date.now }: LiveSinkO
     },
 
     summaries: () => [...sessions.values()].filter(({ own }) => own).map((session) => session.summary()),
+
+    finished: () =>
+      [...sessions].flatMap(([id, session]) => (session.own && !session.running && session.isFiled ? [id] : [])),
 
     summary(sessionId) {
       const session = sessions.get(sessionId)

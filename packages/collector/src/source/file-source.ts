@@ -34,6 +34,8 @@ export interface FileSourceOptions {
   readonly self?: ThisProcess
   /** What is said of the sessions outside their records. Default: read from the directory. */
   readonly notes?: NotesFiles
+  /** Told of each session that was asked for before and is there no more. */
+  readonly onGone?: (sessionId: string) => void
 }
 
 export interface FileSource extends SessionSource {
@@ -49,6 +51,10 @@ export interface FileSource extends SessionSource {
    * @throws {CollectorError} `INDEX_UNAVAILABLE` if it has no index and none can be made
    */
   openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
+  /** Looks whether sessions that were asked for before are still there. @param also others of which to tell */
+  lookForGone(also?: readonly string[]): Promise<void>
+  /** Was deleted, and everybody was told. */
+  forget(sessionId: string): void
   /** Forgets what was read. Part files that are open stay so until they are closed themselves. */
   close(): void
 }
@@ -58,12 +64,24 @@ export function createFileSource({
   nowMs = Date.now,
   self = describeThisProcess(),
   notes = createNotesFiles(dir),
+  onGone = () => {},
 }: FileSourceOptions): FileSource {
   const cache = createSummaryCache(dir)
   const directory = createDirectory(dir, cache)
   const indexes = createPartIndexes()
   const openParts = createOpenParts()
   const otherFiles = createOtherFiles({ dir, directory, nowMs })
+
+  /** Ids that somebody was told of. */
+  const told = new Set<string>()
+
+  const lookAtAll = async (): Promise<ReturnType<typeof groupBySession>> => {
+    const grouped = groupBySession(await directory.all())
+    const others = new Set(grouped.noParts.map(({ fileName }) => fileName))
+    for (const id of told) if (!grouped.sessions.has(id) && !others.has(id) && told.delete(id)) onGone(id)
+    summaries.keepOnly(grouped.sessions)
+    return grouped
+  }
 
   /** Of the parts that somebody writes. */
   const liveFilesOf = (seen: readonly SeenPart[]): readonly LiveFile[] =>
@@ -96,9 +114,7 @@ export function createFileSource({
     control,
 
     async list() {
-      const [entries] = await Promise.all([directory.all(), notes.look()])
-      const { sessions, noParts } = groupBySession(entries)
-      summaries.keepOnly(sessions)
+      const [{ sessions, noParts }] = await Promise.all([lookAtAll(), notes.look()])
       const list: SessionSummary[] = []
       const unread: [string, readonly SeenPart[]][] = []
       const pause = createPause()
@@ -116,11 +132,13 @@ export function createFileSource({
       }
       await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker))
       const others = await otherFiles.summariesOf(noParts.filter(({ fileName }) => !sessions.has(fileName)))
+      for (const { id } of [...list, ...others]) told.add(id)
       return [...list.map(notes.addTo), ...others]
     },
 
     async get(sessionId) {
       const [seen] = await Promise.all([directory.of(sessionId), notes.look()])
+      if (seen.length > 0) told.add(sessionId)
       if (seen.length > 0) return notes.addTo(summaries.now(sessionId, seen) ?? (await readSummary(sessionId, seen)))
       // What is listed can be asked for.
       return otherFiles.summary(sessionId)
@@ -143,6 +161,13 @@ export function createFileSource({
       if (index !== undefined) return index
       throw noIndex(wanted.part)
     },
+
+    async lookForGone(also = []) {
+      for (const id of also) told.add(id)
+      if (told.size > 0) await lookAtAll()
+    },
+
+    forget: (sessionId) => void told.delete(sessionId),
 
     close() {
       directory.close()

@@ -6,7 +6,7 @@
  * A part is followed as long as its `.live` file is there; a part that appears is read once in any case. The directory
  * is looked at every second; where the system tells of changes, they are seen at once.
  */
-import { type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { SessionSummary } from '@agent-inspector/trace-format'
@@ -14,6 +14,7 @@ import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
 import type { ThisProcess } from '../process/this-process.js'
 import type { SessionChange } from '../span/ports.js'
 import { PART_SUFFIX, partOfFile } from '../trace-file/file-name.js'
+import { NOTES_SUFFIX } from '../trace-file/session-notes.js'
 import { identifyPart } from './identify-part.js'
 import { readAppended } from './read-appended.js'
 
@@ -22,6 +23,8 @@ export interface FollowOptions {
   readonly self: ThisProcess
   /** Knows how a session stands. */
   readonly files: { get(sessionId: string): Promise<SessionSummary | undefined> }
+  /** Called whenever the directory was looked at, with whether parts have gone from it. */
+  readonly onLook?: (seen: { readonly haveGone: boolean }) => Promise<void>
   /** True for a part that this process itself writes, or wrote. */
   readonly isOwn: (part: string) => boolean
   readonly onChange: (change: SessionChange) => void
@@ -53,10 +56,14 @@ interface Followed {
 const GATHER_MS = 50
 
 export function followFiles(options: FollowOptions): Follower {
-  const { dir, self, files, isOwn, onChange, onProblem, pollEveryMs = 1000 } = options
+  const { dir, self, files, isOwn, onChange, onLook, onProblem, pollEveryMs = 1000 } = options
   const fileOf = (part: string): string => path.join(dir, part + PART_SUFFIX)
   /** Parts that were there when the directory was looked at last. */
   let known: ReadonlySet<string> = new Set()
+  /** The same, those of this process too. */
+  let present: ReadonlySet<string> = new Set()
+  /** The system told of one that has. */
+  let hasSeenGo = false
   const followed = new Map<string, Followed>()
   let started: Promise<void> | undefined
   let looking = Promise.resolve()
@@ -120,9 +127,12 @@ export function followFiles(options: FollowOptions): Follower {
   const look = async (isFirst: boolean): Promise<void> => {
     const names = new Set(await readdir(dir).catch(() => []))
     const isHeld = (part: string): boolean => names.has(part + LIVE_SUFFIX)
-    const parts = [...names]
-      .flatMap((name) => partOfFile(name) ?? [])
-      .filter((part) => !isOwn(part) || (isHeld(part) && isHeldByOther(part)))
+    const all = new Set([...names].flatMap((name) => partOfFile(name) ?? []))
+    const haveGone = hasSeenGo || [...present].some((part) => !all.has(part))
+    hasSeenGo = false
+    present = all
+    await onLook?.({ haveGone })
+    const parts = [...all].filter((part) => !isOwn(part) || (isHeld(part) && isHeldByOther(part)))
     const seen = new Set(parts)
     for (const [part, entry] of followed) {
       await advance(part, entry)
@@ -170,9 +180,12 @@ export function followFiles(options: FollowOptions): Follower {
   const watchDirectory = (): void => {
     if (options.watch === false || watcher !== undefined || isClosed) return
     try {
-      watcher = watch(dir, { persistent: false }, (_, name) => {
+      watcher = watch(dir, { persistent: false }, (type, name) => {
         const part = name === null ? undefined : partOfFile(name)
-        if (name === null || concernsOthers(name)) lookSoon(part)
+        // Those of this process are not looked at when they come.
+        const goes = type === 'rename' && part !== undefined && !existsSync(fileOf(part))
+        hasSeenGo ||= goes
+        if (goes || name === null || concernsOthers(name)) lookSoon(part)
       })
       // As where all watches of the system are taken: the poll goes on.
       watcher.on('error', () => watcher?.close())
@@ -182,6 +195,7 @@ export function followFiles(options: FollowOptions): Follower {
   }
 
   const concernsOthers = (name: string): boolean => {
+    if (name.endsWith(NOTES_SUFFIX)) return true
     const part = partOfFile(name) ?? (name.endsWith(LIVE_SUFFIX) ? name.slice(0, -LIVE_SUFFIX.length) : undefined)
     return part !== undefined && !isOwn(part)
   }

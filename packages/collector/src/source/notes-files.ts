@@ -24,8 +24,8 @@ import {
 import { createPartNames } from './part-names.js'
 
 export interface NotesFiles {
-  /** Takes in what has changed. @returns the sessions of which it did @throws what the file system throws */
-  look(): Promise<readonly string[]>
+  /** Takes in what has changed. @throws what the file system throws */
+  look(): Promise<void>
   of(sessionId: string): SessionNotes
   /** The session, with what is noted of it. */
   addTo(session: SessionSummary): SessionSummary
@@ -48,25 +48,32 @@ interface Known {
   readonly notes: SessionNotes | undefined
 }
 
-export function createNotesFiles(dir: string): NotesFiles {
+/** @param onChange told of which sessions other things are noted than when it was looked first */
+export function createNotesFiles(
+  dir: string,
+  onChange: (sessionIds: readonly string[]) => void = () => {},
+): NotesFiles {
   const names = createPartNames({ dir, isWanted: (name) => name.endsWith(NOTES_SUFFIX) })
   const known = new Map<string, Known>()
+  let hasLooked = false
   let bySession: ReadonlyMap<string, SessionNotes> = new Map()
   /** One change after the other: each begins with what the one before has written. */
   let changing: Promise<unknown> = Promise.resolve()
 
-  const look = async (): Promise<readonly string[]> => {
+  const look = async (): Promise<void> => {
     const files = await names.read()
+    const isFirst = !hasLooked
+    hasLooked = true
     const present = new Set(files)
     let isSame = true
     for (const name of known.keys()) if (!present.has(name) && known.delete(name)) isSame = false
     for (const name of files) if (takeIn(name)) isSame = false
-    if (isSame) return []
+    if (isSame) return
     const before = bySession
     bySession = groupBySession([...known.values()].flatMap(({ notes }) => notes ?? []))
-    return [...new Set([...before.keys(), ...bySession.keys()])].filter(
-      (id) => textOf(before.get(id)) !== textOf(bySession.get(id)),
-    )
+    const ids = new Set([...before.keys(), ...bySession.keys()])
+    const changed = [...ids].filter((id) => textOf(before.get(id)) !== textOf(bySession.get(id)))
+    if (changed.length > 0 && !isFirst) onChange(changed)
   }
 
   /** @returns true if it is another file than before */

@@ -14,6 +14,7 @@ import { unreadableSession } from './unreadable-session.js'
 export interface OtherFiles {
   summariesOf(files: readonly UnreadableFile[]): Promise<readonly SessionSummary[]>
   summary(fileName: string): Promise<SessionSummary | undefined>
+  /** It is a trace. */
   has(fileName: string): Promise<boolean>
   /** @returns `undefined` if there is no such trace, or if it has no such part @throws what the file system throws */
   openPart(fileName: string, part?: string): Promise<PartFile | undefined>
@@ -58,7 +59,10 @@ export function createOtherFiles({ dir, directory, nowMs }: OtherFilesOptions): 
       return file && summaryOf(file)
     },
 
-    has: async (fileName) => (await find(fileName)) !== undefined,
+    async has(fileName) {
+      const file = await find(fileName)
+      return file !== undefined && isForeign(file)
+    },
 
     async openPart(fileName, part = fileName) {
       const file = await find(fileName)

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -23,6 +24,9 @@ import { carryOut, type Pruned, type PrunePlan, planPrune } from './prune.js'
 const DAY_MS = 24 * 60 * 60 * 1000
 const MONTH: RetentionRule = { maxAgeMs: 30 * DAY_MS }
 const NOTHING: RetentionRule = { maxBytes: 0 }
+
+/** A trace, as another program writes it. */
+const PYTHON = new URL('../../../trace-format/fixtures/python-to-json.jsonl', import.meta.url)
 
 const started = sessionEvent('session_started')
 const finished = sessionEvent('session_finished', { atNs: started.atNs + 9n })
@@ -152,14 +156,16 @@ describe('what is not ours', () => {
     const dir = newDir()
     mkdirSync(dir)
     writeFileSync(partPath(dir, 'theirs'), 'not a trace')
+    writeFileSync(path.join(dir, 'batch.jsonl'), readFileSync(PYTHON))
     writeFileSync(path.join(dir, 'pack.idx'), 'of another program')
     writeFileSync(path.join(dir, 'their.notes'), 'notes of another program')
     for (const name of readdirSync(dir)) age(dir, name, 1000)
     const plan = await planPrune({ dir, rule: { maxAgeMs: 1, maxBytes: 0 } })
 
-    expect(plan.inventory).toMatchObject({ foreign: [{ fileName: 'theirs.jsonl.gz', bytes: 11 }], leftovers: [] })
+    expect(plan.inventory).toMatchObject({ sessions: [], leftovers: [] })
+    expect(plan.inventory.foreign.map(({ fileName }) => fileName).sort()).toEqual(['batch.jsonl', 'theirs.jsonl.gz'])
     expect(await done(plan, dir)).toEqual([])
-    expect(readdirSync(dir).sort()).toEqual(['pack.idx', 'their.notes', 'theirs.jsonl.gz'])
+    expect(readdirSync(dir).sort()).toEqual(['batch.jsonl', 'pack.idx', 'their.notes', 'theirs.jsonl.gz'])
   })
 
   test('is not reached through a link', async () => {

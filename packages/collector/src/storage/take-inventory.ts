@@ -9,7 +9,7 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { hasCode } from '../base/has-code.js'
 import { createPause } from '../part-file/pause.js'
 import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
@@ -17,6 +17,7 @@ import type { ThisProcess } from '../process/this-process.js'
 import type { SessionSource } from '../span/ports.js'
 import { INDEX_SUFFIX, PART_SUFFIX } from '../trace-file/file-name.js'
 import { findLeftovers } from './find-leftovers.js'
+import { isForeign } from './is-foreign.js'
 import type { Inventory, StoredPart, StoredSession } from './stored-session.js'
 
 export interface InventoryOptions {
@@ -33,7 +34,9 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   const { dir, files, nowMs } = options
   const summaries = await files.list()
   const names = new Set(await namesIn(dir))
-  const seen = summaries.filter(({ unreadable }) => unreadable === undefined)
+  const foreign: SessionSummary[] = []
+  const seen: SessionSummary[] = []
+  for (const summary of summaries) (isForeign(dir, summary) ? foreign : seen).push(summary)
   const byId = new Map(seen.map((summary) => [summary.id, summary]))
   // A trace that a session has claimed lives as long as the session.
   const claimed = new Set(seen.flatMap(({ id, joined = [] }) => joined.filter((other) => other !== id)))
@@ -41,48 +44,54 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   const sessions: StoredSession[] = []
   for (const summary of seen) {
     if (claimed.has(summary.id)) continue
-    const whole = [summary, ...(summary.joined ?? []).flatMap((id) => byId.get(id) ?? [])]
-    const session = storedSession(whole, summary, (owner, part) => storedPart(owner, part, names, options))
+    const joined = (summary.joined ?? []).flatMap((id) => byId.get(id) ?? [])
+    const session = lookAtSession(summary, joined, { ...options, has: (name) => names.has(name) })
     if (session.parts.length > 0) sessions.push(session)
     const turn = pause()
     if (turn !== undefined) await turn
   }
-  const foreign = summaries
-    .filter(({ unreadable }) => unreadable !== undefined)
-    .map(({ id }) => ({ fileName: id, bytes: statOf(dir, id)?.size ?? 0 }))
-  return { sessions, foreign, leftovers: findLeftovers(dir, names, nowMs) }
+  const others = foreign.map(({ id }) => ({ fileName: id, bytes: statOf(dir, id)?.size ?? 0 }))
+  return { sessions, foreign: others, leftovers: findLeftovers(dir, names, nowMs) }
 }
 
-function storedSession(
-  whole: readonly SessionSummary[],
-  { id, title }: SessionSummary,
-  look: (owner: SessionSummary, part: PartSummary) => StoredPart | undefined,
+export interface LookOptions extends Pick<InventoryOptions, 'dir' | 'self' | 'nowMs'> {
+  /** Whether the directory has a file of this name; default: that is looked up. */
+  readonly has?: (name: string) => boolean
+}
+
+/** @param joined the traces that it has claimed, where its parts do not tell them */
+export function lookAtSession(
+  session: SessionSummary,
+  joined: readonly SessionSummary[],
+  options: LookOptions,
 ): StoredSession {
-  const parts = whole.flatMap((one) => one.parts.flatMap((part) => look(one, part) ?? []))
+  const whole = [session, ...joined]
+  const parts = whole.flatMap(({ id, parts: own }) =>
+    own.flatMap(({ part, sessionId = id }) => lookAtPart(sessionId, part, options) ?? []),
+  )
+  const hasEnded = whole.every(({ status }) => status !== 'running' && status !== 'paused')
   return {
-    sessionId: id,
-    title,
+    sessionId: session.id,
+    title: session.title,
     isPinned: whole.some(({ pinned }) => pinned === true),
-    isRunning:
-      whole.some(({ status }) => status === 'running' || status === 'paused') || parts.some((p) => p.isWritten),
+    isRunning: !hasEnded || parts.some(({ isWritten }) => isWritten),
     parts,
   }
 }
 
 /** @returns nothing if it has gone meanwhile, or is no file */
-function storedPart(
-  { id }: SessionSummary,
-  { part }: PartSummary,
-  names: ReadonlySet<string>,
-  { dir, self, nowMs }: InventoryOptions,
+function lookAtPart(
+  sessionId: string,
+  part: string,
+  { dir, self, nowMs, has = () => true }: LookOptions,
 ): StoredPart | undefined {
   const stat = statOf(dir, part + PART_SUFFIX)
   if (stat?.isFile() !== true) return undefined
-  const indexBytes = names.has(part + INDEX_SUFFIX) ? (statOf(dir, part + INDEX_SUFFIX)?.size ?? 0) : 0
-  const live = names.has(part + LIVE_SUFFIX) ? readLiveFile(dir, part) : undefined
+  const indexBytes = has(part + INDEX_SUFFIX) ? (statOf(dir, part + INDEX_SUFFIX)?.size ?? 0) : 0
+  const live = has(part + LIVE_SUFFIX) ? readLiveFile(dir, part) : undefined
   return {
     part,
-    sessionId: id,
+    sessionId,
     bytes: stat.size + indexBytes,
     changedMs: stat.mtimeMs,
     isWritten: live !== undefined && !isGone(live, self, nowMs),

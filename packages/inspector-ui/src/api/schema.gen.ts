@@ -103,6 +103,33 @@ export interface paths {
         readonly get: operations["getSession"];
         readonly put?: never;
         readonly post?: never;
+        /**
+         * Delete a session that has ended
+         * @description All its parts with their indexes, what is noted of it, and the traces that it has claimed. Who reads it at that
+         *     moment reads it to its end. Everybody is told `SessionDeleted`. 409 `SESSION_BEING_WRITTEN` while it runs or
+         *     somebody writes it, `FILE_NOT_OURS` for what is listed and is no trace file.
+         */
+        readonly delete: operations["deleteSession"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Note something of a session, outside its records
+         * @description What is not sent stays. Every process of the directory sees it, and tells `SessionUpdated`.
+         */
+        readonly patch: operations["changeSession"];
+        readonly trace?: never;
+    };
+    readonly "/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What is set and from where, and what the traces directory takes up */
+        readonly get: operations["getSettings"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -207,7 +234,7 @@ export interface paths {
         /**
          * Live events as server-sent events
          * @description Events have an id and are replayed after `Last-Event-ID`: `SessionStarted`, `SessionUpdated`,
-         *     `SessionFinished` (data: a Session), `WaitingOnSignal`, `SignalReceived`, `Reset`.
+         *     `SessionFinished` (data: a Session), `SessionDeleted`, `WaitingOnSignal`, `SignalReceived`, `StorageLow`, `Reset`.
          *     States have none and are coalesced, the latest of each running session sent on connect:
          *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since). Their
          *     shapes are the schemas of the same names. At its beginning and every 15 s a stream has a frame
@@ -294,6 +321,9 @@ export interface components {
             readonly error_count: number;
             readonly llm_calls: number;
             readonly tool_calls: number;
+            /** @description Retention leaves it alone. */
+            readonly pinned: boolean;
+            readonly tags: readonly string[];
             readonly input_tokens: number;
             readonly output_tokens: number;
             readonly waiting_for?: readonly components["schemas"]["Wait"][];
@@ -338,6 +368,80 @@ export interface components {
             };
             /** @description What to do so that less is lost. */
             readonly hints?: readonly string[];
+            /** @description What retention deleted of it while it went on; absent if nothing. */
+            readonly pruned?: {
+                readonly parts: number;
+                readonly bytes: number;
+                /** @description In those parts that had an index. */
+                readonly records: number;
+            };
+        };
+        readonly SessionChange: {
+            readonly pinned?: boolean;
+            readonly tags?: readonly string[];
+        };
+        readonly SettingsView: {
+            readonly settings: readonly components["schemas"]["Setting"][];
+            readonly storage: components["schemas"]["Storage"];
+        };
+        readonly Setting: {
+            /** @description Of the option. */
+            readonly name: string;
+            /** @description A token is masked; null where nothing is set. */
+            readonly value: string | number | boolean | readonly string[] | null;
+            /** @enum {unknown} */
+            readonly origin: "option" | "flag" | "variable" | "default";
+            readonly flag: string;
+            readonly variable: string;
+        };
+        readonly Storage: {
+            readonly directory: string;
+            readonly sessions: number;
+            readonly parts: number;
+            /** @description Of our files, indexes included. */
+            readonly bytes: number;
+            readonly pinned: {
+                readonly sessions: number;
+                readonly bytes: number;
+            };
+            /** @description Files that are listed and are no trace files; retention neither counts nor deletes them. */
+            readonly foreign: {
+                readonly files: number;
+                readonly bytes: number;
+            };
+            /** @description 0 keeps all. */
+            readonly retention: {
+                readonly days: number;
+                readonly bytes: number;
+            };
+            /** @description What goes when retention looks the next time. */
+            readonly due: {
+                readonly sessions: number;
+                readonly parts: number;
+                readonly bytes: number;
+            };
+            /** @description What goes first, at the latest then; absent if nothing may go. */
+            readonly next?: {
+                readonly session_id: string;
+                readonly title: string;
+                readonly bytes: number;
+                /**
+                 * Format: date-time
+                 * @description Absent if age is no reason.
+                 */
+                readonly at?: string;
+            };
+            readonly disk?: components["schemas"]["StorageLow"];
+        };
+        readonly SessionDeleted: {
+            readonly session_id: string;
+        };
+        /** @description Of the file system of the traces directory; told when it gets low, and when it is not any more. */
+        readonly StorageLow: {
+            /** @description Writing is at risk. */
+            readonly low: boolean;
+            readonly free_bytes: number;
+            readonly total_bytes: number;
         };
         readonly Part: {
             /** @description File name without `.jsonl.gz`. */
@@ -431,7 +535,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description So many wrong tokens came that none is looked at for a while, not even the right one. */
+        /** @description So many wrong tokens came that none is looked at for a while, not even the right one; or too many writes. */
         readonly TooManyAttempts: {
             headers: {
                 /** @description Seconds. */
@@ -609,6 +713,89 @@ export interface operations {
             readonly 400: components["responses"]["Problem"];
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
+        };
+    };
+    readonly deleteSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is gone. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    readonly changeSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SessionChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The session with it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 415: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    readonly getSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As it is now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            readonly 403: components["responses"]["Problem"];
         };
     };
     readonly getValue: {

@@ -94,6 +94,8 @@ function session(id: string, status: Session['status']): Session {
     tool_calls: 0,
     input_tokens: 0,
     output_tokens: 0,
+    pinned: false,
+    tags: [],
     ledger: {
       emitted: 0,
       written: 0,
