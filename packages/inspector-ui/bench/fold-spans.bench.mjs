@@ -1,7 +1,7 @@
 /**
  * What does a line of a trace file cost the worker, from text to a row?
  *
- * Subject: `createSpanFold`: read, fold, describe, columns. Floor: `JSON.parse` of the same lines,
+ * Subject: `createFileRows` into `createRowFold`: read, describe, fold, columns. Floor: `JSON.parse` of the same lines,
  * which no reader of JSON lines can do without.
  */
 import { interleaved, loadModule } from './load-module.mjs'
@@ -9,7 +9,8 @@ import { interleaved, loadModule } from './load-module.mjs'
 const SPANS = 10_000
 const ROUNDS = 7
 
-const { createSpanFold } = await loadModule('api/fold-spans.ts')
+const { createFileRows } = await loadModule('api/file-rows.ts')
+const { createRowFold } = await loadModule('api/fold-rows.ts')
 const lines = Array.from({ length: SPANS }, (_, i) => spanLine(i))
 const text = `${lines.join('\n')}\n`
 
@@ -32,9 +33,16 @@ console.log(
 )
 
 function foldAll() {
-  const fold = createSpanFold()
-  fold.addText(text)
-  if (fold.takeBatch().rows.length !== SPANS) throw new Error('Some spans have no row.')
+  const fold = createRowFold()
+  const source = fold.source(0)
+  const rows = createFileRows({
+    onChunk(chunk) {
+      source.addStrings(chunk)
+      source.addRows(chunk)
+    },
+  })
+  rows.add(text, 0)
+  if (fold.count !== SPANS || fold.takeBatch() === undefined) throw new Error('Some spans have no row.')
 }
 
 function spanLine(i) {

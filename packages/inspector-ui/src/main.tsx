@@ -11,7 +11,7 @@ import './widgets/status.css'
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no #root element.')
 
-const worker = new Worker(new URL('./api/trace.worker.ts', import.meta.url), { type: 'module' })
+const worker = new Worker(new URL('./stores/trace.worker.ts', import.meta.url), { type: 'module' })
 // The server writes its base path into <base>, so that the page works wherever it is mounted.
 const stores = createStores({ base: new URL('./', document.baseURI), window, worker })
 createRoot(root).render(<App stores={stores} />)

@@ -6,6 +6,7 @@ export {
   OUTPUT_TOKENS,
   SESSION_ID,
 } from './attributes.js'
+export { encodeBase64 } from './base64.js'
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
 export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
 export { createSessionFold, type FoldedSession, type SessionFold, settle } from './fold-session.js'

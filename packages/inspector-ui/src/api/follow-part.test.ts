@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createIndexFollower } from './follow-index.js'
 import { createPartFollower, type PartFollower } from './follow-part.js'
+import { idOf, spanLine } from './otlp.test-kit.js'
 import { blockOf, type FileServer, joined, serveFile } from './trace-file.test-kit.js'
 
 const blocks = [blockOf(['{"n":1}', '{"n":2}']), blockOf(['{"n":3}']), blockOf(['{"n":4}'])] as const
@@ -14,12 +16,23 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-function follower(): PartFollower {
+function follower(places: number[] = []): PartFollower {
+  const { signal } = new AbortController()
   return createPartFollower({
     url: server.url,
-    onText: (text) => heard.push(...text.split('\n').filter((line) => line !== '')),
+    onText(text, block) {
+      places.push(block)
+      heard.push(...text.split('\n').filter((line) => line !== ''))
+    },
+    index: createIndexFollower({
+      url: `${server.url}index`,
+      source: { addStrings() {}, addRows() {} },
+      onRows() {},
+      fetch,
+      signal,
+    }),
     fetch,
-    signal: new AbortController().signal,
+    signal,
   })
 }
 
@@ -60,16 +73,18 @@ describe('createPartFollower', () => {
   })
 
   test("another writer's gzip is read too, and followed", async () => {
-    server.file = gzipSync('{"n":1}\n{"n":2}\n')
+    const spans = [1, 2, 3].map((id) => spanLine({ id }))
+    server.file = gzipSync(`${spans[0]}\n${spans[1]}\nno span\n`)
     const part = follower()
     await part.pull()
-    server.file = joined([server.file, gzipSync('{"n":3}\n')])
+    server.file = joined([server.file, gzipSync(`${spans[2]}\n`)])
     await part.pull()
-    expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":3}'])
+    expect(heard.map(spanIdIn)).toEqual([idOf(1), idOf(2), idOf(3)])
+    expect(part.unread).toBe(1)
   })
 
   test('what does not decode is a problem that says so', async () => {
-    server.file = new TextEncoder().encode('this is no gzip at all, but long enough to be looked at')
+    server.file = Uint8Array.from({ length: 100 }, (_, i) => [0x1f, 0x8b, 8, 0][i] ?? 0xff)
     const part = follower()
     expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
     expect(await part.pull()).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
@@ -88,9 +103,31 @@ describe('createPartFollower', () => {
     expect(heard).toEqual(['{"n":1}', '{"n":2}', '{"n":4}', '{"n":3}'])
   })
 
+  test('a block is read again by its place, with those behind it in one request', async () => {
+    const places: number[] = []
+    const part = follower(places)
+    await part.pull()
+    const asked = server.ranges.length
+    expect(await part.readBlock(places[0] ?? -1)).toBe('{"n":1}\n{"n":2}\n')
+    expect(await part.readBlock(places[1] ?? -1)).toBe('{"n":3}\n')
+    expect(server.ranges.length).toBe(asked + 1)
+    expect(await part.readBlock(7)).toBeUndefined()
+  })
+
+  test('a block of another generation is none', async () => {
+    const part = follower()
+    await part.pull()
+    server.generation = 'fedcba9876543210'
+    expect(await part.readBlock(0)).toBeUndefined()
+  })
+
   test('a server that is gone is a problem, and the next pull goes on', async () => {
     const part = follower()
     await server.close()
     expect(await part.pull()).toMatchObject({ problem: { code: 'COLLECTOR_UNREACHABLE' } })
   })
 })
+
+function spanIdIn(line: string): string | undefined {
+  return /"spanId":"([0-9a-f]{16})"/.exec(line)?.[1]
+}

@@ -1,21 +1,31 @@
 /**
  * One part file of a session, from the first byte on and then whatever is appended: by range, from
- * the last whole block that is known.
+ * the last whole block that is known. Where much is to come, its index comes first.
  *
- *   GET /trace/{id}/file --bytes--> [createPartFollower] --lines--> fold-spans.ts
+ *   GET /trace/{id}/file --bytes--> [createPartFollower] --lines--> file-rows.ts
+ *                                    follow-index.ts ----rows-----> fold-rows.ts
  *
  * Nothing is read twice and nothing left out, however often the connection breaks: the offset moves
- * only past whole blocks. A block that does not decode is passed over and told. Another generation in the ETag, or fewer bytes than were read,
- * means that the file was written anew.
+ * only past whole blocks. A block that does not decode is passed over and told. Another generation in the ETag,
+ * or fewer bytes than were read, means that the file was written anew.
  */
-import { createStreamDecoder, DamagedError, decodeMember, type StreamDecoder } from './decode-member.js'
+import { DamagedError, decodeMember } from './decode-member.js'
+import type { IndexFollower } from './follow-index.js'
+import { createForeignLines, type ForeignLines } from './foreign-lines.js'
 import { type Problem, readProblem, unreachable } from './problem.js'
+import { createBlockReader } from './read-block.js'
 import { splitMembers } from './split-members.js'
+import { createTextStore } from './text-store.js'
 
 export interface PartFollowerOptions {
   readonly url: string
-  /** Whole lines, in the order of the file. */
-  readonly onText: (text: string) => void
+  /** Whole lines, in the order of the file, and the block by which they are read again. */
+  readonly onText: (text: string, block: number) => void
+  /** Bytes of the file that are read, and all there are. */
+  readonly onBytes?: (bytes: number, size: number) => void
+  readonly index: IndexFollower
+  /** The file does not grow: a last line without its newline is one. Default false. */
+  readonly isWhole?: boolean
   readonly fetch: typeof fetch
   readonly signal: AbortSignal
 }
@@ -29,26 +39,40 @@ export type PullOutcome =
 export interface PartFollower {
   /** Reads what is new; after a problem, calling again goes on where it stopped. */
   pull(): Promise<PullOutcome>
+  /** The lines of a block; `undefined` if it cannot be had any more. */
+  readBlock(block: number): Promise<string | undefined>
   /** Bytes of whole blocks read so far. */
   readonly offset: number
+  /** Of a foreign file: lines that hold no record. */
+  readonly unread: number
 }
 
-export function createPartFollower({ url, onText, fetch, signal }: PartFollowerOptions): PartFollower {
+/** Below it, lines are rows sooner than a second request is answered. */
+const FAR_BYTES = 256 * 1024
+
+export function createPartFollower(options: PartFollowerOptions): PartFollower {
+  const { url, onText, onBytes, index, isWhole = false, fetch, signal } = options
+  const blocks = createBlockReader({ url, fetch, signal })
+  const texts = createTextStore()
   let offset = 0
   let generation: string | undefined
-  let foreign: StreamDecoder | undefined
+  let foreign: ForeignLines | undefined
+  // Blocks are known up to here; numbers from here on are those of texts.
+  let foreignFrom = Number.POSITIVE_INFINITY
   let damage: unknown
 
   const take = async (bytes: Uint8Array<ArrayBuffer>): Promise<number> => {
     if (foreign === undefined) {
       const split = splitMembers(bytes)
+      let at = 0
       for (const decoded of await Promise.allSettled(split.members.map(decodeMember))) {
-        if (decoded.status === 'fulfilled') onText(decoded.value)
+        if (decoded.status === 'fulfilled') onText(decoded.value, offset)
         else damage ??= decoded.reason
+        offset += split.members[at++]?.length ?? 0
       }
-      offset += split.used
       if (!split.foreign) return split.used
-      foreign = createStreamDecoder()
+      foreign = createForeignLines()
+      foreignFrom = offset
       return split.used + (await take(bytes.subarray(split.used)))
     }
     offset += bytes.length
@@ -57,21 +81,25 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
     return bytes.length
   }
 
-  const pushTo = (decoder: StreamDecoder, bytes: Uint8Array): unknown => {
+  const keep = (text: string): void => {
+    if (text !== '') onText(text, foreignFrom + texts.add(text))
+  }
+
+  const pushTo = (lines: ForeignLines, bytes: Uint8Array): unknown => {
     try {
-      const text = decoder.push(bytes)
-      if (text !== '') onText(text)
+      keep(lines.push(bytes))
       return undefined
     } catch (cause) {
       return cause
     }
   }
 
-  const readBody = async (body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
+  const readBody = async (body: ReadableStream<Uint8Array<ArrayBuffer>>, size: number): Promise<void> => {
     let rest = new Uint8Array(0)
     for (let reader = body.getReader(), step = await reader.read(); !step.done; step = await reader.read()) {
       const bytes = joined(rest, step.value)
       rest = bytes.slice(await take(bytes))
+      onBytes?.(offset, size)
     }
   }
 
@@ -82,12 +110,18 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
     throw damage
   }
 
-  const pull = async (): Promise<PullOutcome> => {
-    const response = await fetch(url, { headers: { Range: `bytes=${offset}-` }, cache: 'no-store', signal })
-    if (response.status === 416) {
-      const size = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? offset)
-      return size < offset ? { outcome: 'written_anew' } : outcome()
+  const pullIndex = async (of: string): Promise<void> => {
+    try {
+      await index.pull(offset, of)
+    } finally {
+      offset = Math.max(offset, index.coveredBytes)
     }
+  }
+
+  const pull = async (mayUseIndex = true): Promise<PullOutcome> => {
+    const response = await fetch(url, { headers: { Range: `bytes=${offset}-` }, cache: 'no-store', signal })
+    const size = sizeOf(response)
+    if (response.status === 416) return size !== undefined && size < offset ? { outcome: 'written_anew' } : outcome()
     if (!response.ok || response.body === null) return { outcome: 'problem', problem: await readProblem(response) }
     const found = generationOf(response.headers.get('ETag'))
     const isAnother = generation !== undefined && found !== undefined && found !== generation
@@ -97,17 +131,34 @@ export function createPartFollower({ url, onText, fetch, signal }: PartFollowerO
       return { outcome: 'written_anew' }
     }
     generation = found ?? generation
-    await readBody(response.body)
+    const isFar = (size ?? 0) - offset > FAR_BYTES
+    if (mayUseIndex && isFar && generation !== undefined && foreign === undefined) {
+      await response.body.cancel()
+      await pullIndex(generation)
+      return pull(false)
+    }
+    await readBody(response.body, size ?? 0)
+    if (isWhole && foreign !== undefined && damage === undefined) keep(foreign.end())
     return outcome()
   }
 
   return {
     pull: () =>
       pull().catch(() => (signal.aborted ? { outcome: 'read' } : { outcome: 'problem', problem: unreachable() })),
+    readBlock: (block) => (block < foreignFrom ? blocks.read(block, generation) : texts.read(block - foreignFrom)),
     get offset() {
       return offset
     },
+    get unread() {
+      return foreign?.unread ?? 0
+    },
   }
+}
+
+/** Of the whole file; `undefined` where the answer does not tell it. */
+function sizeOf({ headers }: Response): number | undefined {
+  const size = /\/(\d+)$/.exec(headers.get('Content-Range') ?? '')?.[1]
+  return size === undefined ? undefined : Number(size)
 }
 
 /** `"{part}-{generation}-{size}"`: the generation has 16 hex digits. */

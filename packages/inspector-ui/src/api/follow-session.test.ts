@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSessionFollower } from './follow-session.js'
 import { openLine, spanLine } from './otlp.test-kit.js'
+import type { SessionNews } from './session-news.js'
 import { blockOf, type FileServer, joined, serveFile } from './trace-file.test-kit.js'
-import type { FromWorker } from './trace-messages.js'
 
 const first = blockOf([openLine({ id: 1, seq: 0 }), spanLine({ id: 2, parent: 1 })])
 const second = blockOf([spanLine({ id: 1, name: 'agent.call', end: 9 })])
 
 let server: FileServer
-let posted: FromWorker[]
+let posted: SessionNews[]
 
 beforeEach(async () => {
   server = await serveFile(first)
@@ -18,7 +18,6 @@ afterEach(() => server.close())
 
 function follow() {
   return createSessionFollower({
-    traceNumber: 1,
     base: server.url,
     sessionId: 'a b',
     parts: ['a b'],
@@ -36,7 +35,7 @@ test('posts what is new as batches and says when it has caught up', async () => 
   await session.pull('a b')
   const batch = posted[2]
   expect(batch?.type === 'batch' && [...batch.batch.rows]).toEqual([0])
-  expect(session.detail(0)?.name).toBe('agent.call')
+  expect((await session.detail(0))?.name).toBe('agent.call')
 })
 
 test('pulls that come while one is under way are answered together', async () => {
@@ -54,7 +53,7 @@ test('a part that was written anew begins all again', async () => {
   await session.pull('a b')
   expect(posted.map(({ type }) => type).slice(2, 4)).toEqual(['restarted', 'batch'])
   expect(posted.at(-1)?.type).toBe('caught-up')
-  expect(session.detail(0)?.name).toBe('agent.call')
+  expect((await session.detail(0))?.name).toBe('agent.call')
 })
 
 test('says what is wrong, and nothing more once it is closed', async () => {

@@ -1,81 +1,142 @@
 /**
  * All parts of one session into one fold; what the worker does, without being one.
  *
- *   follow-part.ts (one a part) --lines--> fold-spans.ts --batches--> [createSessionFollower] --> trace.worker.ts
+ *   follow-part.ts, follow-index.ts (one a part) --rows--> fold-rows.ts --batches--> [createSessionFollower] --> worker
  */
+import type { SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
 import type { SpanDetail } from '../base/span-detail.js'
-import { createSpanFold } from './fold-spans.js'
+import { createFileRows, type FileRows } from './file-rows.js'
+import { createRowFold } from './fold-rows.js'
+import { createIndexFollower } from './follow-index.js'
 import { createPartFollower, type PartFollower } from './follow-part.js'
-import type { FromWorker } from './trace-messages.js'
+import { createSpanReader } from './read-span.js'
+import { argumentOf } from './row-argument.js'
+import type { RowArguments, SessionNews } from './session-news.js'
 
 export interface SessionFollowerOptions {
-  readonly traceNumber: number
+  /** The API's base, absolute, with a slash at its end. */
   readonly base: string
   readonly sessionId: string
   readonly parts: readonly string[]
-  readonly post: (message: FromWorker) => void
+  readonly post: (news: SessionNews) => void
+  /** Every record that is read from a line; those of an index are not. */
+  readonly onRecord?: (record: TraceRecord) => void
+  /** The parts do not grow. Default false. */
+  readonly isWhole?: boolean
   readonly fetch: typeof fetch
 }
 
 export interface SessionFollower {
   /** Reads what is new, of one part or of all. Calls while one is under way are answered by one more round. */
   pull(part?: string): Promise<void>
-  detail(row: number): SpanDetail | undefined
+  detail(row: number): Promise<SpanDetail | undefined>
+  argumentsOf(rows: Iterable<number>): Promise<RowArguments>
   close(): void
 }
 
-export function createSessionFollower(options: SessionFollowerOptions): SessionFollower {
-  const { traceNumber, base, sessionId, post } = options
-  const abort = new AbortController()
-  const followers = new Map<string, PartFollower>()
-  const wanted = new Set<string>()
-  let fold = createSpanFold()
-  let running: Promise<void> | undefined
+/** One part, and the lines of it that were read. */
+interface Followed {
+  readonly part: PartFollower
+  readonly lines: FileRows
+}
 
-  const flush = (): void => {
-    const batch = fold.takeBatch()
-    if (batch === undefined || abort.signal.aborted) return
-    const args = fold.argumentsOf(batch.rows)
-    post({ type: 'batch', traceNumber, batch, originMs: Number((fold.originNs ?? 0n) / 1000n) / 1000 })
-    if (args.length > 0) post({ type: 'arguments', traceNumber, args })
+/** In a larger session they are asked for, of rows that are seen. */
+const MOST_ARGUED = 10_000
+
+export function createSessionFollower(options: SessionFollowerOptions): SessionFollower {
+  const { base, sessionId, post, onRecord, isWhole = false } = options
+  const abort = new AbortController()
+  const { signal } = abort
+  const followed = new Map<string, Followed>()
+  const wanted = new Set<string>()
+  let fold = createRowFold()
+  let spans = createSpanReader(fold, readBlock)
+  let running: Promise<void> | undefined
+  const argued: (SpanRecord | SpanOpenRecord)[] = []
+
+  const flush = (expectedRows?: number): void => {
+    const batch = fold.takeBatch(expectedRows)
+    if (batch === undefined || signal.aborted) return
+    post({ type: 'batch', batch, originMs: Number((fold.originNs ?? 0n) / 1000n) / 1000 })
   }
 
-  const follow = (part: string): PartFollower => {
-    const known = followers.get(part)
-    if (known !== undefined) return known
-    const follower = createPartFollower({
-      url: `${base}trace/${encodeURIComponent(sessionId)}/file?part=${encodeURIComponent(part)}`,
-      onText: (text) => {
-        fold.addText(text)
-        flush()
-      },
-      fetch: options.fetch,
-      signal: abort.signal,
+  /** Of a line that was just read it costs nothing to know. */
+  const tellArguments = (): void => {
+    const args = argued.splice(0).flatMap((record) => {
+      const text = argumentOf([record])
+      const row = text === '' ? undefined : fold.rowOf(record.traceId, record.spanId)
+      return row === undefined ? [] : [[row, text] as const]
     })
-    followers.set(part, follower)
-    return follower
+    if (args.length > 0) post({ type: 'arguments', args })
+  }
+
+  const follow = (name: string): Followed => {
+    const known = followed.get(name)
+    if (known !== undefined) return known
+    const number = followed.size
+    const urlOf = (what: 'file' | 'index') =>
+      `${base}trace/${encodeURIComponent(sessionId)}/${what}?part=${encodeURIComponent(name)}`
+    const ofLines = fold.source(number)
+    const lines = createFileRows({
+      onChunk(chunk) {
+        ofLines.addStrings(chunk)
+        ofLines.addRows(chunk)
+      },
+      onRecord(record) {
+        onRecord?.(record)
+        if (record.type !== 'session_event' && fold.count < MOST_ARGUED) argued.push(record)
+      },
+    })
+    const source = fold.source(number)
+    const index = createIndexFollower({ url: urlOf('index'), source, onRows: flush, fetch: options.fetch, signal })
+    const part = createPartFollower({
+      url: urlOf('file'),
+      onText(text, block) {
+        lines.add(text, block)
+        flush()
+        tellArguments()
+      },
+      ...(isWhole && { onBytes: (bytes, size) => post({ type: 'progress', bytes, size }) }),
+      index,
+      isWhole,
+      fetch: options.fetch,
+      signal,
+    })
+    followed.set(name, { part, lines })
+    return { part, lines }
+  }
+
+  async function readBlock(part: number, block: number): Promise<string | undefined> {
+    return [...followed.values()][part]?.part.readBlock(block)
   }
 
   /** One part was written anew: all parts are read again, since their spans are folded together. */
   const startAgain = (): void => {
-    fold = createSpanFold()
-    for (const part of followers.keys()) wanted.add(part)
-    followers.clear()
-    post({ type: 'restarted', traceNumber })
+    fold = createRowFold()
+    spans = createSpanReader(fold, readBlock)
+    for (const part of followed.keys()) wanted.add(part)
+    followed.clear()
+    post({ type: 'restarted' })
   }
 
   const run = async (): Promise<void> => {
     for (let part = first(wanted); part !== undefined; part = first(wanted)) {
       wanted.delete(part)
-      const pulled = await follow(part).pull()
-      if (abort.signal.aborted) return
+      const pulled = await follow(part).part.pull()
+      if (signal.aborted) return
       if (pulled.outcome === 'written_anew') startAgain()
-      if (pulled.outcome === 'problem') post({ type: 'problem', traceNumber, problem: pulled.problem })
+      if (pulled.outcome === 'problem') post({ type: 'problem', problem: pulled.problem })
     }
     // Before it is told: whoever hears it may ask for more at once.
     running = undefined
-    const bytes = [...followers.values()].reduce((sum, { offset }) => sum + offset, 0)
-    post({ type: 'caught-up', traceNumber, bytes })
+    const all = [...followed.values()]
+    const sum = (of: (one: Followed) => number): number => all.reduce((total, one) => total + of(one), 0)
+    post({
+      type: 'caught-up',
+      bytes: sum(({ part }) => part.offset),
+      duplicates: fold.duplicates,
+      unread: sum(({ part, lines }) => part.unread + lines.unread),
+    })
   }
 
   for (const part of options.parts) wanted.add(part)
@@ -83,11 +144,12 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   return {
     pull(part) {
       if (part !== undefined) wanted.add(part)
-      else for (const known of followers.keys()) wanted.add(known)
+      else for (const known of followed.keys()) wanted.add(known)
       running ??= run()
       return running
     },
-    detail: (row) => fold.detail(row),
+    detail: (row) => spans.detail(row),
+    argumentsOf: (rows) => spans.argumentsOf(rows),
     close: () => abort.abort(),
   }
 }

@@ -1,6 +1,6 @@
 /** OTLP/JSON lines for tests, as docs/trace-format.md has them. */
 
-type Value = string | number | boolean
+type Value = string | number | boolean | bigint
 
 export interface SpanLineFields {
   readonly id: number
@@ -66,8 +66,6 @@ export interface OpenLineFields {
   readonly id: number
   readonly seq: number
   readonly parent?: number
-  /** Only the first line of an open span has name and start. */
-  readonly first?: boolean
   readonly name?: string
   readonly start?: number
   readonly attributes?: Readonly<Record<string, Value>>
@@ -78,15 +76,19 @@ export function openLine({
   id,
   seq,
   parent,
-  first = true,
   name = 'agent.call',
   start = 0,
   attributes = {},
   snapshot,
 }: OpenLineFields): string {
-  const told: Record<string, Value> = { 'agent_inspector.seq': seq, ...attributes }
+  const told: Record<string, Value> = {
+    ...attributes,
+    'agent_inspector.span.name': name,
+    'agent_inspector.span.start_ns': BigInt(nsOf(start)),
+    'session.id': 'tests',
+    'agent_inspector.seq': seq,
+  }
   if (parent !== undefined) told['agent_inspector.span.parent_id'] = idOf(parent)
-  if (first) Object.assign(told, { 'agent_inspector.span.name': name, 'agent_inspector.span.start_ns': nsOf(start) })
   const body =
     snapshot === undefined ? {} : { body: { arrayValue: { values: [{ kvlistValue: { values: eventOf(snapshot) } }] } } }
   return JSON.stringify({
@@ -135,6 +137,7 @@ function attributesOf(attributes: Readonly<Record<string, Value>>) {
 
 function otlpValue(value: Value) {
   if (typeof value === 'string') return { stringValue: value }
+  if (typeof value === 'bigint') return { intValue: String(value) }
   if (typeof value === 'boolean') return { boolValue: value }
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value }
 }

@@ -1,83 +1,59 @@
 /**
- * The lines of one span, read again in full: done for the selected span only.
+ * Everything of one span, out of its records: made for the selected span only.
  *
- *   fold-spans.ts --lines--> [detailOf] --SpanDetail--> trace.worker.ts --> page
+ *   span-lines.ts --records--> [detailOf] --SpanDetail--> page
  */
-import type { Attributes, AttributeValue, SpanDetail, SpanEventDetail } from '../base/span-detail.js'
-import { eventsOf, type LineRecord, readAttributes, readLine, type TimedEvent } from './otlp-line.js'
-import { SNAPSHOT_EVENT, type SnapshotIndex, stateNameOf } from './snapshot-index.js'
+import { OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
+import type { Snapshot, SpanDetail, SpanEventDetail } from '../base/span-detail.js'
+import type { SpanKey, SpanLine } from './span-lines.js'
 
-interface DetailSource {
+export interface DetailSource extends SpanKey {
   readonly row: number
-  readonly traceId: string
-  readonly spanId: string
-  /** One final line, or all open ones in the order of their arrival. */
-  readonly lines: readonly string[]
+  /** One final line, or all open ones in their order; none of a placeholder. */
+  readonly lines: readonly SpanLine[]
   readonly micros: (ns: bigint) => number
-  readonly snapshots: SnapshotIndex
 }
 
-/** Keys that tell of the record, not of the span. */
-const OF_RECORD = /^agent_inspector\.(span\.|seq$)/
-
-export function detailOf({ row, traceId, spanId, lines, micros, snapshots }: DetailSource): SpanDetail {
-  const attributes: Record<string, AttributeValue> = {}
-  const timed = ({ name: title, atNs, attributes: own }: TimedEvent): SpanEventDetail => ({
-    name: title,
-    at: micros(atNs),
-    attributes: own,
-  })
-  let events: readonly SpanEventDetail[] = []
-  let links: SpanDetail['links'] = []
-  let origin: Pick<SpanDetail, 'resource' | 'scope'> = { resource: {}, scope: '' }
-  let name = ''
-  let parentId: string | undefined
-  let statusMessage: string | undefined
-
-  for (const record of lines.flatMap((line) => readLine(line).filter((found) => isOf(found, traceId, spanId)))) {
-    origin = { resource: readAttributes(record.resource), scope: record.scope }
-    if (record.type === 'span') {
-      Object.assign(attributes, ofSpanOnly(readAttributes(record.span.attributes)))
-      events = eventsOf(record).map(timed)
-      links = record.span.links ?? []
-      name = record.span.name ?? ''
-      parentId = record.span.parentSpanId || undefined
-      statusMessage = record.span.status?.message || undefined
-    } else {
-      events = [...events, ...eventsOf(record).map(timed)]
-      const all = readAttributes(record.log.attributes)
-      Object.assign(attributes, ofSpanOnly(all))
-      name = String(all['agent_inspector.span.name'] ?? name)
-      const parent = all['agent_inspector.span.parent_id']
-      if (typeof parent === 'string') parentId = parent
-    }
-  }
-
-  const names = new Set([
-    ...Object.keys(attributes).flatMap((key) => stateNameOf(key) ?? []),
-    ...events.flatMap((event) => (event.name === SNAPSHOT_EVENT ? String(event.attributes.name) : [])),
-  ])
+/** @returns all but the snapshots of earlier spans */
+export function detailOf({ row, traceId, spanId, lines, micros }: DetailSource): Omit<SpanDetail, 'snapshots'> {
+  const last = lines.at(-1)?.record
+  const timed = ({ name, atNs, attributes }: SpanEvent): SpanEventDetail => ({ name, at: micros(atNs), attributes })
   return {
     row,
     traceId,
     spanId,
-    parentId,
-    name,
-    attributes,
-    events,
-    links,
-    ...origin,
-    statusMessage,
-    snapshots: Object.fromEntries([...names].map((state) => [state, snapshots.of(state)])),
-    lines,
+    parentId: last?.parentId,
+    name: last?.name ?? '',
+    attributes: Object.assign({}, ...lines.map(({ record }) => record.attributes)),
+    events: lines.flatMap(({ record }) => record.events.map(timed)),
+    links: last?.type === 'span' ? last.links : [],
+    resource: last?.origin.resource ?? {},
+    scope: last?.origin.scope.name ?? '',
+    statusMessage: last?.type === 'span' ? last.status.message || undefined : undefined,
+    lines: lines.map(({ line }) => line),
   }
 }
 
-function isOf(record: LineRecord, traceId: string, spanId: string): boolean {
-  const { traceId: ofTrace, spanId: ofSpan } = record.type === 'span' ? record.span : record.log
-  return ofTrace === traceId && ofSpan === spanId
-}
-
-function ofSpanOnly(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !OF_RECORD.test(key)))
+/** Every snapshot that a span holds, under the name of its state: of an event each, and of its attributes. */
+export function* snapshotsIn(
+  row: number,
+  lines: readonly SpanLine[],
+  micros: (ns: bigint) => number,
+): Generator<readonly [name: string, snapshot: Snapshot]> {
+  for (const { record } of lines) {
+    const told = new Set<string>()
+    for (const { name: event, atNs, attributes } of record.events) {
+      const { name, value_json: text } = attributes
+      if (event !== OURS.stateSnapshot || typeof name !== 'string' || typeof text !== 'string') continue
+      told.add(`${name}=${text}`)
+      yield [name, { row, at: micros(atNs), text }]
+    }
+    const at = micros(record.type === 'span' ? record.endNs : record.atNs)
+    for (const [key, text] of Object.entries(record.attributes)) {
+      const name = stateNameOf(key)
+      // The attribute repeats the latest event; it counts only where no event told of it.
+      if (name !== undefined && typeof text === 'string' && !told.has(`${name}=${text}`))
+        yield [name, { row, at, text }]
+    }
+  }
 }

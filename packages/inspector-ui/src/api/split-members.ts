@@ -21,7 +21,7 @@ export function splitMembers(bytes: Uint8Array<ArrayBuffer>): SplitMembers {
   const members: Uint8Array<ArrayBuffer>[] = []
   let at = 0
   while (at + HEADER_BYTES <= bytes.length) {
-    const length = memberLength(view, at)
+    const length = lengthOf(view, at)
     if (length === undefined) return { members, used: at, foreign: true }
     if (at + length > bytes.length) break
     members.push(bytes.subarray(at, at + length))
@@ -30,7 +30,13 @@ export function splitMembers(bytes: Uint8Array<ArrayBuffer>): SplitMembers {
   return { members, used: at, foreign: false }
 }
 
-function memberLength(view: DataView, at: number): number | undefined {
+/** Bytes of the block that begins at a place, as its header says; `undefined` if none does. */
+export function memberLengthAt(bytes: Uint8Array, at: number): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return at + HEADER_BYTES <= bytes.length ? lengthOf(view, at) : undefined
+}
+
+function lengthOf(view: DataView, at: number): number | undefined {
   const isBlock =
     view.getUint32(at) === 0x1f8b0804 &&
     view.getUint16(at + 10, true) === 12 &&

@@ -7,19 +7,21 @@
  * another number.
  */
 export interface StringNumbers {
+  /** The empty one is 0. */
   numberOf(text: string): number
   /** Those that got a number since the last call, in its order. */
   takeFresh(): readonly string[]
 }
 
-const REMEMBERED = 16_384
+const REMEMBERED = 65_536
 
 export function createStringNumbers(): StringNumbers {
   const known = new Map<string, number>()
-  let fresh: string[] = []
-  let count = 0
+  let fresh = ['']
+  let count = 1
   return {
     numberOf(text) {
+      if (text === '') return 0
       const number = known.get(text)
       if (number !== undefined) return number
       if (known.size >= REMEMBERED) known.clear()

@@ -27,6 +27,8 @@ export interface FileServer {
   /** What it serves; may be changed at any time. */
   file: Uint8Array
   generation: string
+  /** The chunks of its index; none: there is no index. */
+  index: Uint8Array | undefined
   /** Every `Range` header that came, in order. */
   readonly ranges: string[]
   /** Bytes after which the next answer breaks off. */
@@ -34,22 +36,29 @@ export interface FileServer {
   close(): Promise<void>
 }
 
-/** Answers as `GET /trace/{id}/file` does: ranges, 416, ETag. */
+/** Answers as `GET /trace/{id}/file` and `/index` do: ranges, 416, ETag. */
 export async function serveFile(file: Uint8Array): Promise<FileServer> {
   const ranges: string[] = []
   const server = createServer((request, response) => {
-    ranges.push(request.headers.range ?? '')
-    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    const { file: bytes, generation, breakAfter } = state
-    const size = bytes.length
-    response.setHeader('ETag', `"part-${generation}-${size}"`)
+    const isIndex = request.url?.includes('/index') === true
+    if (isIndex && state.index === undefined) return void response.writeHead(404).end()
+    if (!isIndex) ranges.push(request.headers.range ?? '')
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
+    const from = Number(first ?? 0)
+    const { generation, breakAfter } = state
+    const bytes = isIndex ? (state.index ?? state.file) : state.file
+    const size = last === undefined || last === '' ? bytes.length : Math.min(bytes.length, Number(last) + 1)
+    response.setHeader('ETag', `"part-${generation}-${size}${isIndex ? '-idx' : ''}"`)
     if (from >= size) {
-      response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end()
+      response.writeHead(416, { 'Content-Range': `bytes */${bytes.length}` }).end()
       return
     }
-    response.writeHead(206, { 'Content-Range': `bytes ${from}-${size - 1}/${size}`, 'Content-Length': size - from })
+    response.writeHead(206, {
+      'Content-Range': `bytes ${from}-${size - 1}/${bytes.length}`,
+      'Content-Length': size - from,
+    })
     if (breakAfter === undefined) {
-      response.end(bytes.subarray(from))
+      response.end(bytes.subarray(from, size))
       return
     }
     state.breakAfter = undefined
@@ -61,6 +70,7 @@ export async function serveFile(file: Uint8Array): Promise<FileServer> {
     file,
     generation: '0123456789abcdef',
     ranges,
+    index: undefined,
     breakAfter: undefined,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }

@@ -1,7 +1,7 @@
 /**
  * What the worker tells the page about spans: columns, one entry a row that is new or has changed.
  *
- *   api/fold-spans.ts (worker) --SpanBatch--> stores/trace.ts --> model/trace-columns.ts
+ *   api/fold-rows.ts (worker) --SpanBatch--> stores/trace.ts --> model/trace-columns.ts
  */
 
 /** What a span is, by colour: see the legend under the tree. */
@@ -40,7 +40,10 @@ export const FLAG = {
 } as const
 
 export interface SpanBatch {
-  /** Which row each entry sets. Rows are numbered by arrival, without gaps; a row keeps its number. */
+  /**
+   * Which row each entry sets, a later entry over an earlier one. Rows are numbered by arrival, without gaps; a
+   * row keeps its number.
+   */
   readonly rows: Uint32Array<ArrayBuffer>
   /** Microseconds since the origin of the trace; NaN where unknown. */
   readonly starts: Float64Array<ArrayBuffer>
@@ -61,6 +64,8 @@ export interface SpanBatch {
   readonly names: Uint32Array<ArrayBuffer>
   /** Number of a string: model, tool, uri, …; the empty one where nothing tells it. */
   readonly subjects: Uint32Array<ArrayBuffer>
+  /** Number of the process that the span ran in; 0 where that is not told. */
+  readonly processes: Uint16Array<ArrayBuffer>
   /** Two numbers an entry: the first eight hex digits, then the last eight. */
   readonly spanIds: Uint32Array<ArrayBuffer>
   /** Those that are new with this batch; they go on counting where the batch before ended, the first is 0. */

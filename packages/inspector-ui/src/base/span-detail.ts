@@ -1,20 +1,12 @@
 /**
  * Everything known of one span, made by the worker for the span that is selected.
  *
- *   api/fold-spans.ts (worker) --SpanDetail--> stores/span-detail.ts --> views/span
+ *   api/span-detail-of.ts (worker) --SpanDetail--> stores/span-detail.ts --> views/span
  */
 
-/** A value as OTLP has it; integers that do not fit a number stay `bigint`. */
-export type AttributeValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | undefined
-  | readonly AttributeValue[]
-  | { readonly [key: string]: AttributeValue }
+import type { Attributes, AttributeValue } from '@agent-inspector/trace-format'
 
-export type Attributes = Readonly<Record<string, AttributeValue>>
+export type { Attributes, AttributeValue }
 
 export interface SpanEventDetail {
   readonly name: string

@@ -1,9 +1,9 @@
 /**
  * The spans of a session as columns: typed arrays that grow, one entry a span, never one object or string.
  *
- *   api/trace.worker.ts --SpanBatch--> [applyBatch] --TraceColumns--> layout-tree, time-split, find-spans, views
+ *   stores/trace.ts --SpanBatch--> [applyBatch] --TraceColumns--> layout-tree, time-split, find-spans, views
  *
- * About 56 bytes a span, the table of ids included.
+ * About 58 bytes a span, the table of ids included.
  */
 import { OPERATIONS } from '@agent-inspector/trace-format'
 import { createRowTable, type RowTable } from '../base/row-table.js'
@@ -72,25 +72,29 @@ export function subjectOf(columns: TraceColumns, row: number): string {
  * Time O(batch), amortised.
  */
 export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumns {
-  let count = columns.count
-  for (const row of batch.rows) {
-    if (row > count) throw new RangeError(`row ${row} comes when ${count} rows are known`)
-    if (row === count) count++
-  }
-  const grown = withRoom(columns, count, batch.expectedRows)
-  let placeholders = columns.placeholders
-
+  const grown = withRoom(columns, countWith(columns, batch.rows), batch.expectedRows)
+  let { count, placeholders } = columns
   batch.rows.forEach((row, i) => {
-    if (row < columns.count && isPlaceholder(grown.flags[row])) placeholders--
+    if (row < count && isPlaceholder(grown.flags[row])) placeholders--
     if (isPlaceholder(batch.flags[i])) placeholders++
     for (const name of ONE_A_ROW) grown[name][row] = batch[name][i] ?? 0
-    if (row < columns.count) return
+    if (row < count) return
+    count++
     grown.spanIds[row * 2] = batch.spanIds[i * 2] ?? 0
     grown.spanIds[row * 2 + 1] = batch.spanIds[i * 2 + 1] ?? 0
     grown.rowTable.add(grown.spanIds)
   })
   for (const text of batch.strings) columns.strings.push(text)
   return { ...grown, count, placeholders }
+}
+
+function countWith({ count: before }: TraceColumns, rows: Uint32Array): number {
+  let count = before
+  for (const row of rows) {
+    if (row > count) throw new RangeError(`row ${row} comes when ${count} rows are known`)
+    if (row === count) count++
+  }
+  return count
 }
 
 const ONE_A_ROW = [
@@ -104,6 +108,7 @@ const ONE_A_ROW = [
   'tokens',
   'names',
   'subjects',
+  'processes',
 ] as const satisfies readonly (keyof RowArrays)[]
 
 function isPlaceholder(flags: number | undefined): boolean {
@@ -136,6 +141,7 @@ function arraysFor(rows: number): RowArrays {
     tokens: new Float32Array(rows),
     names: new Uint32Array(rows),
     subjects: new Uint32Array(rows),
+    processes: new Uint16Array(rows),
     spanIds: new Uint32Array(rows * 2),
   }
 }

@@ -52,7 +52,7 @@ test('a file written anew replaces the rows, it does not add to them', async () 
 })
 
 test('a problem stays until a pull goes well', async () => {
-  server.file = new TextEncoder().encode('no gzip at all, but long enough to be looked at')
+  server.file = Uint8Array.from({ length: 100 }, (_, i) => [0x1f, 0x8b, 8, 0][i] ?? 0xff)
   store.open('s', ['s'])
   await until(({ problem }) => problem?.code === 'TRACE_UNREADABLE')
   expect(store.getState().columns.count).toBe(0)

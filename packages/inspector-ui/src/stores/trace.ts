@@ -1,14 +1,15 @@
 /**
  * The spans of the session that is open: the worker's batches, applied and laid out as one moment.
  *
- *   api/trace.worker.ts --batches--> [createTraceStore] --columns, layout--> views/trace, views/span
+ *   trace.worker.ts --batches--> [createTraceStore] --columns, layout--> views/trace, views/span
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../api/problem.js'
-import type { FromWorker, ToWorker } from '../api/trace-messages.js'
 import type { SpanDetail } from '../base/span-detail.js'
 import { layoutTree, type TreeLayout } from '../model/layout-tree.js'
 import { applyBatch, emptyColumns, type TraceColumns } from '../model/trace-columns.js'
+import { createRowArguments } from './row-arguments.js'
+import type { FromWorker, ToWorker } from './trace-messages.js'
 
 export interface TraceState {
   readonly sessionId: string | undefined
@@ -31,17 +32,23 @@ export interface TraceStore extends StoreApi<TraceState> {
   pull(sessionId: string, part?: string): void
   /** Everything about one row; `undefined` if it is gone by then. */
   detail(row: number): Promise<SpanDetail | undefined>
+  /** These rows are in view: what they were called with is asked for, unless it is known. */
+  show(rows: Iterable<number>): void
 }
 
 /** The half of `Worker` that is used. */
 export interface TraceWorker {
-  postMessage(message: ToWorker): void
+  postMessage(message: ToWorker, transfer: Transferable[]): void
   addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void
 }
 
 /** Laying a large tree out takes longer than a batch takes to come; the page is left this much time in between. */
 const REST_PER_LAYOUT = 12
 const MIN_REST_MS = 40
+/** Larger trees are laid out by the worker: the page's thread has no time for them. */
+const ROWS_LAID_OUT_HERE = 20_000
+/** Most of the rows that scroll by are not asked for. */
+const SHOWN_AFTER_MS = 80
 
 export function createTraceStore(worker: TraceWorker, base: string): TraceStore {
   const store = createStore<TraceState>(() => closed())
@@ -49,58 +56,100 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   const details = new Map<number, (detail: SpanDetail | undefined) => void>()
   let traceNumber = 0
   let asked = 0
+  let args = createRowArguments()
   let pending = emptyColumns()
   let pendingOriginMs = 0
   let publishing: ReturnType<typeof setTimeout> | undefined
+  let showing: ReturnType<typeof setTimeout> | undefined
+  let seen: Iterable<number> = []
   let restMs = 0
+  // What the worker lays out now.
+  let away: { readonly asked: number; readonly columns: TraceColumns; readonly since: number } | undefined
+  // All that was there is in `pending`, and is to be shown as the whole.
+  let isCaughtUp = false
   // Since the worker last said that it has caught up.
   let roundFailed = false
+
+  const show = (columns: TraceColumns, layout: TreeLayout, since: number): void => {
+    setState({ columns, layout, originMs: pendingOriginMs })
+    restMs = Math.max(MIN_REST_MS, (performance.now() - since) * REST_PER_LAYOUT)
+    if (isCaughtUp && columns === pending) settle()
+    else if (columns !== pending) publishing ??= setTimeout(publish, restMs)
+  }
 
   const publish = (): void => {
     clearTimeout(publishing)
     publishing = undefined
-    if (pending === getState().columns) return
-    const from = performance.now()
-    const layout = layoutTree(pending.count, pending.parents, pending.starts)
-    setState({ columns: pending, layout, originMs: pendingOriginMs })
-    restMs = Math.max(MIN_REST_MS, (performance.now() - from) * REST_PER_LAYOUT)
+    if (pending === getState().columns || away !== undefined) return
+    const since = performance.now()
+    const { count, parents, starts } = pending
+    if (count <= ROWS_LAID_OUT_HERE) {
+      show(pending, layoutTree(count, parents, starts), since)
+      return
+    }
+    away = { asked: ++asked, columns: pending, since }
+    const copies = { parents: parents.slice(0, count), starts: starts.slice(0, count) }
+    const transfer = [copies.parents.buffer, copies.starts.buffer]
+    worker.postMessage({ type: 'layout', traceNumber, asked, ...copies }, transfer)
+  }
+
+  /** All is shown that was there. A problem stays on the page until a round went well. */
+  const settle = (): void => {
+    isCaughtUp = false
+    const problem = roundFailed ? getState().problem : undefined
+    roundFailed = false
+    if (getState().phase !== 'ready' || getState().problem !== problem) setState({ phase: 'ready', problem })
   }
 
   const reset = (): void => {
     clearTimeout(publishing)
+    clearTimeout(showing)
+    showing = undefined
     publishing = undefined
     pending = emptyColumns()
+    args = createRowArguments()
+    away = undefined
+    isCaughtUp = false
     restMs = 0
     roundFailed = false
-    for (const settle of details.values()) settle(undefined)
+    for (const settleDetail of details.values()) settleDetail(undefined)
     details.clear()
   }
 
-  worker.addEventListener('message', ({ data }) => {
-    if (data.traceNumber !== traceNumber) return
+  const hear = (data: FromWorker): void => {
     if (data.type === 'batch') {
       pending = applyBatch(pending, data.batch)
       pendingOriginMs = data.originMs
       if (getState().columns.count === 0) publish()
       else publishing ??= setTimeout(publish, restMs)
+    } else if (data.type === 'layout') {
+      if (away?.asked !== data.asked) return
+      const { columns, since } = away
+      away = undefined
+      show(columns, data.layout, since)
     } else if (data.type === 'arguments') {
-      setState({ args: new Map([...getState().args, ...data.args]) })
+      args.add(data.args)
+      setState({ args: args.known() })
     } else if (data.type === 'caught-up') {
-      if (getState().phase !== 'ready') publish()
-      // A problem stays on the page until a round went well.
-      const problem = roundFailed ? getState().problem : undefined
-      roundFailed = false
-      if (getState().phase !== 'ready' || getState().problem !== problem) setState({ phase: 'ready', problem })
+      isCaughtUp = true
+      if (pending === getState().columns) settle()
+      else if (getState().phase !== 'ready') publish()
     } else if (data.type === 'restarted') {
       pending = emptyColumns()
-      setState({ args: new Map() })
+      args = createRowArguments()
+      away = undefined
+      setState({ args: args.known() })
     } else if (data.type === 'problem') {
       roundFailed = true
       setState({ problem: data.problem })
-    } else {
+    } else if (data.type === 'detail') {
       details.get(data.asked)?.(data.detail)
       details.delete(data.asked)
     }
+  }
+
+  worker.addEventListener('message', ({ data }) => {
+    if (data.traceNumber === traceNumber) hear(data)
   })
 
   return {
@@ -109,23 +158,32 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       reset()
       traceNumber++
       setState({ ...closed(), sessionId, phase: 'loading' })
-      worker.postMessage({ type: 'open', traceNumber, base, sessionId, parts })
+      worker.postMessage({ type: 'open', traceNumber, base, sessionId, parts }, [])
     },
     close() {
       reset()
+      worker.postMessage({ type: 'close', traceNumber }, [])
       traceNumber++
       setState(closed())
     },
     pull(sessionId, part) {
       if (getState().sessionId !== sessionId) return
-      worker.postMessage({ type: 'pull', traceNumber, ...(part === undefined ? {} : { part }) })
+      worker.postMessage({ type: 'pull', traceNumber, ...(part === undefined ? {} : { part }) }, [])
     },
     detail(row) {
       const number = ++asked
       return new Promise((resolve) => {
         details.set(number, resolve)
-        worker.postMessage({ type: 'detail', traceNumber, row, asked: number })
+        worker.postMessage({ type: 'detail', traceNumber, row, asked: number }, [])
       })
+    },
+    show(rows) {
+      seen = rows
+      showing ??= setTimeout(() => {
+        showing = undefined
+        const unknown = args.unknownOf(seen)
+        if (unknown.length > 0) worker.postMessage({ type: 'arguments', traceNumber, rows: unknown }, [])
+      }, SHOWN_AFTER_MS)
     },
   }
 }

@@ -1,23 +1,15 @@
-/** The worker's own code on this thread: the same follower, without a thread between. */
-import { createSessionFollower, type SessionFollower } from '../api/follow-session.js'
-import type { FromWorker } from '../api/trace-messages.js'
+/** The worker's own code on this thread: the same server of the page, without a thread between. */
+import { createPageServer } from './serve-page.js'
 import type { TraceWorker } from './trace.js'
+import type { FromWorker } from './trace-messages.js'
 
 export function createLocalWorker(): TraceWorker {
   const listeners = new Set<(event: { readonly data: FromWorker }) => void>()
-  const post = (data: FromWorker): void => {
+  const server = createPageServer((data) => {
     for (const listener of listeners) listener({ data })
-  }
-  let follower: SessionFollower | undefined
+  }, fetch)
   return {
-    postMessage(message) {
-      if (message.type === 'open') {
-        follower?.close()
-        follower = createSessionFollower({ ...message, post, fetch })
-        void follower.pull()
-      } else if (message.type === 'pull') void follower?.pull(message.part)
-      else post({ ...message, detail: follower?.detail(message.row) })
-    },
+    postMessage: (message) => server.hear(message),
     addEventListener: (_type, listener) => void listeners.add(listener),
   }
 }

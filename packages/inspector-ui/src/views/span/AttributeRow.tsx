@@ -58,7 +58,7 @@ function LongValue({
   readonly text: string
   readonly label: string
 }): ReactNode {
-  const parsed = typeof value === 'string' ? parseJson(text) : { ok: true as const, value }
+  const parsed = typeof value === 'string' ? parseJson(text) : { ok: !(value instanceof Uint8Array), value }
   if (parsed.ok && typeof parsed.value === 'object' && parsed.value !== null) {
     return (
       <div className="long">

@@ -4,7 +4,7 @@
  *
  *   stores/tree-view.ts --rows--> [TraceGrid] --row values--> SpanRow
  */
-import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
@@ -81,6 +81,10 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const pool = Math.min(MOST_ROWS, Math.ceil(viewPx / ROW_PX) + 3 * ROWS_AHEAD)
   const first = Math.max(0, (step - 1) * ROWS_AHEAD)
   const shown = rows.subarray(first, first + pool)
+
+  useEffect(() => {
+    trace.show(rows.subarray(first, first + pool))
+  }, [trace, rows, first, pool])
 
   const timelineWidth = timelineWidthOf(width)
   const ticks = columns.count === 0 ? NO_TICKS : ticksOf(time.shown, time.zero, timelineWidth)

@@ -1,0 +1,51 @@
+/**
+ * A file of the reader's own, without a server: followed as a session of one part, by requests that are answered
+ * out of the file.
+ *
+ *   a dropped file --> [openFile] --rows, the session--> stores/serve-page.ts
+ */
+import { createSessionFold, type SessionFold, type TraceRecord } from '@agent-inspector/trace-format'
+import { createSessionFollower, type SessionFollower } from './follow-session.js'
+import type { SessionNews } from './session-news.js'
+
+export interface OpenedFile {
+  readonly file: Blob
+  /** Without its directory. */
+  readonly name: string
+}
+
+export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) => void): SessionFollower {
+  let fold: SessionFold | undefined
+  const onRecord = (record: TraceRecord): void => {
+    fold ??= createSessionFold(record.sessionId)
+    fold.add(record)
+  }
+  const tell = (news: SessionNews): void => {
+    // Before the page hears that all is read.
+    if (news.type === 'caught-up' && fold !== undefined) post({ type: 'session', session: fold.summary() })
+    post(news)
+  }
+  return createSessionFollower({
+    base: 'file:///',
+    sessionId: name,
+    parts: [name],
+    post: tell,
+    onRecord,
+    isWhole: true,
+    fetch: createFileFetch(file),
+  })
+}
+
+/** Answers as `GET /trace/{id}/file` does; there is no index. */
+function createFileFetch(file: Blob): typeof fetch {
+  return async (input, init) => {
+    if (new URL(String(input)).pathname.endsWith('/index')) return new Response(undefined, { status: 404 })
+    const [, first = '0', last] = /^bytes=(\d+)-(\d*)$/.exec(new Headers(init?.headers).get('Range') ?? '') ?? []
+    const from = Number(first)
+    const size = file.size
+    if (from >= size) return new Response(undefined, { status: 416, headers: { 'Content-Range': `bytes */${size}` } })
+    const end = last === undefined || last === '' ? size : Math.min(size, Number(last) + 1)
+    const headers = { 'Content-Range': `bytes ${from}-${end - 1}/${size}` }
+    return new Response(file.slice(from, end).stream(), { status: 206, headers })
+  }
+}

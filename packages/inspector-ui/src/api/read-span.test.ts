@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { createFileRows } from './file-rows.js'
+import { createRowFold } from './fold-rows.js'
+import { idOf, openLine, spanLine } from './otlp.test-kit.js'
+import { createSpanReader, type SpanReader } from './read-span.js'
+
+/** @param blocks the lines of each, of one part */
+function readerOf(blocks: readonly (readonly string[])[]): SpanReader {
+  const fold = createRowFold()
+  const source = fold.source(0)
+  const rows = createFileRows({
+    onChunk(chunk) {
+      source.addStrings(chunk)
+      source.addRows(chunk)
+    },
+  })
+  const texts = blocks.map((lines) => lines.map((line) => `${line}\n`).join(''))
+  for (const [block, text] of texts.entries()) rows.add(text, block)
+  return createSpanReader(fold, async (_part, block) => texts[block])
+}
+
+const event = (at: number, json: string) => ({
+  name: 'agent_inspector.state_snapshot',
+  at,
+  attributes: { name: 'plan', value_json: json },
+})
+
+test('has everything the record holds, and nothing of the line itself', async () => {
+  const line = spanLine({
+    id: 2,
+    parent: 1,
+    name: 'tool.call',
+    failed: true,
+    attributes: { 'mcp.tool.name': 'add', 'agent_inspector.seq': 4, big: 1.5 },
+  })
+  const spans = readerOf([[spanLine({ id: 7, parent: 2 }), line]])
+  const detail = await spans.detail(1)
+  expect(detail).toMatchObject({
+    name: 'tool.call',
+    spanId: idOf(2),
+    parentId: idOf(1),
+    attributes: { 'mcp.tool.name': 'add', big: 1.5 },
+    statusMessage: 'It broke.',
+    resource: { 'service.name': 'agent' },
+    scope: 'tests',
+    lines: [line],
+  })
+  expect(detail?.attributes).not.toHaveProperty('agent_inspector.seq')
+  expect(await spans.detail(9)).toBeUndefined()
+})
+
+test('of an open span all lines count together; of an ended one its final line alone', async () => {
+  const opened = openLine({ id: 1, seq: 0, name: 'tool.call', attributes: { 'mcp.tool.name': 'add', a: 1 } })
+  const changed = openLine({ id: 1, seq: 1, name: 'tool.call', attributes: { a: 2 } })
+  const open = await readerOf([[opened], [changed]]).detail(0)
+  expect(open).toMatchObject({ attributes: { 'mcp.tool.name': 'add', a: 2 }, lines: [opened, changed] })
+
+  const final = spanLine({ id: 1, name: 'tool.call', attributes: { a: 3 } })
+  const ended = await readerOf([[opened, final], [changed]]).detail(0)
+  expect(ended).toMatchObject({ attributes: { a: 3 }, lines: [final] })
+})
+
+test('a parent that was not received has no lines, and is told by its id', async () => {
+  const detail = await readerOf([[spanLine({ id: 2, parent: 1 })]]).detail(1)
+  expect(detail).toMatchObject({ spanId: idOf(1), lines: [], attributes: {} })
+})
+
+test('has the snapshots of its states from the whole session, each once', async () => {
+  const blocks = [
+    [openLine({ id: 1, seq: 0, snapshot: { name: 'plan', at: 2, json: '{"n":1}' } })],
+    [spanLine({ id: 2, start: 0, end: 9, attributes: { 'mcp.state.plan_json': '{"n":2}' } })],
+    [
+      spanLine({
+        id: 1,
+        end: 20,
+        attributes: { 'mcp.state.plan_json': '{"n":1}' },
+        events: [event(2, '{"n":1}'), event(4, '{"n":0}'), event(12, '{"n":1}')],
+      }),
+      spanLine({ id: 3, start: 30, end: 40 }),
+    ],
+  ]
+  const open = await readerOf(blocks.slice(0, 2)).detail(0)
+  expect(open?.events.map(({ name, at }) => [name, at])).toEqual([['agent_inspector.state_snapshot', 2000]])
+
+  const spans = readerOf(blocks)
+  expect((await spans.detail(0))?.snapshots.plan).toEqual([
+    { row: 0, at: 2000, text: '{"n":1}' },
+    { row: 0, at: 4000, text: '{"n":0}' },
+    { row: 1, at: 9000, text: '{"n":2}' },
+    { row: 0, at: 12_000, text: '{"n":1}' },
+  ])
+  expect((await spans.detail(2))?.snapshots).toEqual({})
+})
+
+test('tells what spans were called with', async () => {
+  const spans = readerOf([
+    [
+      spanLine({ id: 1, name: 'tool.call', attributes: { 'mcp.tool.input_json': '{"city":"Oslo"}' } }),
+      spanLine({ id: 2, name: 'llm.generate' }),
+    ],
+  ])
+  expect(await spans.argumentsOf([0, 1])).toEqual([
+    [0, 'Oslo'],
+    [1, ''],
+  ])
+})

@@ -1,0 +1,53 @@
+/**
+ * The records of one span, out of the blocks where its lines are. A line is found by the ids it holds, so an
+ * index whose places lie shows nothing rather than another span.
+ *
+ *   follow-part.ts --lines of a block--> [recordsOf] --records, lines--> span-detail-of.ts
+ */
+import { decodeLine, type SpanOpenRecord, type SpanRecord } from '@agent-inspector/trace-format'
+import { linesOf } from './file-rows.js'
+
+export interface SpanKey {
+  readonly traceId: string
+  readonly spanId: string
+}
+
+export interface SpanLine {
+  readonly line: string
+  readonly record: SpanRecord | SpanOpenRecord
+}
+
+/** @returns the first final line alone, else all open ones, in their order */
+export function spanLinesIn(texts: Iterable<string>, key: SpanKey): readonly SpanLine[] {
+  const open: SpanLine[] = []
+  for (const text of texts) {
+    for (const line of linesWith(text, key.spanId)) {
+      const record = recordOf(line, key)
+      if (record?.type === 'span') return [{ line, record }]
+      if (record !== undefined) open.push({ line, record })
+    }
+  }
+  return open
+}
+
+/** Ids are hex digits, in some files in capitals. */
+function* linesWith(text: string, spanId: string): Generator<string> {
+  const found = text.includes(spanId) ? spanId : spanId.toUpperCase()
+  let at = text.indexOf(found)
+  while (at !== -1) {
+    const from = text.lastIndexOf('\n', at) + 1
+    const newline = text.indexOf('\n', at)
+    const end = newline === -1 ? text.length : newline
+    yield* linesOf(text.slice(from, end))
+    at = text.indexOf(found, end)
+  }
+}
+
+function recordOf(line: string, { traceId, spanId }: SpanKey): SpanRecord | SpanOpenRecord | undefined {
+  const records = decodeLine(line)
+  if ('problem' in records) return undefined
+  return records.find(
+    (record): record is SpanRecord | SpanOpenRecord =>
+      record.type !== 'session_event' && record.traceId === traceId && record.spanId === spanId,
+  )
+}

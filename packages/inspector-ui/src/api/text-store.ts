@@ -1,0 +1,19 @@
+/**
+ * Lines of a file whose blocks are unknown, kept so that they can be looked at again: outside of the heap, where
+ * the browser puts them on the disk when they are many.
+ *
+ *   decode-member.ts --lines--> [createTextStore] --lines--> span-detail-of.ts
+ */
+export interface TextStore {
+  /** @returns the number under which it is read again */
+  add(text: string): number
+  read(number: number): Promise<string | undefined>
+}
+
+export function createTextStore(): TextStore {
+  const pieces: Blob[] = []
+  return {
+    add: (text) => pieces.push(new Blob([text])) - 1,
+    read: async (number) => pieces[number]?.text(),
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What spans were called with, of the rows that were seen lately: asked for when they come into view, and
+ * forgotten when many others have.
+ *
+ *   views/trace --rows in view--> [createRowArguments] --rows to ask for--> worker --texts--> trace.ts
+ */
+export interface RowArguments {
+  /** @returns those of which nothing is known yet, and that were not asked for */
+  unknownOf(rows: Iterable<number>): Uint32Array<ArrayBuffer>
+  add(args: Iterable<readonly [row: number, text: string]>): void
+  /** As it is now; another object whenever something was added. */
+  known(): ReadonlyMap<number, string>
+}
+
+const MOST_ROWS = 20_000
+
+export function createRowArguments(): RowArguments {
+  let texts: ReadonlyMap<number, string> = new Map()
+  const asked = new Set<number>()
+
+  return {
+    unknownOf(rows) {
+      const unknown = Uint32Array.from([...rows].filter((row) => !texts.has(row) && !asked.has(row)))
+      for (const row of unknown) asked.add(row)
+      return unknown
+    },
+    add(args) {
+      const grown = new Map(texts)
+      for (const [row, text] of args) {
+        asked.delete(row)
+        grown.delete(row)
+        grown.set(row, text)
+      }
+      for (const oldest of grown.keys()) {
+        if (grown.size <= MOST_ROWS) break
+        grown.delete(oldest)
+      }
+      texts = grown
+    },
+    known: () => texts,
+  }
+}

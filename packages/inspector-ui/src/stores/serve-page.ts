@@ -1,0 +1,50 @@
+/**
+ * The worker's half of the talk with the page; what the worker does, without being one.
+ *
+ *   trace.worker.ts --ToWorker--> [createPageServer] --FromWorker--> trace.worker.ts
+ */
+import { createSessionFollower, type SessionFollower } from '../api/follow-session.js'
+import { openFile } from '../api/open-file.js'
+import type { SessionNews } from '../api/session-news.js'
+import { layoutTree } from '../model/layout-tree.js'
+import type { FromWorker, ToWorker } from './trace-messages.js'
+
+export interface PageServer {
+  hear(message: ToWorker): void
+}
+
+/** @param post the buffers of a message change hands, they are not copied */
+export function createPageServer(post: (message: FromWorker) => void, fetch: typeof globalThis.fetch): PageServer {
+  let current: { readonly traceNumber: number; readonly follower: SessionFollower } | undefined
+
+  const follow = (traceNumber: number, follower: SessionFollower): void => {
+    current?.follower.close()
+    current = { traceNumber, follower }
+    void follower.pull()
+  }
+
+  return {
+    hear(message) {
+      const { traceNumber } = message
+      const tell = (news: SessionNews): void => post({ ...news, traceNumber })
+      if (message.type === 'open') return follow(traceNumber, createSessionFollower({ ...message, post: tell, fetch }))
+      if (message.type === 'open-file') return follow(traceNumber, openFile(message, tell))
+      if (message.type === 'layout') {
+        const { asked, parents, starts } = message
+        return post({ type: 'layout', traceNumber, asked, layout: layoutTree(starts.length, parents, starts) })
+      }
+      if (current?.traceNumber !== traceNumber) return
+      const { follower } = current
+      if (message.type === 'close') {
+        follower.close()
+        current = undefined
+      } else if (message.type === 'pull') void follower.pull(message.part)
+      else if (message.type === 'arguments') {
+        void follower.argumentsOf(message.rows).then((args) => post({ type: 'arguments', traceNumber, args }))
+      } else {
+        const { asked, row } = message
+        void follower.detail(row).then((detail) => post({ type: 'detail', traceNumber, asked, detail }))
+      }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** What page and worker say to each other. A `traceNumber` tells an answer of an earlier session from one of this. */
+import type { SessionNews } from '../api/session-news.js'
+import type { SpanDetail } from '../base/span-detail.js'
+import type { TreeLayout } from '../model/layout-tree.js'
+
+export type ToWorker = { readonly traceNumber: number } & (
+  | {
+      readonly type: 'open'
+      /** The API's base, absolute, with a slash at its end. */
+      readonly base: string
+      readonly sessionId: string
+      readonly parts: readonly string[]
+    }
+  /** A file of its own, without a server. */
+  | { readonly type: 'open-file'; readonly file: Blob; readonly name: string }
+  | { readonly type: 'close' }
+  /** Something was appended, or may have been. */
+  | { readonly type: 'pull'; readonly part?: string }
+  | { readonly type: 'detail'; readonly row: number; readonly asked: number }
+  /** Rows that are seen, of which it is not known what they were called with. */
+  | { readonly type: 'arguments'; readonly rows: Uint32Array<ArrayBuffer> }
+  | {
+      readonly type: 'layout'
+      readonly parents: Int32Array<ArrayBuffer>
+      readonly starts: Float64Array<ArrayBuffer>
+      readonly asked: number
+    }
+)
+
+export type FromWorker = { readonly traceNumber: number } & (
+  | SessionNews
+  | { readonly type: 'detail'; readonly asked: number; readonly detail: SpanDetail | undefined }
+  | { readonly type: 'layout'; readonly asked: number; readonly layout: TreeLayout }
+)
