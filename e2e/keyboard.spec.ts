@@ -24,3 +24,20 @@ test('up, down, left and right walk, fold and unfold the tree', async ({ page, l
   await page.keyboard.press('ArrowUp')
   await expect(span('plan-journey')).toHaveAttribute('aria-selected', 'true')
 })
+
+test('a span panel that was closed stays closed over a reload, until a span is opened', async ({ page, launch }) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/known-run`)
+  const { span, spanPanel } = inspectorPage(page)
+  await span('planner').click()
+  await expect(spanPanel).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(spanPanel).toBeHidden()
+
+  await page.reload()
+  await expect(span('planner')).toHaveAttribute('aria-selected', 'true')
+  await expect(spanPanel).toBeHidden()
+  await span('route-model').click()
+  await expect(spanPanel).toBeVisible()
+})

@@ -24,11 +24,10 @@ function Shell(): ReactNode {
   const stores = useStores()
   const [helpOpen, setHelpOpen] = useState(false)
   const showHelp = useCallback(() => setHelpOpen(true), [])
-  const { theme, sessionsWidth, spanWidth } = useStore(stores.preferences)
+  const { theme, sessionsWidth, spanWidth, panelClosed } = useStore(stores.preferences)
   const sessionId = useStore(stores.location, (place) => place.sessionId)
   const lost = useStore(stores.connection, ({ feed }) => feed.phase === 'lost')
   const hasSpans = useStore(stores.trace, (state) => state.columns.count > 0)
-  const panelClosed = useStore(stores.viewport, (viewport) => viewport.panelClosed)
   const showsPanel = hasSpans && !panelClosed
   useKeys(stores, showHelp)
   useTabTitle()

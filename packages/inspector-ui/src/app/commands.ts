@@ -124,7 +124,7 @@ export const COMMANDS: readonly Command[] = [
     shown: ['esc'],
     label: 'Close the span panel',
     group: 'Look',
-    run: ({ stores }) => stores.viewport.setState({ panelClosed: true }),
+    run: ({ stores }) => stores.preferences.setState({ panelClosed: true }),
   },
   { keys: ['-'], label: 'Close all', group: 'Look', run: ({ stores }) => stores.viewport.foldFrom(1) },
   {
@@ -197,7 +197,7 @@ export const COMMANDS: readonly Command[] = [
 ]
 
 function openPanel(stores: Stores): void {
-  stores.viewport.setState({ panelClosed: false })
+  stores.preferences.setState({ panelClosed: false })
   const row = stores.tree.selectedRow()
   if (row !== undefined) reveal(stores, row)
 }

@@ -11,8 +11,13 @@ function storageWith(text: string | undefined) {
 
 test('a taste outlives the page', () => {
   const storage = storageWith(undefined)
-  createPreferencesStore(storage).setState({ theme: 'dark', spanWidth: 500 })
-  expect(createPreferencesStore(storage).getState()).toEqual({ theme: 'dark', sessionsWidth: 256, spanWidth: 500 })
+  createPreferencesStore(storage).setState({ theme: 'dark', spanWidth: 500, panelClosed: true })
+  expect(createPreferencesStore(storage).getState()).toEqual({
+    theme: 'dark',
+    sessionsWidth: 256,
+    spanWidth: 500,
+    panelClosed: true,
+  })
 })
 
 test('three steps go round all themes', () => {
@@ -24,6 +29,7 @@ test.each(['no json', 'null', '[]', '{"theme":"pink","spanWidth":"wide"}'])('%s 
     theme: 'system',
     sessionsWidth: 256,
     spanWidth: 400,
+    panelClosed: false,
   })
 })
 

@@ -15,14 +15,13 @@ test('of several pauses the first is shown until another is chosen, and again on
 
 test('another session is looked at afresh', () => {
   const viewport = createViewportStore()
-  viewport.setState({ pause: 'second', answering: 'second', panelClosed: true })
+  viewport.setState({ pause: 'second', answering: 'second' })
   viewport.fold(['aa'], true)
   viewport.reset({ follow: true })
 
   expect(viewport.getState()).toMatchObject({
     pause: undefined,
     answering: undefined,
-    panelClosed: false,
     follow: true,
   })
   expect(viewport.getState().folds.told.size).toBe(0)

@@ -17,8 +17,6 @@ export interface Viewport {
   readonly pause: string | undefined
   /** The wait whose form is open. */
   readonly answering: string | undefined
-  /** The panel of the selected span is folded away. */
-  readonly panelClosed: boolean
 }
 
 export interface ViewportStore extends StoreApi<Viewport> {
@@ -35,7 +33,6 @@ const FRESH: Viewport = {
   follow: false,
   pause: undefined,
   answering: undefined,
-  panelClosed: false,
 }
 
 export function createViewportStore(): ViewportStore {

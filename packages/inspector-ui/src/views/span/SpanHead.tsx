@@ -73,7 +73,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
             className="btn ghost icon"
             aria-label="Close panel"
             title="Close panel (esc)"
-            onClick={() => stores.viewport.setState({ panelClosed: true })}
+            onClick={() => stores.preferences.setState({ panelClosed: true })}
           >
             <Icon name="x" />
           </button>

@@ -32,7 +32,7 @@ const MOST_ROWS = 140
 const NO_TICKS = { step: 1, at: [] }
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { trace, viewport, location } = useStores()
+  const { trace, viewport, location, preferences } = useStores()
   const tree = useTree()
   const columns = useTrace((state) => state.columns)
   const layout = useTrace((state) => state.layout)
@@ -64,7 +64,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
 
   const fold = (row: number): void => tree.fold([row], !isFolded(layout, folds, row))
   const select = (row: number): void => {
-    viewport.setState({ panelClosed: false })
+    preferences.setState({ panelClosed: false })
     location.go({ spanId: spanIdOf(columns, row) })
   }
   const onClick = ({ target }: MouseEvent): void => {
