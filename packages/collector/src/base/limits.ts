@@ -121,5 +121,8 @@ export const IMPORT_EXPANSION = 200
 /** Up to which size, in bytes, that is not asked. */
 export const IMPORT_SMALL_BYTES = 64 * 1024 * 1024
 
+/** One value of a file that is imported, over however many lines, in UTF-16 units: a longer one is counted and passed over. */
+export const IMPORT_VALUE_UNITS = 64 * 1024 * 1024
+
 /** Text of an import that may wait to be written, in bytes. */
 export const IMPORT_WAITING_BYTES = 2 * 1024 * 1024

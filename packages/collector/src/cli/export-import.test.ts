@@ -165,14 +165,14 @@ test('a bomb is refused, and nothing of it or of the files beside it stays', asy
   const dir = await newSession()
   const bomb = path.join(dir, '..', 'bomb.gz')
   const before = readdirSync(dir)
-  writeFileSync(bomb, gzipSync(Buffer.alloc(100 * 1024 * 1024, '\n')))
+  writeFileSync(bomb, gzipSync(Buffer.alloc(100 * 1024 * 1024, 'x')))
   const { code, err } = await importInto(dir, path.join(FIXTURES, 'python-to-json.jsonl'), bomb)
   expect(code).toBe(1)
   expect(JSON.parse(err)).toMatchObject({ code: 'EXPANDS_TOO_MUCH', hint: expect.stringContaining('decompress it') })
   expect(readdirSync(dir)).toEqual(before)
 })
 
-test('a line of 100 MB is passed over or read, and the rest is there', async () => {
+test('a line of 100 MB is passed over, and the rest is there', async () => {
   const dir = newDir()
   mkdirSync(dir)
   const file = path.join(dir, '..', 'long.jsonl')

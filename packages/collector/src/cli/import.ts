@@ -12,9 +12,10 @@ export const importFiles: Command = {
   usage: 'FILE…|-',
   help: 'take traces of other directories and other tools in, as sessions of this one',
   details: `Trace files of ours, lines of OTLP/JSON, batches of the OpenTelemetry Collector's file exporter, spans as to_json of the
-Python SDK writes them; plain or gzip; - is stdin. Lines that are none of these are counted and passed over. A session whose
-name is taken by another one gets a new name, one that is there already is told and not written again. All files come
-in, or none; secrets that are known by sight are replaced, as they are where they are recorded. What becomes more than 64 MiB and more than 200 times its size when it is decompressed is refused.`,
+Python SDK writes them; plain or gzip; - is stdin. Lines that are none of these, or over 64 MiB long, are counted and
+passed over. A session whose name is taken by another one gets a new name, one that is there already is told and not
+written again. All files come in, or none; secrets that are known by sight are replaced, as they are where they are
+recorded. What becomes more than 64 MiB and more than 200 times its size when it is decompressed is refused.`,
   json: `One object: \`inputs\`: [{\`name\`, \`records\`, \`unknown\`, \`broken?\`: why it was not read to its end}],
 \`sessions\`: [{\`session_id\`, \`former_id?\`: its name, which was taken, \`outcome\` (\`imported\`, \`already_there\`)}].`,
   arity: { least: 1, most: Number.POSITIVE_INFINITY },

@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs'
 import type { TraceRecord } from '@agent-inspector/trace-format'
 import { createForeignReader } from '@agent-inspector/trace-format'
+import { IMPORT_VALUE_UNITS } from '../base/limits.js'
 import type { WorkWatch } from '../base/watch-work.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { identifyPart } from '../source/identify-part.js'
@@ -77,7 +78,7 @@ async function readForeign(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { onRecords, signal, onBytes }: ReadRecordsOptions,
 ): Promise<ReadInput> {
-  const reader = createForeignReader()
+  const reader = createForeignReader({ maxUnits: IMPORT_VALUE_UNITS })
   let records = 0
   let unknown = 0
   let broken: string | undefined
