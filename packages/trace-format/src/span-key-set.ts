@@ -1,9 +1,10 @@
 /**
- * A set of span keys in 16 to 32 bytes a key, so that a session of a million spans can tell a second
+ * A set of span keys in 12 to 18 bytes a key, so that a session of a million spans can tell a second
  * record of a span from the first. JavaScript's own set of strings takes ten times as much.
  *
  * Open addressing over two 32-bit halves: the span id, mixed with a hash of the trace id. Exact within
- * one trace; two spans of different traces are taken for one with a chance of 1 in 2^64.
+ * one trace; two spans of different traces are taken for one with a chance of 1 in 2^64. Beyond some thousand keys they
+ * are spread over many tables that grow one by one: to move a million at once would take as long as a frame.
  */
 export interface SpanKeySet {
   readonly size: number
@@ -12,17 +13,27 @@ export interface SpanKeySet {
   has(traceId: string, spanId: string): boolean
 }
 
+/** One of the tables: pairs of halves; the pair (0, 0) marks a free slot. */
+interface Table {
+  slots: Uint32Array
+  size: number
+}
+
 const FIRST_SLOTS = 64
+/** Keys in one table before there are many. */
+const ALONE = 3072
+const TABLES = 64
+/** Share of the slots: above it the way to a free one becomes long. */
+const MOST_FILLED = 0.7
 
 export function createSpanKeySet(): SpanKeySet {
-  let slots = new Uint32Array(FIRST_SLOTS * 2)
+  let tables: readonly Table[] = [createTable(FIRST_SLOTS)]
   let size = 0
-  // The pair (0, 0) marks a free slot.
   let hasZero = false
   let lastTrace = ''
   let traceHigh = 0
   let traceLow = 0
-  // The key that was asked for last, without a pair made for each.
+  // The key that was asked for last, without an object made for each.
   let high = 0
   let low = 0
 
@@ -36,14 +47,10 @@ export function createSpanKeySet(): SpanKeySet {
     low = (readHex(spanId, 8) ^ traceLow) >>> 0
   }
 
-  const grow = (): void => {
-    const old = slots
-    slots = new Uint32Array(old.length * 2)
-    for (let at = 0; at < old.length; at += 2) {
-      const oldHigh = old[at] ?? 0
-      const oldLow = old[at + 1] ?? 0
-      if (!isFree(old, at)) put(slots, slotOf(slots, oldHigh, oldLow), oldHigh, oldLow)
-    }
+  const spread = (): void => {
+    const alone = tables
+    tables = Array.from({ length: TABLES }, () => createTable((2 * ALONE) / TABLES))
+    for (const table of alone) eachKey(table.slots, (oldHigh, oldLow) => put(tables, oldHigh, oldLow))
   }
 
   return {
@@ -59,19 +66,24 @@ export function createSpanKeySet(): SpanKeySet {
         size++
         return true
       }
-      const at = slotOf(slots, high, low)
-      if (!isFree(slots, at)) return false
-      put(slots, at, high, low)
+      if (!put(tables, high, low)) return false
       size++
-      if (size * 4 > slots.length) grow()
+      if (size === ALONE) spread()
       return true
     },
 
     has(traceId, spanId) {
       setKey(traceId, spanId)
-      return high === 0 && low === 0 ? hasZero : !isFree(slots, slotOf(slots, high, low))
+      if (high === 0 && low === 0) return hasZero
+      const mixed = mix(high, low)
+      const { slots } = tableOf(tables, mixed)
+      return !isFree(slots, slotOf(slots, mixed, high, low))
     },
   }
+}
+
+function createTable(slots: number): Table {
+  return { slots: new Uint32Array(slots * 2), size: 0 }
 }
 
 /** FNV-1a. */
@@ -91,12 +103,46 @@ function readHex(text: string, from: number): number {
   return number
 }
 
+/** @returns false if it was there already */
+function put(tables: readonly Table[], high: number, low: number): boolean {
+  const mixed = mix(high, low)
+  const table = tableOf(tables, mixed)
+  const at = slotOf(table.slots, mixed, high, low)
+  if (!isFree(table.slots, at)) return false
+  table.slots[at] = high
+  table.slots[at + 1] = low
+  table.size++
+  if (table.size >= (table.slots.length / 2) * MOST_FILLED) grow(table)
+  return true
+}
+
+function grow(table: Table): void {
+  const old = table.slots
+  const slots = new Uint32Array(Math.ceil((old.length / 2) * 1.5) * 2)
+  eachKey(old, (high, low) => {
+    const at = slotOf(slots, mix(high, low), high, low)
+    slots[at] = high
+    slots[at + 1] = low
+  })
+  table.slots = slots
+}
+
+function eachKey(slots: Uint32Array, visit: (high: number, low: number) => void): void {
+  for (let at = 0; at < slots.length; at += 2) if (!isFree(slots, at)) visit(slots[at] ?? 0, slots[at + 1] ?? 0)
+}
+
+/** By the first bits of the mix; those after them choose the slot. */
+function tableOf(tables: readonly Table[], mixed: number): Table {
+  const table = tables[tables.length === 1 ? 0 : mixed >>> 26]
+  if (table === undefined) throw new Error('there are no tables')
+  return table
+}
+
 /** Where the key is, or the free slot where it belongs. */
-function slotOf(slots: Uint32Array, high: number, low: number): number {
-  const mask = slots.length / 2 - 1
-  for (let slot = mix(high, low) & mask; ; slot = (slot + 1) & mask) {
-    const at = slot * 2
-    if (isFree(slots, at) || (slots[at] === high && slots[at + 1] === low)) return at
+function slotOf(slots: Uint32Array, mixed: number, high: number, low: number): number {
+  const first = Math.floor((((mixed << 6) >>> 0) / 2 ** 32) * (slots.length / 2)) * 2
+  for (let at = first; ; at = at + 2 === slots.length ? 0 : at + 2) {
+    if ((slots[at] === high && slots[at + 1] === low) || isFree(slots, at)) return at
   }
 }
 
@@ -110,9 +156,4 @@ function mix(high: number, low: number): number {
 
 function isFree(slots: Uint32Array, at: number): boolean {
   return slots[at] === 0 && slots[at + 1] === 0
-}
-
-function put(slots: Uint32Array, at: number, high: number, low: number): void {
-  slots[at] = high
-  slots[at + 1] = low
 }
