@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { OURS } from '@agent-inspector/trace-format'
+import { encodeRecord, OURS } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath, readIndex } from '../index-file/index-file.test-kit.js'
 import { createFileSink } from '../sink/file-sink.js'
-import { linesOf, newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
+import { linesOf, newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
+import { encodeBlock } from '../trace-file/block.js'
 
 const BIN = fileURLToPath(new URL('../../bin/agent-inspector.mjs', import.meta.url))
 const named = (title: string) =>
@@ -75,6 +76,28 @@ test('tail goes on while the session does, and ends with it', async () => {
   await sink.close()
   expect(await ended).toBe(0)
   expect(told.join('')).toMatch(/span +tool\.call[^\n]*\n[^\n]*session_finished/)
+})
+
+test('tail of a part that is written anew tells the rest of it, and nothing twice', async () => {
+  const fresh = newDir()
+  const sink = createFileSink({ dir: fresh })
+  sink.write(named('Trip'))
+  await sink.flush()
+  const child = execFile(process.execPath, [BIN, 'tail', 'session-1', '--traces-dir', fresh])
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const told: string[] = []
+  child.stdout?.on('data', (text: string) => told.push(text))
+  await expect.poll(() => told.join(''), { timeout: 8000 }).toContain('session_started')
+  const lines = [...linesOf(fresh, 'session-1'), encodeRecord(nthSpan(5), 1), encodeRecord(finished, 2)]
+  const anew = partPath(fresh, 'anew')
+  writeFileSync(anew, encodeBlock(lines.map((line) => `${line}\n`).join(''), 3))
+  renameSync(anew, partPath(fresh, 'session-1'))
+  expect(await ended).toBe(0)
+  const names = told.join('').split('\n').slice(0, -1)
+  expect(names).toEqual(
+    [/session_started/, /tool\.call/, /session_finished/].map((name) => expect.stringMatching(name)),
+  )
+  await sink.close()
 })
 
 test('reindex makes the indexes anew that somebody spoilt', async () => {

@@ -3,10 +3,11 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { TraceRecord } from '@agent-inspector/trace-format'
 import { encodeRecord } from '@agent-inspector/trace-format'
+import { CollectorError } from '../base/errors.js'
 import { timeJson } from '../http/session-json.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
-import type { Command } from './command.js'
+import type { Command, CommandContext } from './command.js'
 import { sessionsIn } from './find-session.js'
 import { noSession } from './no-session.js'
 import { fit } from './terminal-text.js'
@@ -19,28 +20,57 @@ export const tail: Command = {
   help: 'tell its records, then those that come, until it has ended',
   json: 'The lines of the trace, as docs/trace-format.md has them.',
   arity: { least: 1, most: 1 },
-  async run({ dir, args: [id = ''], json, out, signal }) {
+  async run(context) {
+    const { dir, args, signal } = context
+    const [id = ''] = args
     const sessions = sessionsIn(dir)
-    const readings = new Map<string, PartReading>()
-    const readOf = (part: string): PartReading =>
-      createPartReading(path.join(dir, part + PART_SUFFIX), {
-        onRecord: (record, { seq }) => out.print(json ? encodeRecord(record, seq) : fit(lineOf(record), out.columns)),
-        onBlock: async () => signal.throwIfAborted(),
-      })
+    const tails = new Map<string, PartTail>()
     for (;;) {
       // Asked before the files are read: what it had written by then is told.
       const session = await sessions.get(id)
       if (session === undefined) throw noSession(id)
+      if (session.unreadable !== undefined) throw new CollectorError('SESSION_UNREADABLE', session.unreadable)
       for (const { part } of session.parts) {
-        const reading = readings.get(part) ?? readOf(part)
-        readings.set(part, reading)
-        // Written anew: what is in it was told.
-        if (!(await reading.update())) return 0
+        const partTail = tails.get(part) ?? createPartTail(path.join(dir, part + PART_SUFFIX), context)
+        tails.set(part, partTail)
+        await partTail.tell()
       }
       if (session.status !== 'running' && session.status !== 'paused') return 0
       await setTimeout(LOOK_EVERY_MS, undefined, { signal })
     }
   },
+}
+
+interface PartTail {
+  /** Tells what was not told yet. */
+  tell(): Promise<void>
+}
+
+function createPartTail(file: string, { json, out, signal }: CommandContext): PartTail {
+  let toldSeq = -1
+  const begin = (): PartReading =>
+    createPartReading(file, {
+      onRecord(record, { seq }) {
+        // A part that was written anew has what was told of it, under the same numbers.
+        if (seq <= toldSeq) return
+        toldSeq = seq
+        if (json) out.print(encodeRecord(record, seq))
+        else if (!isPiece(record)) out.print(fit(lineOf(record), out.columns))
+      },
+      onBlock: async () => signal.throwIfAborted(),
+    })
+  let reading = begin()
+
+  return {
+    async tell() {
+      while (!(await reading.update())) reading = begin()
+    },
+  }
+}
+
+/** Of a big value: the record that it belongs to comes after it. */
+function isPiece(record: TraceRecord): boolean {
+  return record.type === 'session_event' && record.name === 'value_part'
 }
 
 function lineOf(record: TraceRecord): string {
