@@ -68,6 +68,27 @@ test('a depth of 500 stays legible: indentation folds, the depth is told, ancest
   expect(first).toBe(Number(level) + 2)
 })
 
+test('a process whose clock is behind is drawn where it was asked, and that is told', async ({ page, launch }) => {
+  await launch.recording('e2e/agents/write-trace.mjs', '--shape', 'skewed', '--id', 'skewed')
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/skewed`)
+  const { span, spans, spanPanel, mark } = inspectorPage(page)
+  // An agent calls a server six times; its clock is 1.2 s behind, and each of its spans begins 40 ms after its call.
+  const calls = span('mcp.rpc')
+  await expect(calls).toHaveCount(6)
+  await expect(mark('mcp.rpc', 'clock')).toHaveCount(6)
+  await expect(spans.getByRole('img', { name: 'clock' })).toHaveCount(6)
+
+  const root = await barOf(span('workflow.run'))
+  const firstCall = await barOf(span('search 0').first())
+  const served = await barOf(calls.first())
+  expect(served.x).toBeCloseTo(firstCall.x, 0)
+  expect(served.x).toBeGreaterThan(root.x)
+
+  await calls.first().click()
+  await expect(spanPanel.getByTitle(/put forward by 1\.16 s/)).toHaveText('clock+1.16 s')
+})
+
 /** The `aria-level` of the row at a height of the window. */
 function rowAt(spans: Locator, y: number): Promise<number> {
   return spans.evaluate((grid, at) => {

@@ -52,7 +52,7 @@ export function operationOf({ operations }: TraceColumns, row: number): string {
   return operation === undefined || operation === 'other' ? '' : operation
 }
 
-export function nameOf({ names, strings }: TraceColumns, row: number): string {
+function nameOf({ names, strings }: TraceColumns, row: number): string {
   return strings[names[row] ?? -1] ?? ''
 }
 

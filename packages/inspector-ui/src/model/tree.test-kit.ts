@@ -11,6 +11,7 @@ export interface TestSpan {
   /** `undefined`: still open. */
   readonly end?: number | undefined
   readonly kind?: number
+  readonly process?: number
   readonly flags?: number
   readonly tokens?: number
   readonly operation?: string
@@ -33,7 +34,7 @@ export function batchOf(spans: readonly TestSpan[], firstRow = 0, firstString = 
     tokens: Float32Array.from(spans, ({ tokens = Number.NaN }) => tokens),
     names: Uint32Array.from(spans, () => firstString),
     subjects: Uint32Array.from(spans, (_, i) => firstString + 1 + i),
-    processes: new Uint16Array(spans.length),
+    processes: Uint16Array.from(spans, ({ process = 0 }) => process),
     spanIds: Uint32Array.from(spans.flatMap((_, i) => [0, firstRow + i])),
     strings: ['', ...spans.map(({ subject = '' }) => subject)],
     expectedRows: firstRow + spans.length,

@@ -6,7 +6,7 @@
 import { createSessionFollower, type SessionFollower } from '../api/follow-session.js'
 import { openFile } from '../api/open-file.js'
 import type { SessionNews } from '../api/session-news.js'
-import { layoutTree } from '../model/layout-tree.js'
+import { layOutTrace } from '../model/lay-out-trace.js'
 import type { FromWorker, ToWorker } from './trace-messages.js'
 
 export interface PageServer {
@@ -30,8 +30,8 @@ export function createPageServer(post: (message: FromWorker) => void, fetch: typ
       if (message.type === 'open') return follow(traceNumber, createSessionFollower({ ...message, post: tell, fetch }))
       if (message.type === 'open-file') return follow(traceNumber, openFile(message, tell))
       if (message.type === 'layout') {
-        const { asked, parents, starts } = message
-        return post({ type: 'layout', traceNumber, asked, layout: layoutTree(starts.length, parents, starts) })
+        const { asked, starts } = message
+        return post({ type: 'layout', traceNumber, asked, layout: layOutTrace(starts.length, message) })
       }
       if (current?.traceNumber !== traceNumber) return
       const { follower } = current

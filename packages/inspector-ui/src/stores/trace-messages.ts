@@ -1,7 +1,7 @@
 /** What page and worker say to each other. A `traceNumber` tells an answer of an earlier session from one of this. */
 import type { SessionNews } from '../api/session-news.js'
 import type { SpanDetail } from '../base/span-detail.js'
-import type { TreeLayout } from '../model/layout-tree.js'
+import type { TraceLayout } from '../model/lay-out-trace.js'
 
 export type ToWorker = { readonly traceNumber: number } & (
   | {
@@ -23,6 +23,7 @@ export type ToWorker = { readonly traceNumber: number } & (
       readonly type: 'layout'
       readonly parents: Int32Array<ArrayBuffer>
       readonly starts: Float64Array<ArrayBuffer>
+      readonly processes: Uint16Array<ArrayBuffer>
       readonly asked: number
     }
 )
@@ -30,5 +31,5 @@ export type ToWorker = { readonly traceNumber: number } & (
 export type FromWorker = { readonly traceNumber: number } & (
   | SessionNews
   | { readonly type: 'detail'; readonly asked: number; readonly detail: SpanDetail | undefined }
-  | { readonly type: 'layout'; readonly asked: number; readonly layout: TreeLayout }
+  | { readonly type: 'layout'; readonly asked: number; readonly layout: TraceLayout }
 )

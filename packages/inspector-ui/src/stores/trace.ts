@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../api/problem.js'
 import type { SpanDetail } from '../base/span-detail.js'
-import { layoutTree, type TreeLayout } from '../model/layout-tree.js'
+import { layOutTrace, type TraceLayout, withShifts } from '../model/lay-out-trace.js'
 import { applyBatch, emptyColumns, type TraceColumns } from '../model/trace-columns.js'
 import { createRowArguments } from './row-arguments.js'
 import type { FromWorker, ToWorker } from './trace-messages.js'
@@ -15,11 +15,12 @@ export interface TraceState {
   readonly sessionId: string | undefined
   /** `loading` until all is read that was there when it was opened; rows may be there before. */
   readonly phase: 'none' | 'loading' | 'ready'
+  /** Its times are those that are drawn: see model/shift-clocks.ts. */
   readonly columns: TraceColumns
   /** What a span was called with, in one line, by row: of rows that were seen lately. */
   readonly args: ReadonlyMap<number, string>
   /** Of the same moment as `columns`. */
-  readonly layout: TreeLayout
+  readonly layout: TraceLayout
   /** Milliseconds since the Unix epoch from which the times of the columns count. */
   readonly originMs: number
   readonly problem: Problem | undefined
@@ -57,7 +58,9 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   let traceNumber = 0
   let asked = 0
   let args = createRowArguments()
+  // As recorded: what has come, and what of it is in the state.
   let pending = emptyColumns()
+  let shown = pending
   let pendingOriginMs = 0
   let publishing: ReturnType<typeof setTimeout> | undefined
   let showing: ReturnType<typeof setTimeout> | undefined
@@ -70,8 +73,9 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   // Since the worker last said that it has caught up.
   let roundFailed = false
 
-  const show = (columns: TraceColumns, layout: TreeLayout, since: number): void => {
-    setState({ columns, layout, originMs: pendingOriginMs })
+  const show = (columns: TraceColumns, layout: TraceLayout, since: number): void => {
+    shown = columns
+    setState({ columns: withShifts(columns, layout.shifts), layout, originMs: pendingOriginMs })
     restMs = Math.max(MIN_REST_MS, (performance.now() - since) * REST_PER_LAYOUT)
     if (isCaughtUp && columns === pending) settle()
     else if (columns !== pending) publishing ??= setTimeout(publish, restMs)
@@ -80,16 +84,20 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   const publish = (): void => {
     clearTimeout(publishing)
     publishing = undefined
-    if (pending === getState().columns || away !== undefined) return
+    if (pending === shown || away !== undefined) return
     const since = performance.now()
-    const { count, parents, starts } = pending
+    const { count, parents, starts, processes } = pending
     if (count <= ROWS_LAID_OUT_HERE) {
-      show(pending, layoutTree(count, parents, starts), since)
+      show(pending, layOutTrace(count, pending), since)
       return
     }
     away = { asked: ++asked, columns: pending, since }
-    const copies = { parents: parents.slice(0, count), starts: starts.slice(0, count) }
-    const transfer = [copies.parents.buffer, copies.starts.buffer]
+    const copies = {
+      parents: parents.slice(0, count),
+      starts: starts.slice(0, count),
+      processes: processes.slice(0, count),
+    }
+    const transfer = Object.values(copies).map(({ buffer }) => buffer)
     worker.postMessage({ type: 'layout', traceNumber, asked, ...copies }, transfer)
   }
 
@@ -107,6 +115,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     showing = undefined
     publishing = undefined
     pending = emptyColumns()
+    shown = pending
     args = createRowArguments()
     away = undefined
     isCaughtUp = false
@@ -132,7 +141,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       setState({ args: args.known() })
     } else if (data.type === 'caught-up') {
       isCaughtUp = true
-      if (pending === getState().columns) settle()
+      if (pending === shown) settle()
       else if (getState().phase !== 'ready') publish()
     } else if (data.type === 'restarted') {
       pending = emptyColumns()
@@ -195,7 +204,7 @@ function closed(): TraceState {
     phase: 'none',
     columns,
     args: new Map(),
-    layout: layoutTree(0, columns.parents, columns.starts),
+    layout: layOutTrace(0, columns),
     originMs: 0,
     problem: undefined,
   }

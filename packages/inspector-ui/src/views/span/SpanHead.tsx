@@ -5,10 +5,12 @@ import { formatCount, formatDuration } from '../../base/format.js'
 import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import type { SpanDetail } from '../../base/span-detail.js'
 import { isUnderWay } from '../../model/is-under-way.js'
+import { shiftOf } from '../../model/lay-out-trace.js'
 import { operationOf, subjectOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, type Status, StatusIcon } from '../../widgets/StatusIcon.js'
 import { moveSelection } from '../navigate.js'
+import { shiftWords } from '../shift-words.js'
 import { useSessions, useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
@@ -34,6 +36,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
       ? Math.max(extent.to, (clock - originMs) * 1000)
       : extent.to
   const tokens = columns.tokens[row] ?? Number.NaN
+  const shift = useTrace((state) => shiftOf(state.layout, state.columns, row))
   const subject = subjectOf(columns, row)
   const operation = operationOf(columns, row)
 
@@ -95,6 +98,11 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
           <span className="wide-only">
             <i>at</i>
             {formatDuration(start - extent.from)}
+          </span>
+        )}
+        {shift === 0 ? undefined : (
+          <span title={`The ${shiftWords(shift)}.`}>
+            <i>clock</i>+{formatDuration(shift)}
           </span>
         )}
       </div>

@@ -8,6 +8,7 @@ import { numbered } from '../../base/numbered.js'
 import { FLAG, KIND, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import { piecesOf } from '../../model/find-spans.js'
 import { Icon } from '../../widgets/Icon.js'
+import { shiftWords } from '../shift-words.js'
 
 export interface SpanRowProps {
   readonly row: number
@@ -39,6 +40,8 @@ export interface SpanRowProps {
   /** The session still runs: what is missing may come. */
   readonly running: boolean
   readonly retried: boolean
+  /** Microseconds by which the clock of its process was put forward, where that is marked; else 0. */
+  readonly shift: number
   readonly words: readonly string[]
 }
 
@@ -145,7 +148,7 @@ function marked(text: string, words: readonly string[]): ReactNode {
   )
 }
 
-function Mark({ flags, kind, running, retried }: SpanRowProps): ReactNode {
+function Mark({ flags, kind, running, retried, shift }: SpanRowProps): ReactNode {
   if ((flags & FLAG.failed) !== 0) return <Labelled word="failed" name="s-failed" />
   if ((flags & FLAG.cancelled) !== 0) return <Labelled word="cancelled" name="s-cancelled" />
   if ((flags & FLAG.open) !== 0) {
@@ -156,12 +159,13 @@ function Mark({ flags, kind, running, retried }: SpanRowProps): ReactNode {
       <Labelled word="running" name="s-running" />
     )
   }
-  return retried ? <Labelled word="retried" name="retry" className="s-paused" /> : undefined
+  if (retried) return <Labelled word="retried" name="retry" className="s-paused" />
+  return shift === 0 ? undefined : <Labelled word={shiftWords(shift)} name="clock" className="s-cancelled" />
 }
 
 interface LabelledProps {
   readonly word: string
-  readonly name: 's-failed' | 's-cancelled' | 's-interrupted' | 's-paused' | 's-running' | 'retry'
+  readonly name: 's-failed' | 's-cancelled' | 's-interrupted' | 's-paused' | 's-running' | 'retry' | 'clock'
   readonly className?: string
 }
 

@@ -1,7 +1,7 @@
 /** What one row shows, out of the columns: the same values for a row and for its pinned copy. */
 import { formatDuration } from '../../base/format.js'
 import { FLAG } from '../../base/span-batch.js'
-import type { TreeLayout } from '../../model/layout-tree.js'
+import { shiftOf, type TraceLayout } from '../../model/lay-out-trace.js'
 import { placeOf } from '../../model/time-scale.js'
 import { operationOf, spanIdOf, subjectOf, type TraceColumns } from '../../model/trace-columns.js'
 import { type Folds, isFolded } from '../../model/visible-rows.js'
@@ -11,7 +11,7 @@ import type { TraceTime } from './use-trace-time.js'
 
 export interface RowSource {
   readonly columns: TraceColumns
-  readonly layout: TreeLayout
+  readonly layout: TraceLayout
   readonly args: ReadonlyMap<number, string>
   /** By row, itself and what is below; may not be there yet. */
   readonly tokens: Float32Array
@@ -51,6 +51,12 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     width: placeOf(time.shown, end) * 100 - left,
     running: source.running,
     retried: source.retries.has(row),
+    shift: entersProcess(layout, columns, row) ? shiftOf(layout, columns, row) : 0,
     words: source.words,
   }
+}
+
+/** Whether the row is the first of its process on the way down: there a clock that was moved is marked. */
+function entersProcess(layout: TraceLayout, { processes }: TraceColumns, row: number): boolean {
+  return processes[row] !== (processes[layout.parents[row] ?? -1] ?? 0)
 }
