@@ -12,6 +12,7 @@ const page = 'packages/collector/dist/page'
 const pageSources = [
   'pnpm-lock.yaml',
   'packages/dialects/dist',
+  'packages/trace-format/dist',
   ...['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(
     (name) => `packages/inspector-ui/${name}`,
   ),

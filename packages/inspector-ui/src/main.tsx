@@ -13,6 +13,8 @@ if (root === null) throw new Error('The page has no #root element.')
 
 const worker = new Worker(new URL('./stores/trace.worker.ts', import.meta.url), { type: 'module' })
 // The server writes its base path into <base>, so that the page works wherever it is mounted.
-const stores = createStores({ base: new URL('./', document.baseURI), window, worker })
+const base = new URL('./', document.baseURI)
+const startValueWorker = () => new Worker(new URL('./stores/value.worker.ts', import.meta.url), { type: 'module' })
+const stores = createStores({ base, window, worker, startValueWorker })
 createRoot(root).render(<App stores={stores} />)
 addEventListener('load', () => void preloadAnswerForm(), { once: true })

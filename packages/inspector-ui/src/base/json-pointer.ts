@@ -15,3 +15,11 @@ export function keysOf(pointer: string): readonly string[] {
 export function parentOf(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'))
 }
+
+/** The value inside another; `undefined` if there is none. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  return keysOf(pointer).reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  )
+}

@@ -5,6 +5,7 @@
  */
 import { keysOf, parentOf, pointerTo } from '../base/json-pointer.js'
 import type { Change } from './diff-state.js'
+import { wrapText } from './wrap-text.js'
 
 export interface JsonRow {
   /** JSON Pointer (RFC 6901) of the value; a closing bracket has that of what it closes. */
@@ -12,7 +13,8 @@ export interface JsonRow {
   readonly depth: number
   /** Absent at the top and on closing brackets. */
   readonly key: string | undefined
-  readonly kind: 'leaf' | 'open' | 'folded' | 'close'
+  /** `text`: one line of a long text that is open. */
+  readonly kind: 'leaf' | 'open' | 'folded' | 'close' | 'text'
   readonly value: unknown
   readonly change: 'same' | Change['kind']
   /** What stood here before; only where `change` is `changed`. */
@@ -20,7 +22,8 @@ export interface JsonRow {
 }
 
 export interface JsonRowsOptions {
-  readonly isOpen: (pointer: string, depth: number, value: object) => boolean
+  /** Of a list, an object, or a long text. */
+  readonly isOpen: (pointer: string, depth: number, value: object | string) => boolean
   /** By pointer, from `diffState`. */
   readonly changes?: ReadonlyMap<string, Change>
 }
@@ -40,6 +43,14 @@ export function jsonRows(value: unknown, { isOpen, changes = new Map() }: JsonRo
     const found = changes.get(pointer)
     const change: JsonRow['change'] = inherited === 'same' ? (found?.kind ?? 'same') : inherited
     const row = { pointer, depth, key, value: node, change, was: found?.kind === 'changed' ? found.before : undefined }
+    if (isLongText(node) && change !== 'changed') {
+      const isTextOpen = isOpen(pointer, depth, node)
+      rows.push({ ...row, kind: isTextOpen ? 'open' : 'folded' })
+      if (!isTextOpen) return
+      const line = { ...row, key: undefined, depth: depth + 1, kind: 'text' } as const
+      for (const value of wrapText(node)) rows.push({ ...line, value })
+      return
+    }
     if (!isContainer(node) || sizeOf(node) === 0) {
       rows.push({ ...row, kind: 'leaf' })
       return
@@ -96,6 +107,22 @@ export function previewOf(value: object): string {
   const rest = Object.keys(value).length - shown.length
   if (shown.length === 0) return `{${rest} ${rest === 1 ? 'key' : 'keys'}}`
   return `{${shown.join(', ')}${rest > 0 ? ', …' : ''}}`
+}
+
+/** Longer ones can be opened, and are shown line by line. */
+const LONG_TEXT_CHARS = 400
+
+export function isLongText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > LONG_TEXT_CHARS
+}
+
+/** Longer lists and objects begin folded below the top. */
+const MAX_OPEN_CHILDREN = 40
+
+/** @param openTo values above this depth are open at first, if they are not long */
+export function isOpenAtFirst(value: object | string, depth: number, openTo: number): boolean {
+  if (depth === 0) return true
+  return typeof value === 'object' && depth < openTo && sizeOf(value) <= MAX_OPEN_CHILDREN
 }
 
 /** `steps.1.status`, as a person would write it. */

@@ -15,6 +15,7 @@ import { createSpanDetailStore, type SpanDetailState } from './span-detail.js'
 import { createTraceStore, type TraceStore, type TraceWorker } from './trace.js'
 import { createTreeView, type TreeView } from './tree-view.js'
 import { createViewportStore, type ViewportStore } from './viewport.js'
+import { createWholeValues, type ValueWorker, type WholeValues } from './whole-values.js'
 
 export interface ConnectionState {
   readonly feed: FeedState
@@ -30,6 +31,7 @@ export interface Stores {
   readonly tree: TreeView
   readonly preferences: StoreApi<Preferences>
   readonly connection: StoreApi<ConnectionState>
+  readonly wholeValues: WholeValues
   retryConnection(): void
   /** The next session that starts is opened. */
   openNextSession(): void
@@ -40,9 +42,11 @@ export interface StoresOptions {
   readonly base: URL
   readonly window: Window
   readonly worker: TraceWorker
+  /** Called when the first big value is opened. */
+  readonly startValueWorker: () => ValueWorker
 }
 
-export function createStores({ base, window, worker }: StoresOptions): Stores {
+export function createStores({ base, window, worker, startValueWorker }: StoresOptions): Stores {
   const client = createClient(base.href)
   const sessions = createSessionsStore(client)
   const trace = createTraceStore(worker, base.href)
@@ -131,6 +135,7 @@ export function createStores({ base, window, worker }: StoresOptions): Stores {
     tree,
     preferences: createPreferencesStore(window.localStorage),
     connection,
+    wholeValues: createWholeValues(base.href, startValueWorker),
     retryConnection: () => feed.retryNow(),
     openNextSession: () => {
       awaitsNext = true

@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Icon } from './Icon.js'
 
 interface CopyButtonProps {
-  /** Asked for when pressed: it may be long. */
-  readonly text: () => string
+  /** Asked for when pressed: it may be long, or elsewhere. */
+  readonly text: () => string | Promise<string>
   readonly label: string
   /** Without one only the icon is shown. */
   readonly children?: ReactNode
@@ -29,7 +29,9 @@ export function CopyButton({ text, label, children, className = 'btn' }: CopyBut
       title={label}
       onClick={(event) => {
         event.stopPropagation()
-        void navigator.clipboard.writeText(text()).then(() => setCopied(true))
+        void Promise.resolve(text())
+          .then((copied) => navigator.clipboard.writeText(copied))
+          .then(() => setCopied(true))
       }}
     >
       <Icon name={copied ? 'check' : 'copy'} />

@@ -1,8 +1,11 @@
 /** One attribute in one line; a long value opens in place. */
 import { type ReactNode, useState } from 'react'
+import { formatBytes } from '../../base/format.js'
 import type { AttributeValue } from '../../base/span-detail.js'
+import type { CutValue } from '../../model/cut-values.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
 import { valueText } from './attribute-text.js'
+import { CutValueView } from './CutValueView.js'
 import { JsonTree } from './JsonTree.js'
 import { parseJson } from './parse-json.js'
 
@@ -11,12 +14,14 @@ interface AttributeRowProps {
   readonly path: string
   readonly value: AttributeValue
   readonly type: string
+  /** Where the value is only a preview. */
+  readonly cut: CutValue | undefined
 }
 
 /** What one line of the panel may hold at its widest; the rest is behind an ellipsis anyway. */
 const LINE_CHARS = 200
 
-export function AttributeRow({ name, path, value, type }: AttributeRowProps): ReactNode {
+export function AttributeRow({ name, path, value, type, cut }: AttributeRowProps): ReactNode {
   const [open, setOpen] = useState(false)
   const text = valueText(value)
   const long = text.length > 24 || text.includes('\n')
@@ -41,10 +46,17 @@ export function AttributeRow({ name, path, value, type }: AttributeRowProps): Re
             <bdi className={colourOf(value)}>{oneLine(text)}</bdi>
           </span>
         )}
-        <span className="ty">{type}</span>
+        <span className={cut?.bytes === undefined ? 'ty' : 'ty size'}>
+          {cut?.bytes === undefined ? type : formatBytes(cut.bytes)}
+        </span>
         <CopyButton className="act" text={() => text} label={`Copy ${path}`} />
       </div>
-      {open ? <LongValue value={value} text={text} label={path} /> : undefined}
+      {open && cut === undefined ? <LongValue value={value} text={text} label={path} /> : undefined}
+      {open && cut !== undefined ? (
+        <CutValueView cut={cut}>
+          <LongValue value={value} text={text} label={path} />
+        </CutValueView>
+      ) : undefined}
     </>
   )
 }

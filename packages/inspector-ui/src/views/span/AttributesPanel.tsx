@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { formatDuration } from '../../base/format.js'
 import type { Attributes, AttributeValue, SpanDetail } from '../../base/span-detail.js'
+import { cutValueOf, withoutCutMarks } from '../../model/cut-values.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
 import { SearchField } from '../../widgets/SearchField.js'
 import { useStores } from '../stores-context.js'
@@ -24,7 +25,7 @@ interface Section {
 export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
   const { tree } = useStores()
   const [query, setQuery] = useState('')
-  const count = Object.keys(detail.attributes).length
+  const count = Object.keys(withoutCutMarks(detail.attributes)).length
   const sections = sectionsOf(detail, tree.extent().from).flatMap((section) => {
     const entries = section.entries.filter((entry) => matches(entry, query.trim().toLowerCase()))
     return entries.length === 0 ? [] : [{ ...section, entries }]
@@ -47,7 +48,14 @@ export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
           <section key={title} aria-label={`Attributes: ${title}`}>
             <h3 className="sect">{title}</h3>
             {entries.map(({ name, path, value, type }) => (
-              <AttributeRow key={path} name={name} path={path} value={value} type={type ?? typeOf(name, value)} />
+              <AttributeRow
+                key={path}
+                name={name}
+                path={path}
+                value={value}
+                type={type ?? typeOf(name, value)}
+                cut={title === 'process' ? undefined : cutValueOf(detail.attributes, path)}
+              />
             ))}
           </section>
         ))}
@@ -76,7 +84,7 @@ function rankOf(title: string): number {
 
 function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
   const groups = new Map<string, Entry[]>()
-  for (const [path, value] of Object.entries(detail.attributes)) {
+  for (const [path, value] of Object.entries(withoutCutMarks(detail.attributes))) {
     const dot = path.indexOf('.')
     const title = dot === -1 ? 'other' : path.slice(0, dot)
     groups.set(title, [...(groups.get(title) ?? []), { name: dot === -1 ? path : path.slice(dot + 1), path, value }])

@@ -4,9 +4,11 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { formatInteger } from '../../base/format.js'
 import { numbered } from '../../base/numbered.js'
 import { FLAG } from '../../base/span-batch.js'
+import { cutValuesIn } from '../../model/cut-values.js'
 import { linkToolCalls } from '../../model/link-tool-calls.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useTrace } from '../stores-context.js'
+import { CutValueView } from './CutValueView.js'
 import { Fold } from './Fold.js'
 import { JsonTree } from './JsonTree.js'
 import { MessageView } from './MessageView.js'
@@ -34,6 +36,9 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
   return (
     <div className="scroll grow" role="log" aria-label="Conversation">
       <UsageBlock conversation={conversation} />
+      {cutValuesIn(detail.attributes).map((cut) => (
+        <CutValueView key={cut.key} cut={cut} named />
+      ))}
       {conversation.tools.length === 0 ? undefined : <Tools tools={conversation.tools} />}
       {numbered(turns).map(({ number, item: { message, results, isOutput } }) => (
         <MessageView

@@ -1,12 +1,14 @@
 /** The lines of the span in the trace file, as they stand there. */
 import type { ReactNode } from 'react'
 import { countOf, formatBytes } from '../../base/format.js'
+import { cutValuesIn } from '../../model/cut-values.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
+import { CutValueView } from './CutValueView.js'
 import { JsonTree } from './JsonTree.js'
 import type { SpanPanelProps } from './panel.js'
 import { parseJson } from './parse-json.js'
 
-export function RawPanel({ detail: { lines, traceId, spanId } }: SpanPanelProps): ReactNode {
+export function RawPanel({ detail: { lines, traceId, spanId, attributes } }: SpanPanelProps): ReactNode {
   const parsed = lines.map((line) => parseJson(line)).flatMap((line) => (line.ok ? [line.value] : []))
   const bytes = lines.reduce((sum, line) => sum + line.length, 0)
   return (
@@ -22,6 +24,9 @@ export function RawPanel({ detail: { lines, traceId, spanId } }: SpanPanelProps)
           Copy
         </CopyButton>
       </div>
+      {cutValuesIn(attributes).map((cut) => (
+        <CutValueView key={cut.key} cut={cut} named />
+      ))}
       <JsonTree
         key={lines.length}
         value={parsed.length === 1 ? parsed[0] : parsed}

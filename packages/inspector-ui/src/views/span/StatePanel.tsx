@@ -4,6 +4,7 @@ import { formatBytes, formatDuration } from '../../base/format.js'
 import { type Change, diffState } from '../../model/diff-state.js'
 import { Pick } from '../../widgets/Pick.js'
 import { useStores } from '../stores-context.js'
+import { CutValueView } from './CutValueView.js'
 import { JsonTree } from './JsonTree.js'
 import type { SpanPanelProps } from './panel.js'
 import { parseJson } from './parse-json.js'
@@ -35,7 +36,7 @@ interface StateViewProps {
 /** A smaller value is seen at a glance. */
 const SEARCHABLE_FROM_CHARS = 800
 
-function StateView({ value: { key, text, snapshots }, row, children }: StateViewProps): ReactNode {
+function StateView({ value: { key, text, snapshots, cut }, row, children }: StateViewProps): ReactNode {
   const { tree } = useStores()
   const zero = tree.extent().from
   const [asked, setAsked] = useState<number>()
@@ -47,6 +48,21 @@ function StateView({ value: { key, text, snapshots }, row, children }: StateView
   const before = snapshots[index - 1]
   const parsed = useMemo(() => parseJson(shown), [shown])
   const changes = useMemo(() => changesOf(before?.text, shown), [before, shown])
+
+  const preview = parsed.ok ? (
+    <JsonTree
+      key={index}
+      value={parsed.value}
+      label={key}
+      changes={changes}
+      onlyChanged={onlyChanged && changes.size > 0}
+      openTo={2}
+      fills
+      searchable={shown.length > SEARCHABLE_FROM_CHARS}
+    />
+  ) : (
+    <pre className="long text">{shown}</pre>
+  )
 
   return (
     <>
@@ -89,19 +105,12 @@ function StateView({ value: { key, text, snapshots }, row, children }: StateView
           {key}, {formatBytes(shown.length)}
         </span>
       </div>
-      {parsed.ok ? (
-        <JsonTree
-          key={index}
-          value={parsed.value}
-          label={key}
-          changes={changes}
-          onlyChanged={onlyChanged && changes.size > 0}
-          openTo={2}
-          fills
-          searchable={shown.length > SEARCHABLE_FROM_CHARS}
-        />
+      {cut === undefined || shown !== text ? (
+        preview
       ) : (
-        <pre className="long text">{shown}</pre>
+        <CutValueView cut={cut} fills>
+          {preview}
+        </CutValueView>
       )}
     </>
   )

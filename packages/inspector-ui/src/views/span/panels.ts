@@ -1,4 +1,6 @@
 /** The tabs of the span panel, in their order. A new one is a new file and one line here. */
+
+import { withoutCutMarks } from '../../model/cut-values.js'
 import { AttributesPanel } from './AttributesPanel.js'
 import { ContextPanel } from './ContextPanel.js'
 import type { Panel } from './panel.js'
@@ -26,7 +28,7 @@ export const PANELS: readonly Panel[] = [
     title: 'Attributes',
     component: AttributesPanel,
     has: () => true,
-    count: ({ detail }) => Object.keys(detail.attributes).length,
+    count: ({ detail }) => Object.keys(withoutCutMarks(detail.attributes)).length,
   },
   { id: 'raw', title: 'Raw', component: RawPanel, has: () => true },
 ]
