@@ -12,6 +12,8 @@ SDK keep the attributes they have.
   changes nothing. What JSON cannot say stands in words: \`[circular]\`, \`[function go]\`, a bigint as digits.
 - \`<name>\` is the name of an agent, workflow or state in snake_case.
 - Secrets are replaced before anything is written: \`[redacted:openai-key:51]\` names the rule and the length.
+- A value of more than 30 KiB stands as a preview, with \`<attribute>_truncated\`, \`<attribute>_bytes\` and
+  \`<attribute>_sha256\` beside it; the whole of it is in the file too: [big values](trace-format.md#big-values).
 - A span has kind INTERNAL, \`llm.generate\` has CLIENT. A state snapshot outside every span of ours gets
   a span of its own, \`state.snapshot\`.
 `

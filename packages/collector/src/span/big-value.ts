@@ -24,7 +24,7 @@ export function textOfValue(value: AttributeValue): string {
 }
 
 /** Place of attributes in a record: those of the record itself, else the index of a span event. */
-export const OF_RECORD = -1
+const OF_RECORD = -1
 
 /** The same record with its attributes changed, and those of its span events. */
 export function withAttributes<R extends TraceRecord>(
