@@ -11,6 +11,7 @@ import { changeSessionRoute, deleteSessionRoute, MAX_CHANGE_BYTES } from './edit
 import { eventsRoute } from './events-route.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
+import { importRoute } from './import-route.js'
 import { type Launcher, launchRoute, listLaunchersRoute } from './launchers-route.js'
 import type { LiveFeed } from './live-feed.js'
 import { problemHandler } from './problem.js'
@@ -33,6 +34,7 @@ export interface RouterOptions {
   readonly files: TraceFiles
   readonly feed: LiveFeed
   readonly storage: Storage
+  readonly tracesDir: string
   readonly settings: SettingsView
   readonly launchers: readonly Launcher[]
   /** Gets what is wrong inside, and failed launchers. */
@@ -59,6 +61,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
+  addRoute(inner, { path: '/import', post: [importRoute(options.tracesDir)] })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })

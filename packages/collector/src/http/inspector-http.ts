@@ -4,6 +4,7 @@
  *   sessions, trace files, live sink --> [inspector http: router, feed, listener] --> browser
  */
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
@@ -69,6 +70,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     files,
     feed,
     storage: options.storage,
+    tracesDir: resolve(settings.tracesDir),
     settings: { settings, origins: options.origins },
     launchers,
     log,

@@ -17,7 +17,7 @@ export async function digestSession(files: readonly string[], signal: AbortSigna
     files,
     ...(signal !== undefined && { signal }),
     async onRecords(records) {
-      for (const record of records) if (!isImplied(record)) addTo(sums, encodeRecord(record, 0))
+      for (const record of records) if (!isImplied(record)) addTo(sums, encodeRecord(withoutWriter(record), 0))
     },
   })
   return Buffer.from(sums.buffer).toString('hex')
@@ -33,4 +33,11 @@ function addTo(sums: BigUint64Array, line: string): void {
 function isImplied(record: TraceRecord): boolean {
   if (record.type !== 'session_event' || record.name !== 'session_started') return false
   return record.attributes[OURS.engine] === 'otlp'
+}
+
+/** Whoever writes a start signs it, unless it is signed. */
+function withoutWriter(record: TraceRecord): TraceRecord {
+  if (record.type !== 'session_event' || record.name !== 'session_started') return record
+  const { [OURS.pid]: _pid, [OURS.host]: _host, ...attributes } = record.attributes
+  return { ...record, attributes }
 }

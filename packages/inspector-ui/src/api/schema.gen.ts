@@ -119,6 +119,29 @@ export interface paths {
         readonly patch: operations["changeSession"];
         readonly trace?: never;
     };
+    readonly "/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take traces of other directories and other tools in, as sessions of this one
+         * @description Trace files of ours, lines of OTLP/JSON, batches of the OpenTelemetry Collector's file exporter, spans as
+         *     `to_json` of the Python SDK writes them; plain or gzip. Lines that are none of these are counted and passed over. A session
+         *     whose name is taken by another one gets a new name; one that is there already is told and not written
+         *     again. All of the body comes in, or nothing.
+         */
+        readonly post: operations["importTraces"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -379,6 +402,24 @@ export interface components {
         readonly SessionChange: {
             readonly pinned?: boolean;
             readonly tags?: readonly string[];
+        };
+        readonly Imported: {
+            readonly inputs: readonly {
+                /** @description `-`: the body. */
+                readonly name: string;
+                readonly records: number;
+                /** @description Lines that are no record. */
+                readonly unknown: number;
+                /** @description Why it was not read to its end, in words that go on after "It". */
+                readonly broken?: string;
+            }[];
+            readonly sessions: readonly {
+                readonly session_id: string;
+                /** @description As its records call it, where that name was taken. */
+                readonly former_id?: string;
+                /** @enum {string} */
+                readonly outcome: "imported" | "already_there";
+            }[];
         };
         readonly SettingsView: {
             readonly settings: readonly components["schemas"]["Setting"][];
@@ -774,6 +815,35 @@ export interface operations {
             readonly 409: components["responses"]["Problem"];
             readonly 413: components["responses"]["Problem"];
             readonly 415: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    readonly importTraces: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "*/*": string;
+            };
+        };
+        readonly responses: {
+            /** @description What came in. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Imported"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
             readonly 429: components["responses"]["TooManyAttempts"];
         };
     };
