@@ -161,6 +161,21 @@ test('what the Python SDK and others write is imported; lines that are nothing a
   expect(await importInto(dir, noise)).toMatchObject({ code: 1, err: expect.stringContaining('IMPORT_UNREADABLE') })
 })
 
+test('a file of somebody else in the directory is told and exported as it is read, and left as it is', async () => {
+  const dir = newDir()
+  mkdirSync(dir)
+  const file = path.join(dir, 'theirs.jsonl.gz')
+  writeFileSync(file, gzipSync(readFileSync(path.join(FIXTURES, 'python-to-json.jsonl'))))
+  const before = readFileSync(file)
+  const exported = await runCli(['export', 'theirs.jsonl.gz', '--traces-dir', dir])
+  const told = await runCli(['tail', 'theirs.jsonl.gz', '--json', '--traces-dir', dir])
+  expect([exported.code, told.code]).toEqual([0, 0])
+  expect(exported.lines).toHaveLength(4)
+  expect(told.lines).toEqual(exported.lines)
+  expect((await runCli(['repair', '--traces-dir', dir])).lines).toEqual(['0 parts'])
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
+
 test('a bomb is refused, and nothing of it or of the files beside it stays', async () => {
   const dir = await newSession()
   const bomb = path.join(dir, '..', 'bomb.gz')

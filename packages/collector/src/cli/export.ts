@@ -6,8 +6,9 @@ import type { TraceRecord } from '@agent-inspector/trace-format'
 import { encodeRecord } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { exportRecords } from '../transfer/export-records.js'
+import { readRecords } from '../transfer/read-records.js'
 import type { Command, CommandContext, Flags } from './command.js'
-import { filesOf, findSession } from './find-session.js'
+import { filesOf, findSession, foreignFileOf } from './find-session.js'
 import { createLineFile, type LineFile } from './line-file.js'
 import { watched } from './watch.js'
 
@@ -30,12 +31,15 @@ out.logs.jsonl, one kind of line in each.`,
       const { dir, args, out, json } = context
       const session = await findSession(dir, args[0] ?? '')
       if (session.unreadable !== undefined) throw new CollectorError('SESSION_UNREADABLE', session.unreadable)
-      const files = filesOf(dir, session)
-      // Read twice.
-      watch.onTotal(2 * files.reduce((bytes, file) => bytes + statSync(file).size, 0))
+      const foreign = foreignFileOf(dir, session)
+      const files = foreign === undefined ? filesOf(dir, session) : [foreign]
+      // Ours are read twice.
+      watch.onTotal((foreign === undefined ? 2 : 1) * files.reduce((bytes, file) => bytes + statSync(file).size, 0))
       const target = output === undefined ? toStdout(context) : toFiles(output, context.flags.strict === true)
       try {
-        await exportRecords({ ...watch, sessionId: session.id, files, onRecords: target.write })
+        if (foreign === undefined) {
+          await exportRecords({ ...watch, sessionId: session.id, files, onRecords: target.write })
+        } else await readRecords({ name: session.id, file: foreign }, { ...watch, onRecords: target.write })
         const written = await target.finish()
         const told = { session_id: session.id, files: written.map((file) => ({ path: file.path, lines: file.lines })) }
         if (output !== undefined && json) out.print(JSON.stringify(told))

@@ -7,8 +7,9 @@ import { CollectorError } from '../base/errors.js'
 import { timeJson } from '../http/session-json.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
+import { readRecords } from '../transfer/read-records.js'
 import type { Command, CommandContext } from './command.js'
-import { sessionsIn } from './find-session.js'
+import { foreignFileOf, sessionsIn } from './find-session.js'
 import { noSession } from './no-session.js'
 import { fit } from './terminal-text.js'
 
@@ -30,6 +31,8 @@ export const tail: Command = {
       const session = await sessions.get(id)
       if (session === undefined) throw noSession(id)
       if (session.unreadable !== undefined) throw new CollectorError('SESSION_UNREADABLE', session.unreadable)
+      const foreign = foreignFileOf(dir, session)
+      if (foreign !== undefined) return tellForeign(foreign, context)
       for (const { part } of session.parts) {
         const partTail = tails.get(part) ?? createPartTail(path.join(dir, part + PART_SUFFIX), context)
         tails.set(part, partTail)
@@ -39,6 +42,23 @@ export const tail: Command = {
       await setTimeout(LOOK_EVERY_MS, undefined, { signal })
     }
   },
+}
+
+/** A file of somebody else is told once: who writes it, and when it has ended, nobody knows. */
+async function tellForeign(file: string, { json, out, signal }: CommandContext): Promise<number> {
+  let seq = 0
+  await readRecords(
+    { name: file, file },
+    {
+      signal,
+      async onRecords(records) {
+        for (const record of records) {
+          out.print(json ? encodeRecord(record, seq++) : fit(lineOf(record), out.columns))
+        }
+      },
+    },
+  )
+  return 0
 }
 
 interface PartTail {
