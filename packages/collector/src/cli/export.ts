@@ -8,6 +8,7 @@ import { CollectorError } from '../base/errors.js'
 import { exportRecords } from '../transfer/export-records.js'
 import { readRecords } from '../transfer/read-records.js'
 import type { Command, CommandContext, Flags } from './command.js'
+import { counted } from './counted.js'
 import { filesOf, findSession, foreignFileOf } from './find-session.js'
 import { createLineFile, type LineFile } from './line-file.js'
 import { watched } from './watch.js'
@@ -43,7 +44,7 @@ out.logs.jsonl, one kind of line in each.`,
         const written = await target.finish()
         const told = { session_id: session.id, files: written.map((file) => ({ path: file.path, lines: file.lines })) }
         if (output !== undefined && json) out.print(JSON.stringify(told))
-        else for (const file of written) out.note(`${file.path}  ${file.lines} lines`)
+        else for (const file of written) out.note(`${file.path}  ${counted(file.lines, 'line')}`)
         return 0
       } finally {
         await target.discard()

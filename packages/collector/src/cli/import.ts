@@ -5,6 +5,7 @@ import { CollectorError } from '../base/errors.js'
 import { type Imported, importSessions } from '../transfer/import-sessions.js'
 import type { ImportInput } from '../transfer/read-records.js'
 import type { Command } from './command.js'
+import { counted } from './counted.js'
 import { oneLine } from './terminal-text.js'
 import { watched } from './watch.js'
 
@@ -60,8 +61,8 @@ function importJson({ inputs, sessions }: Imported): object {
 function linesOf({ inputs, sessions }: Imported): readonly string[] {
   return [
     ...inputs.map(({ name, records, unknown, broken }) => {
-      const passed = unknown === 0 ? '' : `, ${unknown} lines passed over that are no record`
-      return `${name}: ${records} records${passed}${broken === undefined ? '' : `. It ${broken}`}`
+      const passed = unknown === 0 ? '' : `, ${counted(unknown, 'line')} passed over, of no record`
+      return `${name}: ${counted(records, 'record')}${passed}${broken === undefined ? '' : `. It ${broken}`}`
     }),
     ...sessions.map(({ sessionId, formerId, outcome }) => {
       const told = outcome === 'imported' ? 'imported     ' : 'already there'

@@ -5,6 +5,7 @@ import { type Repaired, repair as repairDirectory } from '../source/repair.js'
 import type { PartRepair } from '../source/repair-part.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
 import type { Command } from './command.js'
+import { counted } from './counted.js'
 import { noSession } from './no-session.js'
 import { oneLine } from './terminal-text.js'
 import { watched } from './watch.js'
@@ -80,14 +81,14 @@ function lineOf({ part, outcome, reason, repair: found }: Repaired, dryRun: bool
 
 function findingsOf({ cutRecords, damage, ...found }: PartRepair, dryRun: boolean): readonly string[] {
   const done = dryRun ? 'to be ' : ''
-  const torn = cutRecords === undefined ? '' : `, ${cutRecords} records that were being written`
+  const torn = cutRecords === undefined ? '' : `, ${counted(cutRecords, 'record')} being written`
   const told: readonly [number, (count: number) => string][] = [
-    [found.cutBytes, (bytes) => `${bytes} torn bytes ${done}cut off${torn}`],
-    [found.strayBytes, (bytes) => `${bytes} bytes at the end that are no block, left there`],
-    [damage?.blocks ?? 0, (blocks) => `${blocks} damaged blocks, left there`],
-    [damage?.skippedBytes ?? 0, (bytes) => `${bytes} bytes between blocks, left there`],
-    [found.missing, (records) => `${records} records lost, by their numbers`],
-    [found.unreadableLines, (lines) => `${lines} lines that are no record`],
+    [found.cutBytes, (bytes) => `${counted(bytes, 'torn byte')} ${done}cut off${torn}`],
+    [found.strayBytes, (bytes) => `${counted(bytes, 'byte')} of no block at the end, left there`],
+    [damage?.blocks ?? 0, (blocks) => `${counted(blocks, 'damaged block')}, left there`],
+    [damage?.skippedBytes ?? 0, (bytes) => `${counted(bytes, 'byte')} between blocks, left there`],
+    [found.missing, (records) => `${counted(records, 'record')} lost, by their numbers`],
+    [found.unreadableLines, (lines) => `${counted(lines, 'unreadable line')}`],
     [found.reindexed ? 1 : 0, () => `index ${done}made anew`],
   ]
   return told.flatMap(([count, words]) => (count === 0 ? [] : [words(count)]))
@@ -95,5 +96,5 @@ function findingsOf({ cutRecords, damage, ...found }: PartRepair, dryRun: boolea
 
 function summaryOf(counts: Readonly<Record<Repaired['outcome'], number>>, all: number): string {
   const told = Object.entries(counts).flatMap(([outcome, count]) => (count === 0 ? [] : [`${count} ${outcome}`]))
-  return `${all} parts${told.length === 0 ? '' : `: ${told.join(', ')}`}`
+  return `${counted(all, 'part')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`
 }

@@ -1,6 +1,7 @@
 /** Are the parts whole, do their indexes hold, and is all of it ours? */
 import { type Repaired, repair } from '../../source/repair.js'
 import { PART_SUFFIX } from '../../trace-file/file-name.js'
+import { counted } from '../counted.js'
 import { isOfOurs } from './file-kinds.js'
 import type { Check, Finding } from './finding.js'
 
@@ -17,17 +18,15 @@ export const checkParts: Check = async ({ dir, names, watch }) => {
     ...names.filter((name) => !isOfOurs(name)),
   ]
   const findings: readonly (Finding | undefined)[] = [
-    finding('torn', fileNames(torn), 'parts end in a block that was never written whole.', REPAIR),
-    finding('damaged', fileNames(damaged), 'parts have lost records for good; the rest of them is read.', DAMAGED),
-    note('indexes', fileNames(unindexed), 'parts have no index that holds; it is made when they are opened.', REINDEX),
-    note(
-      'foreign',
-      foreign,
-      'files are none of ours, or cannot be read from their first block on; they are left alone.',
-    ),
+    finding('torn', fileNames(torn), 'with a block at the end that was never written whole.', REPAIR),
+    finding('damaged', fileNames(damaged), 'with records that are lost for good; the rest is read.', DAMAGED),
+    note('indexes', fileNames(unindexed), 'without an index that holds; it is made at the next opening.', REINDEX),
+    note('foreign', foreign, 'of somebody else, or unreadable from the first block on; left alone.'),
   ]
   const told = findings.filter((one) => one !== undefined)
-  return told.length > 0 ? told : [{ check: 'parts', level: 'ok', message: `${found.length} parts are whole.` }]
+  return told.length > 0
+    ? told
+    : [{ check: 'parts', level: 'ok', message: `${counted(found.length, 'part')}, nothing wrong.` }]
 }
 
 const REPAIR = 'agent-inspector repair cuts it off and tells what was lost.'
@@ -35,10 +34,18 @@ const DAMAGED = 'agent-inspector repair --dry-run tells how many of each; look a
 const REINDEX = 'agent-inspector reindex makes them now.'
 
 function finding(check: string, files: readonly string[], what: string, hint: string): Finding | undefined {
-  return files.length === 0 ? undefined : { check, level: 'wrong', message: `${files.length} ${what}`, hint, files }
+  return files.length === 0
+    ? undefined
+    : { check, level: 'wrong', message: `${counted(files.length, 'file')} ${what}`, hint, files }
 }
 
 function note(check: string, files: readonly string[], what: string, hint?: string): Finding | undefined {
   if (files.length === 0) return undefined
-  return { check, level: 'note', message: `${files.length} ${what}`, ...(hint !== undefined && { hint }), files }
+  return {
+    check,
+    level: 'note',
+    message: `${counted(files.length, 'file')} ${what}`,
+    ...(hint !== undefined && { hint }),
+    files,
+  }
 }
