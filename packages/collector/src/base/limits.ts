@@ -126,3 +126,6 @@ export const IMPORT_VALUE_UNITS = 64 * 1024 * 1024
 
 /** Text of an import that may wait to be written, in bytes. */
 export const IMPORT_WAITING_BYTES = 2 * 1024 * 1024
+
+/** How long after the end of a session its writer still adds to its index what comes late, in milliseconds; later, readers make it anew. */
+export const LATE_RECORDS_MS = 60_000

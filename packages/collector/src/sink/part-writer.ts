@@ -12,7 +12,7 @@ import path from 'node:path'
 import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { encodeRecord, OURS } from '@agent-inspector/trace-format'
 import { newWriterId } from '../base/ids.js'
-import { BLOCK_TEXT_UNITS } from '../base/limits.js'
+import { BLOCK_TEXT_UNITS, LATE_RECORDS_MS } from '../base/limits.js'
 import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-file/index-writer.js'
 import type { LiveFiles } from '../process/live-files.js'
 import type { Appended } from '../span/ports.js'
@@ -202,7 +202,16 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     release: () => file.release(),
     leave,
     flushIndex: () => index?.flush(),
-    finishIndex: async () => index?.finish(),
+
+    async finishIndex() {
+      const finished = index
+      const { bytes } = file
+      await finished?.finish()
+      // It holds the key of every span.
+      setTimeout(() => {
+        if (index === finished && file.bytes === bytes) index = undefined
+      }, LATE_RECORDS_MS).unref()
+    },
   }
 }
 
