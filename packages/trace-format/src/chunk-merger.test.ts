@@ -45,7 +45,7 @@ test('any chunks become full ones with the same rows', () => {
       expect(after.slice(0, -1).every(({ rows }) => rows === CHUNK_ROWS)).toBe(true)
       expect(after.at(-1)).toMatchObject({ generation, coveredBytes: sizes.length })
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   )
 })
 

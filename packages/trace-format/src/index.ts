@@ -17,6 +17,7 @@ export {
   CHUNK_ROWS,
   type ChunkColumns,
   COLUMNS,
+  ENTRY,
   HEADER_BYTES,
   INDEX_VERSION,
   OPERATIONS,

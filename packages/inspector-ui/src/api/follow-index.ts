@@ -6,7 +6,7 @@
  * The server has checked their sums. A chunk may hold the first rows of a block that it does not cover yet. They wait for the chunk that has the
  * rest; where none comes, the block is read from the part, and they are left out: no row comes twice.
  */
-import type { Chunk } from '@agent-inspector/trace-format'
+import { type Chunk, COLUMNS, ENTRY } from '@agent-inspector/trace-format'
 import type { RowSource } from './fold-rows.js'
 import { createChunkReader } from './read-chunks.js'
 
@@ -32,8 +32,8 @@ export interface IndexFollower {
   readonly coveredBytes: number
 }
 
-/** About so many of a chunk's bytes go to a row. */
-const ROW_BYTES = 84
+/** Of a chunk, beside its strings: more rows than this tells there cannot be. */
+const ROW_BYTES = COLUMNS.reduce((sum, { entry }) => sum + ENTRY[entry].bytes, 0)
 
 export function createIndexFollower({ url, source, onRows, fetch, signal }: IndexFollowerOptions): IndexFollower {
   let offset = 0

@@ -22,7 +22,10 @@ export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) =
   }
   const tell = (news: SessionNews): void => {
     // Before the page hears that all is read.
-    if (news.type === 'caught-up' && fold !== undefined) post({ type: 'session', session: fold.summary() })
+    if (news.type === 'caught-up') {
+      const session = (fold ?? createSessionFold(name)).summary()
+      post({ type: 'session', session, unread: news.unread })
+    }
     post(news)
   }
   return createSessionFollower({

@@ -21,4 +21,9 @@ export type SessionNews =
   /** Of a file that is read from its first byte. */
   | { readonly type: 'progress'; readonly bytes: number; readonly size: number }
   /** Of a file that was opened by itself: what the list would show of its session. */
-  | { readonly type: 'session'; readonly session: FoldedSession }
+  | {
+      readonly type: 'session'
+      readonly session: FoldedSession
+      /** Lines that hold no record. */
+      readonly unread: number
+    }

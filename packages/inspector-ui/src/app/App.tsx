@@ -7,6 +7,7 @@ import { SpanPanel } from '../views/span/SpanPanel.js'
 import { StoresContext, useSessions, useStores } from '../views/stores-context.js'
 import { TraceColumn } from '../views/trace/TraceColumn.js'
 import { Contained } from '../widgets/Contained.js'
+import { DropZone } from './DropZone.js'
 import { Grip } from './Grip.js'
 import { HelpDialog } from './HelpDialog.js'
 import { useKeys } from './use-keys.js'
@@ -54,6 +55,7 @@ function Shell(): ReactNode {
           <Grip label="Width of the span panel" taste="spanWidth" from="right" />
         </SpanPanel>
       ) : undefined}
+      <DropZone />
       <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   )

@@ -37,6 +37,8 @@ export interface Page {
   /** Moves the focus to an element of the page, by its id. */
   readonly focus: (id: 'span-search' | 'session-search' | 'session-list' | 'span-grid') => void
   readonly showHelp: () => void
+  /** Asks for a file of the reader's own, which is opened then. */
+  readonly chooseFile: () => void
   /** Sends the form that has the focus, as its button would. */
   readonly submit: () => void
   /** Rows of spans that fit into the grid. */
@@ -193,6 +195,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Do',
     run: ({ focus }) => focus('session-search'),
   },
+  { keys: ['o'], label: 'Open a trace file', group: 'Do', run: ({ chooseFile }) => chooseFile() },
   { keys: ['?'], label: 'This help', group: 'Do', run: ({ showHelp }) => showHelp() },
 ]
 

@@ -12,6 +12,7 @@ export function useKeys(stores: Stores, showHelp: () => void): void {
       stores,
       showHelp,
       focus: (id) => document.getElementById(id)?.focus(),
+      chooseFile: () => document.getElementById('trace-file')?.click(),
       submit: () => document.activeElement?.closest('form')?.requestSubmit(),
       pageRows: () => Math.max(1, Math.floor((document.getElementById('span-grid')?.clientHeight ?? 0) / 24) - 2),
     }

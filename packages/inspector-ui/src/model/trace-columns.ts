@@ -73,17 +73,30 @@ export function subjectOf(columns: TraceColumns, row: number): string {
  */
 export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumns {
   const grown = withRoom(columns, countWith(columns, batch.rows), batch.expectedRows)
+  // One array at a time: of a loop over names the engine makes code that is ten times as slow.
+  const { starts, ends, parents, kinds, shapes, flags, operations, tokens, names, subjects, processes } = grown
   let { count, placeholders } = columns
-  batch.rows.forEach((row, i) => {
-    if (row < count && isPlaceholder(grown.flags[row])) placeholders--
+  for (let i = 0; i < batch.rows.length; i++) {
+    const row = batch.rows[i] ?? 0
+    if (row < count && isPlaceholder(flags[row])) placeholders--
     if (isPlaceholder(batch.flags[i])) placeholders++
-    for (const name of ONE_A_ROW) grown[name][row] = batch[name][i] ?? 0
-    if (row < count) return
+    starts[row] = batch.starts[i] ?? 0
+    ends[row] = batch.ends[i] ?? 0
+    parents[row] = batch.parents[i] ?? 0
+    kinds[row] = batch.kinds[i] ?? 0
+    shapes[row] = batch.shapes[i] ?? 0
+    flags[row] = batch.flags[i] ?? 0
+    operations[row] = batch.operations[i] ?? 0
+    tokens[row] = batch.tokens[i] ?? 0
+    names[row] = batch.names[i] ?? 0
+    subjects[row] = batch.subjects[i] ?? 0
+    processes[row] = batch.processes[i] ?? 0
+    if (row < count) continue
     count++
     grown.spanIds[row * 2] = batch.spanIds[i * 2] ?? 0
     grown.spanIds[row * 2 + 1] = batch.spanIds[i * 2 + 1] ?? 0
     grown.rowTable.add(grown.spanIds)
-  })
+  }
   for (const text of batch.strings) columns.strings.push(text)
   return { ...grown, count, placeholders }
 }

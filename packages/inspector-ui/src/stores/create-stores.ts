@@ -35,6 +35,9 @@ export interface Stores {
   retryConnection(): void
   /** The next session that starts is opened. */
   openNextSession(): void
+  /** A file of the reader's own, without the server; until another session is chosen. */
+  openFile(file: File): void
+  closeFile(): void
 }
 
 export interface StoresOptions {
@@ -90,6 +93,7 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
     const { sessionId } = location.getState()
     const { byId, phase } = sessions.getState()
     if (sessionId === undefined) {
+      if (trace.getState().file !== undefined) return
       const first = firstOf([...byId.values()])
       if (first !== undefined) location.go({ sessionId: first }, 'replace')
       else trace.close()
@@ -137,6 +141,16 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
     connection,
     wholeValues: createWholeValues(base.href, startValueWorker),
     retryConnection: () => feed.retryNow(),
+    openFile(file) {
+      viewport.reset({ follow: false })
+      // Opened first: a place without a session is that of the file then.
+      trace.openFile(file)
+      location.go({ sessionId: undefined, spanId: undefined, tab: undefined, query: '' })
+    },
+    closeFile() {
+      trace.close()
+      showSession()
+    },
     openNextSession: () => {
       awaitsNext = true
     },

@@ -4,11 +4,13 @@
  *   trace.worker.ts --batches--> [createTraceStore] --columns, layout--> views/trace, views/span
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Session } from '../api/client.js'
 import type { Problem } from '../api/problem.js'
 import type { SpanDetail } from '../base/span-detail.js'
 import { layOutTrace, type TraceLayout, withShifts } from '../model/lay-out-trace.js'
 import { applyBatch, emptyColumns, type TraceColumns } from '../model/trace-columns.js'
 import { createRowArguments } from './row-arguments.js'
+import { sessionOfFile, unreadSession } from './session-of-file.js'
 import type { FromWorker, ToWorker } from './trace-messages.js'
 
 export interface TraceState {
@@ -24,10 +26,20 @@ export interface TraceState {
   /** Milliseconds since the Unix epoch from which the times of the columns count. */
   readonly originMs: number
   readonly problem: Problem | undefined
+  /** What is open is no session of the server, but a file of the reader's own. */
+  readonly file: OpenedFile | undefined
+}
+
+export interface OpenedFile {
+  readonly name: string
+  readonly readBytes: number
+  readonly size: number
+  readonly session: Session
 }
 
 export interface TraceStore extends StoreApi<TraceState> {
   open(sessionId: string, parts: readonly string[]): void
+  openFile(file: File): void
   close(): void
   /** Something was appended to that session, or may have been. */
   pull(sessionId: string, part?: string): void
@@ -148,6 +160,11 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       args = createRowArguments()
       away = undefined
       setState({ args: args.known() })
+    } else if (data.type === 'progress' || data.type === 'session') {
+      const { file } = getState()
+      if (file === undefined) return
+      if (data.type === 'progress') setState({ file: { ...file, readBytes: data.bytes } })
+      else setState({ file: { ...file, session: sessionOfFile(data.session, data.unread) } })
     } else if (data.type === 'problem') {
       roundFailed = true
       setState({ problem: data.problem })
@@ -168,6 +185,14 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       traceNumber++
       setState({ ...closed(), sessionId, phase: 'loading' })
       worker.postMessage({ type: 'open', traceNumber, base, sessionId, parts }, [])
+    },
+    openFile(file) {
+      reset()
+      traceNumber++
+      const { name, size } = file
+      const opened = { name, size, readBytes: 0, session: unreadSession(name) }
+      setState({ ...closed(), phase: 'loading', file: opened })
+      worker.postMessage({ type: 'open-file', traceNumber, file, name }, [])
     },
     close() {
       reset()
@@ -207,5 +232,6 @@ function closed(): TraceState {
     layout: layOutTrace(0, columns),
     originMs: 0,
     problem: undefined,
+    file: undefined,
   }
 }

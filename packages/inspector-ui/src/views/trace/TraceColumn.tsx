@@ -5,6 +5,7 @@ import type { Problem } from '../../api/problem.js'
 import { Icon } from '../../widgets/Icon.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useSessions, useStores, useTrace } from '../stores-context.js'
+import { FileBanner } from './FileBanner.js'
 import { FirstTrace } from './FirstTrace.js'
 import { Minimap } from './Minimap.js'
 import { Pauses } from './Pauses.js'
@@ -19,7 +20,9 @@ import './trace.css'
 export function TraceColumn(): ReactNode {
   const { sessions, trace, connection } = useStores()
   const sessionId = useLocation((place) => place.sessionId)
-  const session = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)))
+  const file = useTrace((state) => state.file)
+  const known = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)))
+  const session = file?.session ?? known
   const notFound = useSessions((state) => (sessionId === undefined ? undefined : state.notFound.get(sessionId)))
   const phase = useSessions((state) => state.phase)
   const problem = useTrace((state) => state.problem)
@@ -43,19 +46,21 @@ export function TraceColumn(): ReactNode {
       </main>
     )
   }
+  const retry = file === undefined ? () => trace.pull(session.id) : undefined
   return (
     <main className="trace">
       <TraceHead session={session} time={time} />
-      {lost ? <StaleBanner /> : undefined}
+      {file === undefined ? undefined : <FileBanner file={file} />}
+      {lost && file === undefined ? <StaleBanner /> : undefined}
       <Pauses key={session.id} session={session} quiet={lost} />
       {session.unreadable === undefined ? (
         <>
           <Minimap time={time} />
           <TraceToolbar />
           {problem === undefined || (lost && !isEmpty) ? undefined : isEmpty ? (
-            <ProblemCard {...problem} onRetry={() => trace.pull(session.id)} />
+            <ProblemCard {...problem} onRetry={retry} />
           ) : (
-            <PartlyRead problem={problem} onRetry={() => trace.pull(session.id)} />
+            <PartlyRead problem={problem} onRetry={retry} />
           )}
           {problem !== undefined && isEmpty ? undefined : <TraceGrid key={session.id} session={session} time={time} />}
           <TraceFooter session={session} time={time} />
@@ -72,7 +77,13 @@ export function TraceColumn(): ReactNode {
 }
 
 /** Some of the spans are there; the rest could not be read. */
-function PartlyRead({ problem, onRetry }: { readonly problem: Problem; readonly onRetry: () => void }): ReactNode {
+function PartlyRead({
+  problem,
+  onRetry,
+}: {
+  readonly problem: Problem
+  readonly onRetry: (() => void) | undefined
+}): ReactNode {
   return (
     <div className="bar banner error" role="alert" title={`${problem.detail} ${problem.hint}`}>
       <Icon name="warn" className="s-failed" />
@@ -80,10 +91,12 @@ function PartlyRead({ problem, onRetry }: { readonly problem: Problem; readonly 
       <span className="ell grow">
         {problem.detail} {problem.hint}
       </span>
-      <button type="button" className="btn" onClick={onRetry}>
-        <Icon name="retry" />
-        Retry
-      </button>
+      {onRetry === undefined ? undefined : (
+        <button type="button" className="btn" onClick={onRetry}>
+          <Icon name="retry" />
+          Retry
+        </button>
+      )}
     </div>
   )
 }

@@ -1,0 +1,59 @@
+/** A trace file is dropped on the page: its spans are shown, and nothing of it is sent. */
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { inspectorPage } from './fixtures/inspector-page.js'
+import { test } from './fixtures/test.js'
+
+test('a dropped file shows the same spans as its session, without the server', async ({ page, launch, tracesDir }) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  const { span, spans, spanPanel, attribute, openTab } = inspectorPage(page)
+  await page.goto(url)
+  await expect(span('search_trains')).toBeVisible()
+  const rows = await spans.getAttribute('aria-rowcount')
+
+  const name = (await readdir(tracesDir)).find((file) => file.endsWith('.jsonl.gz')) ?? ''
+  const bytes = await readFile(path.join(tracesDir, name))
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await drop(page, name, bytes)
+
+  await expect(page.getByText('Nothing of it is sent')).toBeVisible()
+  await expect(spans).toHaveAttribute('aria-rowcount', rows ?? '')
+  await span('search_trains').click()
+  await expect(spanPanel).toContainText('search_trains')
+  await openTab('Attributes')
+  await expect(attribute('mcp.tool.name')).toContainText('search_trains')
+  expect(requests.filter((request) => request.includes('/trace/'))).toEqual([])
+
+  await page.getByRole('button', { name: 'Close file' }).click()
+  await expect(page.getByText('Nothing of it is sent')).toBeHidden()
+  await expect(span('search_trains')).toBeVisible()
+})
+
+test('a file that is no trace says what is wrong, where its spans would be', async ({ page, launch }) => {
+  const { url } = await launch.server()
+  await page.goto(url)
+  await drop(
+    page,
+    'photo.jsonl.gz',
+    Uint8Array.from({ length: 500 }, (_, i) => [0x1f, 0x8b, 8, 0][i] ?? 0xff),
+  )
+  await expect(page.getByRole('alert')).toContainText('The trace cannot be read whole')
+})
+
+/** As a hand does it, over the middle of the page. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name))
+      return transfer
+    },
+    { name, base64: Buffer.from(bytes).toString('base64') },
+  )
+  await page.dispatchEvent('body', 'dragover', { dataTransfer })
+  await expect(page.getByText('Drop a trace file to open it here')).toBeVisible()
+  await page.dispatchEvent('body', 'drop', { dataTransfer })
+}

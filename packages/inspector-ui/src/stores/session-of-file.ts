@@ -1,0 +1,87 @@
+/**
+ * A file that was opened by itself, as the session that the views show: nobody writes to it here, nobody can
+ * be answered.
+ *
+ *   worker --what its records came to--> [sessionOfFile] --Session--> trace.ts --> views/trace
+ */
+import { droppedCount, type FoldedSession } from '@agent-inspector/trace-format'
+import type { Session } from '../api/client.js'
+
+/** Before its records are known it has a name alone. */
+export function unreadSession(name: string): Session {
+  return { ...EMPTY, id: name, title: name }
+}
+
+/** @param unread lines that hold no record */
+export function sessionOfFile(folded: FoldedSession, unread: number): Session {
+  const { startedNs, endedNs, lastNs, ledger, status } = folded
+  const endNs = endedNs ?? lastNs
+  const isOver = status === 'completed' || status === 'failed' || status === 'cancelled'
+  return {
+    id: folded.id,
+    title: folded.title,
+    engine: folded.engine,
+    status: isOver ? status : 'interrupted',
+    started_at: timeOf(startedNs),
+    ended_at: timeOf(endNs),
+    duration_ms: Math.max(0, Number(endNs - startedNs) / 1e6),
+    span_count: folded.spanCount,
+    open_span_count: folded.openSpanCount,
+    error_count: folded.errorCount,
+    llm_calls: folded.llmCalls,
+    tool_calls: folded.toolCalls,
+    input_tokens: folded.inputTokens,
+    output_tokens: folded.outputTokens,
+    metadata: folded.metadata,
+    pinned: false,
+    tags: [],
+    parts: [],
+    ledger: {
+      emitted: ledger.written + droppedCount(ledger) + ledger.missing,
+      written: ledger.written,
+      dropped: ledger.dropped,
+      missing: ledger.missing,
+      unreadable_lines: ledger.unreadableLines + unread,
+      truncated_values: ledger.truncatedValues,
+      duplicates: ledger.duplicates,
+      orphans: ledger.orphans,
+      never_ended: folded.openSpanCount,
+      sdk_dropped: ledger.sdkDropped,
+    },
+  }
+}
+
+const EMPTY: Session = {
+  id: '',
+  title: '',
+  engine: '',
+  status: 'completed',
+  started_at: timeOf(0n),
+  span_count: 0,
+  open_span_count: 0,
+  error_count: 0,
+  llm_calls: 0,
+  tool_calls: 0,
+  input_tokens: 0,
+  output_tokens: 0,
+  pinned: false,
+  tags: [],
+  parts: [],
+  ledger: {
+    emitted: 0,
+    written: 0,
+    dropped: {},
+    missing: 0,
+    unreadable_lines: 0,
+    truncated_values: 0,
+    duplicates: 0,
+    orphans: 0,
+    never_ended: 0,
+    sdk_dropped: { attributes: 0, events: 0, links: 0 },
+  },
+}
+
+/** A time that no calendar has is the last one that RFC 3339 can tell. */
+function timeOf(ns: bigint): string {
+  return new Date(Math.min(Date.UTC(9999, 11, 31), Number(ns / 1_000_000n))).toISOString()
+}
