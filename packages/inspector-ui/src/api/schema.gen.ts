@@ -192,6 +192,8 @@ export interface paths {
          * @description With `Accept-Encoding: gzip` the body is one gzip member joined on the fly, without ranges.
          *     Otherwise plain lines, with ranges of the plain bytes. With `Accept: application/gzip` it is
          *     the same as `/trace/{id}/file`. A malformed `Range` is ignored; several ranges get the whole.
+         *     A damaged block stands in the plain lines as one line of as many bytes, `{}` and spaces, so that
+         *     sizes and ranges hold; of the gzip body it is left out.
          */
         readonly get: operations["getTrace"];
         readonly put?: never;
