@@ -39,7 +39,7 @@ export interface UnreadableFile extends Unreadable {
 type DirectoryEntry = SeenPart | UnreadableFile
 
 export interface Directory {
-  /** Every part file. None if there is no such directory. */
+  /** Every part file: the same array while nothing has changed. None if there is no such directory. */
   all(): Promise<readonly DirectoryEntry[]>
   /** The parts of one session, in the order of their names: the one without a writer's id first. */
   of(sessionId: string): Promise<readonly SeenPart[]>
@@ -55,6 +55,8 @@ interface Known {
 
 export function createDirectory(dir: string, summaries: SummaryCache): Directory {
   const known = new Map<string, Known>()
+  /** Of all that is known; made again when that has changed. */
+  let entries: readonly DirectoryEntry[] | undefined
   const names = createPartNames({ dir, isWanted: mayHoldLines })
   const watch = createDirectoryWatch(dir)
   let looking: Promise<unknown> = Promise.resolve()
@@ -69,7 +71,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     // Not `path.join`: it takes as long as the look itself.
     const stat = statOf(`${dir}${path.sep}${fileName}`)
     if (stat === undefined) {
-      known.delete(fileName)
+      forget(fileName)
       return 'gone'
     }
     const before = known.get(fileName)
@@ -103,7 +105,12 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
           }
     if (sessionOf(known.get(fileName)?.entry) !== sessionOf(entry)) likely.clear()
     known.set(fileName, { entry, stamp, bornMs: stat.birthtimeMs })
+    entries = undefined
     return entry
+  }
+
+  const forget = (fileName: string): void => {
+    if (known.delete(fileName)) entries = undefined
   }
 
   const lookInto = async (fileName: string): Promise<DirectoryEntry | undefined> => {
@@ -113,13 +120,13 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
   }
 
   const lookAt = async (names: readonly string[]): Promise<readonly DirectoryEntry[]> => {
-    const entries: DirectoryEntry[] = []
+    const found: DirectoryEntry[] = []
     const changed: string[] = []
     const pause = createPause()
     for (const name of names) {
       const entry = look(name)
       if (entry === 'changed') changed.push(name)
-      else if (entry !== 'gone') entries.push(entry)
+      else if (entry !== 'gone') found.push(entry)
       const turn = pause()
       if (turn !== undefined) await turn
     }
@@ -127,17 +134,17 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     const worker = async (): Promise<void> => {
       for (const name of left) {
         const entry = await lookInto(name)
-        if (entry !== undefined) entries.push(entry)
+        if (entry !== undefined) found.push(entry)
       }
     }
     await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker))
-    return entries
+    return found
   }
 
   const lookAtAll = async (): Promise<void> => {
     const there = await names.read()
     const present = new Set(there)
-    for (const name of known.keys()) if (!present.has(name)) known.delete(name)
+    for (const name of known.keys()) if (!present.has(name)) forget(name)
     await lookAt(there)
   }
 
@@ -148,7 +155,8 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     if (isTold) await lookAt([...changed].filter(mayHoldLines))
     else await lookAtAll()
     isWhole = true
-    return Array.from(known.values(), ({ entry }) => entry)
+    entries ??= Array.from(known.values(), ({ entry }) => entry)
+    return entries
   }
 
   /** One after the other: what one has been told of, another is not told again. */

@@ -75,11 +75,19 @@ export function createFileSource({
   /** Ids that somebody was told of. */
   const told = new Set<string>()
 
+  let lookedAt: { readonly entries?: readonly unknown[]; readonly grouped: ReturnType<typeof groupBySession> } = {
+    grouped: groupBySession([]),
+  }
+
   const lookAtAll = async (): Promise<ReturnType<typeof groupBySession>> => {
-    const grouped = groupBySession(await directory.all())
+    const entries = await directory.all()
+    if (entries !== lookedAt.entries) {
+      lookedAt = { entries, grouped: groupBySession(entries) }
+      summaries.keepOnly(lookedAt.grouped.sessions)
+    }
+    const { grouped } = lookedAt
     const others = new Set(grouped.noParts.map(({ fileName }) => fileName))
     for (const id of told) if (!grouped.sessions.has(id) && !others.has(id) && told.delete(id)) onGone(id)
-    summaries.keepOnly(grouped.sessions)
     return grouped
   }
 
