@@ -58,6 +58,8 @@ export interface TraceWorker {
 /** Laying a large tree out takes longer than a batch takes to come; the page is left this much time in between. */
 const REST_PER_LAYOUT = 12
 const MIN_REST_MS = 40
+/** A worker that is busy with something else answers late: that is no reason to show old rows for long. */
+const MAX_REST_MS = 2000
 /** Larger trees are laid out by the worker: the page's thread has no time for them. */
 const ROWS_LAID_OUT_HERE = 20_000
 /** Most of the rows that scroll by are not asked for. */
@@ -88,8 +90,10 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   const show = (columns: TraceColumns, layout: TraceLayout, since: number): void => {
     shown = columns
     setState({ columns: withShifts(columns, layout.shifts), layout, originMs: pendingOriginMs })
-    restMs = Math.max(MIN_REST_MS, (performance.now() - since) * REST_PER_LAYOUT)
+    restMs = Math.min(MAX_REST_MS, Math.max(MIN_REST_MS, (performance.now() - since) * REST_PER_LAYOUT))
     if (isCaughtUp && columns === pending) settle()
+    // Who waits for the whole has waited for the worker already.
+    else if (isCaughtUp && getState().phase !== 'ready') publish()
     else if (columns !== pending) publishing ??= setTimeout(publish, restMs)
   }
 

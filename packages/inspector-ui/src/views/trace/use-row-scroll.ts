@@ -35,8 +35,9 @@ export function useRowScroll(onLeave: () => void): RowScroller {
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
-    const leave = store.subscribe(({ native }) => {
-      if (Math.abs(element.scrollTop - native) >= 1) element.scrollTop = native
+    const leave = store.subscribe(({ native }, before) => {
+      // To ask the element where it stands would lay the page out at once.
+      if (native !== before.native && Math.abs(element.scrollTop - native) >= 1) element.scrollTop = native
     })
     return () => {
       observer.disconnect()
