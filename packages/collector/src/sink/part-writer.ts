@@ -118,6 +118,22 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     file = createAppendFile(fileOf(dir, at), 0)
   }
 
+  /** What was to stand in another part counts from the first line of this one: a gap would say that lines are missing. */
+  const renumber = (): void => {
+    seq = 1
+    closed.push(
+      ...closed.splice(0).map(({ units, lines: before }) => {
+        const again = createBodyWriter()
+        const numbered = before.map(({ record }) => {
+          const line = `${encodeRecord(record, seq)}\n`
+          again.add(line)
+          return { record, seq: seq++, bytes: Buffer.byteLength(line) }
+        })
+        return { body: again.end(), units, lines: numbered }
+      }),
+    )
+  }
+
   const indexBlock = (length: number, written: readonly WrittenLine[]): void => {
     const offset = file.bytes - length
     if (offset === 0) {
@@ -130,7 +146,7 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   /** @returns lines written */
   const append = (block: ClosedBlock): number => {
     const isFirst = file.bytes === 0
-    if (isFirst && isOfValue(block)) return append(NO_LINES) + append(block)
+    if (isFirst && isOfValue(block)) return append(NO_LINES) + append(closed[0] ?? block)
     const header = isFirst ? [headerLine(started, at)] : []
     const bytes = joinBodies([...header.map(({ text }) => bodyOf(text, 1)), block.body])
     const outcome = live.claim(at.part, started.sessionId) ? file.append(bytes) : 'shared'
@@ -145,7 +161,8 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
       if (!isFirst) former.push(summaryOf(at, file.bytes))
       moveTo(newPart(partOfWriter(stemOfPart(at.part), newWriterId())))
     }
-    return append(block)
+    renumber()
+    return append(block === NO_LINES ? block : (closed[0] ?? block))
   }
 
   const appendClosed = (): void => {

@@ -7,7 +7,7 @@ import { createLiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
 import { createFileSource } from '../source/file-source.js'
 import { createFileSink, type FileSink } from './file-sink.js'
-import { newDir, partsIn, tornBytes } from './traces-dir.test-kit.js'
+import { newDir, partsIn, sequenceOf, tornBytes } from './traces-dir.test-kit.js'
 
 const started = sessionEvent('session_started')
 const finished = sessionEvent('session_finished', { atNs: started.atNs + 9n })
@@ -43,9 +43,12 @@ test('a writer that slept for an hour, whose part another has taken, goes on in 
   await slept.close()
 
   expect(partsIn(dir).toSorted()).toEqual(['session-1', expect.stringMatching(/^session-1~[0-9a-f]{8}$/)])
-  for (const part of partsIn(dir)) expect(tornBytes(dir, part)).toBe(0)
+  for (const part of partsIn(dir)) {
+    expect(tornBytes(dir, part)).toBe(0)
+    expect(sequenceOf(dir, part)).toEqual(sequenceOf(dir, part).map((_, n) => n))
+  }
   expect(await createFileSource({ dir }).list()).toMatchObject([
-    { id: 'session-1', status: 'completed', spanCount: 4, ledger: { duplicates: 0 } },
+    { id: 'session-1', status: 'completed', spanCount: 4, ledger: { missing: 0, duplicates: 0 } },
   ])
 })
 
