@@ -1,5 +1,5 @@
 /** The whole session on a strip: drag or scroll to show a part of it, double click for all again. */
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { KIND_NAMES } from '../../base/span-batch.js'
 import { columnsOf, type Run } from '../../model/minimap-lanes.js'
 import { clampRange, momentAt, placeOf, type TimeRange, zoomAbout } from '../../model/time-scale.js'
@@ -64,12 +64,8 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
             />
           ))}
         </svg>
-        {failures.map((column) => (
-          <i key={column} className="tick err" style={{ left: `${(column / COLUMNS) * 100}%` }} />
-        ))}
-        {marked.map((column) => (
-          <i key={column} className="tick hit" style={{ left: `${(column / COLUMNS) * 100}%` }} />
-        ))}
+        <Ticks at={failures} className="ticks err" />
+        <Ticks at={marked} className="ticks hit" />
         {brush === undefined ? undefined : (
           <>
             <i className="out left" style={{ right: `${(1 - brush.from) * 100}%` }} />
@@ -81,6 +77,15 @@ export function Minimap({ time }: { readonly time: TraceTime }): ReactNode {
     </div>
   )
 }
+
+/** One element, however many ticks: some traces fail in every column. */
+const Ticks = memo(function Ticks({ at, className }: { readonly at: readonly number[]; readonly className: string }) {
+  return (
+    <svg className={className} viewBox={`0 0 ${COLUMNS} 1`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={at.map((column) => `M${column - 0.25} 0h1.5v1h-1.5z`).join('')} />
+    </svg>
+  )
+})
 
 function pathOf(runs: readonly Run[], top: number): string {
   return runs.map(({ from, to }) => `M${from} ${top}h${to - from}v4h${from - to}z`).join('')
