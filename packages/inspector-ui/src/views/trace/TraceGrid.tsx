@@ -12,6 +12,7 @@ import { isUnderWay } from '../../model/is-under-way.js'
 import { heightOf, placeInElement, ROW_PX, scrolledToRow } from '../../model/row-scroll.js'
 import { rowOfSpanId, spanIdOf } from '../../model/trace-columns.js'
 import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
+import type { ViewportStore } from '../../stores/viewport.js'
 import { useLocation, useStores, useTrace, useTree, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
 import { NoRows } from './NoRows.js'
@@ -49,9 +50,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const selected = tree.selectedRow()
   const running = isUnderWay(session.status)
 
-  const { ref, store, width, onScroll } = useRowScroll(() => {
-    if (viewport.getState().follow) viewport.setState({ follow: false })
-  })
+  const { ref, store, width, onScroll } = useRowScroll(() => leaveEnd(viewport))
   useKeptPlace(store, { columns, layout, rows, selected }, follow)
   // The span in the URL is brought into view when it changes or comes, not when others come.
   const arrived = spanId !== undefined && rowOfSpanId(columns, spanId) !== undefined
@@ -59,8 +58,11 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     const row = rowOfSpanId(trace.getState().columns, spanId ?? '')
     if (!arrived || row === undefined) return
     const index = visibleIndexOf(trace.getState().layout, tree.rows(), row)
-    if (index !== -1) store.setState((scroll) => scrolledToRow(scroll, index, MOST_PINNED), true)
-  }, [trace, tree, store, spanId, arrived])
+    const before = store.getState()
+    const scroll = index === -1 ? before : scrolledToRow(before, index, MOST_PINNED)
+    if (scroll.top < before.top) leaveEnd(viewport)
+    store.setState(scroll, true)
+  }, [trace, tree, viewport, store, spanId, arrived])
 
   const fold = (row: number): void => tree.fold([row], !isFolded(layout, folds, row))
   const select = (row: number): void => {
@@ -151,6 +153,11 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       </div>
     </div>
   )
+}
+
+/** Who looks at what came before does not follow what comes. */
+function leaveEnd(viewport: ViewportStore): void {
+  if (viewport.getState().follow) viewport.setState({ follow: false })
 }
 
 /** The row that an element of the grid is part of. */

@@ -3,9 +3,10 @@
  * else the first that no pinned row covers. At the very top the top is kept; while following, the end.
  */
 import { useLayoutEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { TreeLayout } from '../../model/layout-tree.js'
-import { movedTo, ROW_PX, type RowScroll, resized } from '../../model/row-scroll.js'
+import { mostTop, movedTo, ROW_PX, type RowScroll, resized } from '../../model/row-scroll.js'
 import { rowOfSpanId, spanIdOf, type TraceColumns } from '../../model/trace-columns.js'
 import { visibleIndexOf } from '../../model/visible-rows.js'
 import { MOST_PINNED } from './pinned-rows.js'
@@ -26,10 +27,14 @@ export function useKeptPlace(store: StoreApi<RowScroll>, drawn: DrawnRows, follo
     last.current = after
     store.setState((scroll) => {
       const sized = resized(scroll, rows.length, scroll.viewPx)
-      if (follow) return movedTo(sized, Number.POSITIVE_INFINITY)
       return before.rows === rows ? sized : movedTo(sized, topThatKeeps(scroll, before, after))
     }, true)
-  }, [store, columns, layout, rows, selected, follow])
+  }, [store, columns, layout, rows, selected])
+  // Rows that come, and a view that has become lower, leave the end behind: not another selection.
+  const end = useStore(store, mostTop)
+  useLayoutEffect(() => {
+    if (follow) store.setState((scroll) => movedTo(scroll, end), true)
+  }, [store, follow, end])
 }
 
 /** Which pixel of the rows comes to the top, so that the row that is kept does not move. */
