@@ -40,7 +40,7 @@ export function JsonLine({ id, line, top, hit, active, index, copy }: JsonLinePr
       style={{ transform: `translateY(${top}px)` }}
     >
       <span className="gut">{kind === 'close' ? '' : SIGNS[change]}</span>
-      <span className={kind === 'text' ? 'ell all' : 'ell'} style={{ paddingLeft: depth * 14 + (folds ? 0 : 14) }}>
+      <span className={kind === 'text' ? 'ell all' : 'ell'} style={{ paddingLeft: indentPx(line) }}>
         {folds ? <span className="jt">{kind === 'open' ? '▾' : '▸'}</span> : undefined}
         {key === undefined ? undefined : (
           <>
@@ -55,6 +55,12 @@ export function JsonLine({ id, line, top, hit, active, index, copy }: JsonLinePr
       )}
     </div>
   )
+}
+
+/** Lines of a text need the room: they are not indented. */
+function indentPx({ kind, depth }: JsonLineText): number {
+  if (kind === 'text') return 14
+  return depth * 14 + (kind === 'open' || kind === 'folded' ? 0 : 14)
 }
 
 function Value({ line: { text, colour, was }, hit }: Pick<JsonLineProps, 'line' | 'hit'>): ReactNode {
