@@ -60,3 +60,22 @@ test('100,000 spans of a run: all close, all open, and one is found among them',
   await expect(span('turn 7000')).toBeInViewport({ ratio: 1 })
   await expect(span('turn 7000')).toHaveAttribute('aria-selected', 'true')
 })
+
+test('50,000 spans are all there: read from the index, and followed while they are recorded', async ({
+  page,
+  launch,
+}) => {
+  test.slow()
+  const { url } = await launch.server()
+  const { spans } = inspectorPage(page)
+  const recording = launch.recording('examples/many-spans/main.mjs', '--spans', '50000')
+  await page.goto(url)
+  await expect(spans.getByRole('row').nth(10)).toBeVisible()
+  await recording
+  await expect(spans).toHaveAttribute('aria-rowcount', '50001', { timeout: 60_000 })
+
+  const index = page.waitForResponse((response) => response.url().includes('/trace/many-spans/index'))
+  await page.reload()
+  expect((await index).status()).toBe(200)
+  await expect(spans).toHaveAttribute('aria-rowcount', '50001')
+})

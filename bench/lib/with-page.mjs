@@ -10,7 +10,7 @@ import { startChild } from '../../e2e/fixtures/child.ts'
 import { findBrowser } from '../../scripts/ensure-browser.mjs'
 
 /**
- * @param {(setUp: { page: import('@playwright/test').Page, start: typeof startChild }) => Promise<object>} measure
+ * @param {(setUp: { page: import('@playwright/test').Page, start: typeof startChild, tracesDir: string }) => Promise<object>} measure
  *   `start` takes the arguments for Node, from the root of the repository
  * @returns {Promise<object>} what `measure` found
  */
@@ -25,7 +25,7 @@ export async function withPage(measure) {
       children.push(child)
       return child
     }
-    return await measure({ page, start })
+    return await measure({ page, start, tracesDir })
   } finally {
     await browser.close()
     await Promise.all(children.map((child) => child.end()))
