@@ -11,6 +11,10 @@ export type Wait = components['schemas']['Wait']
 export type SessionList = components['schemas']['SessionList']
 export type Launcher = components['schemas']['Launcher']
 export type Signal = components['schemas']['Signal']
+export type SessionChange = components['schemas']['SessionChange']
+export type SettingsView = components['schemas']['SettingsView']
+export type Setting = components['schemas']['Setting']
+export type Storage = components['schemas']['Storage']
 
 export interface ListQuery {
   /** Part of the title or the id. */
@@ -24,10 +28,15 @@ export interface Client {
   readonly base: string
   listSessions(query?: ListQuery): Promise<Result<SessionList>>
   getSession(id: string): Promise<Result<Session>>
+  changeSession(id: string, change: SessionChange): Promise<Result<Session>>
+  deleteSession(id: string): Promise<Result<undefined>>
+  getSettings(): Promise<Result<SettingsView>>
   listLaunchers(): Promise<Result<readonly Launcher[]>>
   launch(name: string): Promise<Result<undefined>>
   sendSignal(sessionId: string, signal: Signal): Promise<Result<undefined>>
 }
+
+type Write = 'POST' | 'PATCH' | 'DELETE'
 
 export function createClient(base: string): Client {
   // Kept in memory only; a restart of the server makes another.
@@ -53,21 +62,25 @@ export function createClient(base: string): Client {
     token = found.value.token
     return { ok: true, value: token }
   }
-  const post = async (path: string, body?: unknown, again = true): Promise<Result<undefined>> => {
+  const write = async (method: Write, path: string, body?: unknown, again = true): Promise<Result<Response>> => {
     const granted = await writeToken()
     if (!granted.ok) return granted
     const response = await request(path, {
-      method: 'POST',
+      method,
       headers: {
         Authorization: `Bearer ${granted.value}`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    if (response instanceof Response) return { ok: true, value: undefined }
+    if (response instanceof Response) return { ok: true, value: response }
     if (response.status !== 401 || !again) return { ok: false, problem: response }
     token = undefined
-    return post(path, body, false)
+    return write(method, path, body, false)
+  }
+  const writeOnly = async (method: Write, path: string, body?: unknown): Promise<Result<undefined>> => {
+    const done = await write(method, path, body)
+    return done.ok ? { ok: true, value: undefined } : done
   }
 
   return {
@@ -78,8 +91,14 @@ export function createClient(base: string): Client {
       const found = await getJson<{ launchers: readonly Launcher[] }>('launchers')
       return found.ok ? { ok: true, value: found.value.launchers } : found
     },
-    launch: (name) => post(`launchers/${encodeURIComponent(name)}`),
-    sendSignal: (sessionId, signal) => post(`signal/${encodeURIComponent(sessionId)}`, signal),
+    async changeSession(id, change) {
+      const done = await write('PATCH', `sessions/${encodeURIComponent(id)}`, change)
+      return done.ok ? { ok: true, value: (await done.value.json()) as Session } : done
+    },
+    deleteSession: (id) => writeOnly('DELETE', `sessions/${encodeURIComponent(id)}`),
+    getSettings: () => getJson('settings'),
+    launch: (name) => writeOnly('POST', `launchers/${encodeURIComponent(name)}`),
+    sendSignal: (sessionId, signal) => writeOnly('POST', `signal/${encodeURIComponent(sessionId)}`, signal),
   }
 }
 

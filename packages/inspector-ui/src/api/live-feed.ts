@@ -14,7 +14,9 @@ export interface LiveEvents {
   readonly SessionUpdated: Session
   readonly SessionFinished: Session
   readonly WaitingOnSignal: Schemas['WaitingOnSignal']
+  readonly SessionDeleted: Schemas['SessionDeleted']
   readonly SignalReceived: Schemas['SignalReceived']
+  readonly StorageLow: Schemas['StorageLow']
   readonly TraceAppended: Schemas['TraceAppended']
   readonly Heartbeat: Schemas['Heartbeat']
   readonly Reset: Schemas['Reset']
@@ -58,7 +60,9 @@ const TYPES: readonly (keyof LiveEvents)[] = [
   'SessionUpdated',
   'SessionFinished',
   'WaitingOnSignal',
+  'SessionDeleted',
   'SignalReceived',
+  'StorageLow',
   'TraceAppended',
   'Heartbeat',
   'Reset',

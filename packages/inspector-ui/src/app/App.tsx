@@ -1,5 +1,5 @@
 /** The page: three columns, the keys, the theme, the title of the tab. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Stores } from '../stores/create-stores.js'
 import { SessionsColumn } from '../views/sessions/SessionsColumn.js'
@@ -9,7 +9,7 @@ import { TraceColumn } from '../views/trace/TraceColumn.js'
 import { Contained } from '../widgets/Contained.js'
 import { DropZone } from './DropZone.js'
 import { Grip } from './Grip.js'
-import { HelpDialog } from './HelpDialog.js'
+import { OpenDialog } from './OpenDialog.js'
 import { useKeys } from './use-keys.js'
 import './shell.css'
 
@@ -23,14 +23,12 @@ export function App({ stores }: { readonly stores: Stores }): ReactNode {
 
 function Shell(): ReactNode {
   const stores = useStores()
-  const [helpOpen, setHelpOpen] = useState(false)
-  const showHelp = useCallback(() => setHelpOpen(true), [])
   const { theme, sessionsWidth, spanWidth, panelClosed } = useStore(stores.preferences)
   const sessionId = useStore(stores.location, (place) => place.sessionId)
   const lost = useStore(stores.connection, ({ feed }) => feed.phase === 'lost')
   const hasSpans = useStore(stores.trace, (state) => state.columns.count > 0)
   const showsPanel = hasSpans && !panelClosed
-  useKeys(stores, showHelp)
+  useKeys(stores)
   useTabTitle()
 
   useEffect(() => {
@@ -44,7 +42,7 @@ function Shell(): ReactNode {
       className={`app ${showsPanel ? '' : 'two'} ${lost ? 'stale' : ''}`}
       style={{ '--w-sessions': `${sessionsWidth}px`, '--w-span': `${spanWidth}px` }}
     >
-      <SessionsColumn onHelp={showHelp}>
+      <SessionsColumn>
         <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
       </SessionsColumn>
       <Contained name="The trace" subject={sessionId}>
@@ -56,7 +54,7 @@ function Shell(): ReactNode {
         </SpanPanel>
       ) : undefined}
       <DropZone />
-      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <OpenDialog />
     </div>
   )
 }

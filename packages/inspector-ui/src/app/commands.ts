@@ -16,6 +16,7 @@ import {
   openOrEnter,
   reveal,
 } from '../views/navigate.js'
+import { askToDelete, togglePin } from '../views/session-actions.js'
 
 export interface Command {
   /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
@@ -36,7 +37,6 @@ export interface Page {
   readonly stores: Stores
   /** Moves the focus to an element of the page, by its id. */
   readonly focus: (id: 'span-search' | 'session-search' | 'session-list' | 'span-grid') => void
-  readonly showHelp: () => void
   /** Asks for a file of the reader's own, which is opened then. */
   readonly chooseFile: () => void
   /** Sends the form that has the focus, as its button would. */
@@ -196,8 +196,27 @@ export const COMMANDS: readonly Command[] = [
     run: ({ focus }) => focus('session-search'),
   },
   { keys: ['o'], label: 'Open a trace file', group: 'Do', run: ({ chooseFile }) => chooseFile() },
-  { keys: ['?'], label: 'This help', group: 'Do', run: ({ showHelp }) => showHelp() },
+  { keys: ['p'], label: 'Pin or unpin the session', group: 'Do', run: ({ stores }) => pinSession(stores) },
+  {
+    keys: ['Delete'],
+    shown: ['del'],
+    label: 'Delete the session',
+    group: 'Do',
+    run: ({ stores }) => askToDelete(stores, stores.location.getState().sessionId),
+  },
+  {
+    keys: [','],
+    label: 'Storage and settings',
+    group: 'Do',
+    run: ({ stores }) => stores.dialogs.show({ kind: 'settings' }),
+  },
+  { keys: ['?'], label: 'This help', group: 'Do', run: ({ stores }) => stores.dialogs.show({ kind: 'help' }) },
 ]
+
+function pinSession(stores: Stores): void {
+  const { sessionId } = stores.location.getState()
+  if (sessionId !== undefined) void togglePin(stores, sessionId)
+}
 
 function openPanel(stores: Stores): void {
   stores.preferences.setState({ panelClosed: false })

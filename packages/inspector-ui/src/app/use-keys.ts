@@ -4,13 +4,13 @@ import type { Stores } from '../stores/create-stores.js'
 import { COMMANDS, type Page } from './commands.js'
 
 /** Roles that use arrows, Enter and letters themselves. */
-const OWN_KEYS = '[role="listbox"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="dialog"]'
+const OWN_KEYS =
+  '[role="listbox"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="dialog"], [role="alertdialog"], [role="menu"]'
 
-export function useKeys(stores: Stores, showHelp: () => void): void {
+export function useKeys(stores: Stores): void {
   useEffect(() => {
     const page: Page = {
       stores,
-      showHelp,
       focus: (id) => document.getElementById(id)?.focus(),
       chooseFile: () => document.getElementById('trace-file')?.click(),
       submit: () => document.activeElement?.closest('form')?.requestSubmit(),
@@ -20,7 +20,12 @@ export function useKeys(stores: Stores, showHelp: () => void): void {
       const target = event.target instanceof Element ? event.target : document.body
       const withMod = event.ctrlKey || event.metaKey
       if (event.defaultPrevented || event.altKey) return
-      if (!withMod && target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null) {
+      if (
+        !withMod &&
+        target.closest(
+          'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]',
+        ) !== null
+      ) {
         if (event.key === 'Escape' && target instanceof HTMLElement) target.blur()
         return
       }
@@ -37,5 +42,5 @@ export function useKeys(stores: Stores, showHelp: () => void): void {
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [stores, showHelp])
+  }, [stores])
 }

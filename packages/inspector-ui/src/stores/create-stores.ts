@@ -6,8 +6,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Client, createClient } from '../api/client.js'
-import { createLiveFeed, type FeedState, type LiveEvent } from '../api/live-feed.js'
+import { createLiveFeed, type FeedState, type LiveEvent, type LiveEvents } from '../api/live-feed.js'
 import { isUnderWay } from '../model/is-under-way.js'
+import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
@@ -17,8 +18,12 @@ import { createTreeView, type TreeView } from './tree-view.js'
 import { createViewportStore, type ViewportStore } from './viewport.js'
 import { createWholeValues, type ValueWorker, type WholeValues } from './whole-values.js'
 
+type StorageLow = LiveEvents['StorageLow']
+
 export interface ConnectionState {
   readonly feed: FeedState
+  /** Of the server; absent as long as it had room. */
+  readonly disk: StorageLow | undefined
 }
 
 export interface Stores {
@@ -32,6 +37,7 @@ export interface Stores {
   readonly preferences: StoreApi<Preferences>
   readonly connection: StoreApi<ConnectionState>
   readonly wholeValues: WholeValues
+  readonly dialogs: DialogsStore
   retryConnection(): void
   /** The next session that starts is opened. */
   openNextSession(): void
@@ -56,7 +62,7 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
   const location = createLocationStore(base, window)
   const viewport = createViewportStore()
   const tree = createTreeView(trace, viewport, location)
-  const connection = createStore<ConnectionState>(() => ({ feed: { phase: 'connecting' } }))
+  const connection = createStore<ConnectionState>(() => ({ feed: { phase: 'connecting' }, disk: undefined }))
   let awaitsNext = false
 
   const hear = (event: LiveEvent): void => {
@@ -66,6 +72,7 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
       trace.pull(event.data.session_id, event.data.part)
       if (event.data.session_id === trace.getState().sessionId) sessions.refresh(event.data.session_id)
     }
+    if (event.type === 'StorageLow') connection.setState({ disk: event.data })
     if (event.type === 'Heartbeat') sessions.refresh(event.data.session_id)
     if (event.type === 'Reset') catchUp()
     if (event.type === 'SessionStarted' && (isFirst || awaitsNext)) {
@@ -140,6 +147,7 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
     preferences: createPreferencesStore(window.localStorage),
     connection,
     wholeValues: createWholeValues(base.href, startValueWorker),
+    dialogs: createDialogsStore(),
     retryConnection: () => feed.retryNow(),
     openFile(file) {
       viewport.reset({ follow: false })

@@ -68,8 +68,10 @@ export function createSessionsStore(client: Client): SessionsStore {
     const byId = new Map(known)
     for (const session of sessions) byId.set(session.id, session)
     for (const [id, at] of toldAt) {
-      const newer = at > askedAt ? getState().byId.get(id) : undefined
-      if (newer !== undefined) byId.set(id, newer)
+      if (at <= askedAt) continue
+      const newer = getState().byId.get(id)
+      if (newer === undefined) byId.delete(id)
+      else byId.set(id, newer)
     }
     return byId
   }
@@ -92,6 +94,12 @@ export function createSessionsStore(client: Client): SessionsStore {
     const asking = (again ? undefined : asked.get(id)) ?? ask(id).finally(() => asked.delete(id))
     asked.set(id, asking)
     return asking
+  }
+
+  const forget = (id: string): void => {
+    toldAt.set(id, ++told)
+    const byId = new Map(getState().byId)
+    if (byId.delete(id)) setState(({ total }) => ({ byId, total: Math.max(0, total - 1) }))
   }
 
   return {
@@ -143,6 +151,7 @@ export function createSessionsStore(client: Client): SessionsStore {
         const { wait_id: waitId, by = '' } = event.data
         setState(({ answeredBy }) => ({ answeredBy: new Map(answeredBy).set(waitId, by) }))
       }
+      if (event.type === 'SessionDeleted') forget(event.data.session_id)
       if (event.type !== 'SessionStarted' && event.type !== 'SessionUpdated' && event.type !== 'SessionFinished') return
       const { byId, total } = getState()
       const { id } = event.data

@@ -11,6 +11,7 @@ import {
 } from 'react'
 import type { Session } from '../../api/client.js'
 import { groupSessions, matchesText } from '../../model/group-sessions.js'
+import type { Anchor } from '../../stores/dialogs.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useSessions, useStores } from '../stores-context.js'
 import { useNow } from '../use-now.js'
@@ -52,6 +53,15 @@ export function SessionList(): ReactNode {
     const option = target instanceof Element ? target.closest<HTMLElement>('[data-session]') : null
     if (option !== null) stores.location.go({ sessionId: option.dataset.session })
   }
+  const onContextMenu = (event: MouseEvent): void => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-session]') : null
+    const sessionId = row?.dataset.session ?? selectedId
+    // The menu key points at nothing: the menu opens beside the row.
+    const point = row === null ? document.getElementById(activeId ?? '') : pointOf(event)
+    if (sessionId === undefined || point === null) return
+    event.preventDefault()
+    stores.dialogs.show({ kind: 'menu', sessionId, anchor: point })
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }
     const step = steps[event.key]
@@ -90,6 +100,7 @@ export function SessionList(): ReactNode {
         hidden={items.length === 0}
         aria-activedescendant={activeId}
         onClick={onClick}
+        onContextMenu={onContextMenu}
         onKeyDown={onKeyDown}
       >
         <div className="tall" role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -121,6 +132,10 @@ export function SessionList(): ReactNode {
       </div>
     </>
   )
+}
+
+function pointOf({ clientX, clientY }: MouseEvent): Anchor {
+  return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) }
 }
 
 function onRailChange(listener: () => void): () => void {

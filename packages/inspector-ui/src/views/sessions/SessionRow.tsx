@@ -2,6 +2,7 @@
 import { memo, type ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
 import { formatAge, formatCount } from '../../base/format.js'
+import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
 
 interface SessionRowProps {
@@ -24,7 +25,7 @@ interface RowProps extends Omit<SessionRowProps, 'now'> {
 }
 
 const Row = memo(function Row({ id, session, selected, top, age }: RowProps): ReactNode {
-  const { title, status, engine } = session
+  const { title, status, engine, pinned } = session
   const wait = session.waiting_for?.[0]
   const tokens = session.input_tokens + session.output_tokens
   // Keys and focus are the listbox's, which names the active option.
@@ -38,7 +39,14 @@ const Row = memo(function Row({ id, session, selected, top, age }: RowProps): Re
     >
       <StatusIcon status={status} />
       <bdi className="t ell">{title}</bdi>
-      <span className="when">{age}</span>
+      <span className="when">
+        {pinned ? (
+          <span role="img" aria-label="Pinned" title="Pinned">
+            <Icon name="pin" />
+          </span>
+        ) : undefined}
+        {age}
+      </span>
       {wait === undefined ? undefined : <bdi className="ask ell">{wait.prompt}</bdi>}
       <span className="sub">
         <span className={`s-${status}`}>{session.unreadable === undefined ? STATUS_WORDS[status] : 'Unreadable'}</span>

@@ -8,16 +8,16 @@ import { SearchField } from '../../widgets/SearchField.js'
 import { useSessions, useStores } from '../stores-context.js'
 import { ConnectionPill } from './ConnectionPill.js'
 import { SessionList } from './SessionList.js'
+import { StorageNotice } from './StorageNotice.js'
 import './sessions.css'
 
 interface SessionsColumnProps {
-  readonly onHelp: () => void
   /** The edge that sets its width. */
   readonly children: ReactNode
 }
 
-export function SessionsColumn({ onHelp, children }: SessionsColumnProps): ReactNode {
-  const { sessions } = useStores()
+export function SessionsColumn({ children }: SessionsColumnProps): ReactNode {
+  const { sessions, dialogs } = useStores()
   const query = useSessions((state) => state.query)
   const total = useSessions((state) => state.total)
 
@@ -27,6 +27,15 @@ export function SessionsColumn({ onHelp, children }: SessionsColumnProps): React
         <div className="line brand">
           <Icon name="logo" />
           <b className="grow">Agent Inspector</b>
+          <button
+            type="button"
+            className="btn ghost icon"
+            aria-label="Storage and settings"
+            title="Storage and settings (,)"
+            onClick={() => dialogs.show({ kind: 'settings' })}
+          >
+            <Icon name="disk" />
+          </button>
         </div>
         <SearchField
           id="session-search"
@@ -36,6 +45,7 @@ export function SessionsColumn({ onHelp, children }: SessionsColumnProps): React
         />
       </header>
       <SessionList />
+      <StorageNotice />
       <footer className="foot">
         <ConnectionPill />
         <span className="grow ell">{total === 0 ? '' : countOf(total, 'session')}</span>
@@ -45,7 +55,7 @@ export function SessionsColumn({ onHelp, children }: SessionsColumnProps): React
           className="btn ghost icon"
           aria-label="Keyboard help"
           title="Keyboard (?)"
-          onClick={onHelp}
+          onClick={() => dialogs.show({ kind: 'help' })}
         >
           <Icon name="help" />
         </button>

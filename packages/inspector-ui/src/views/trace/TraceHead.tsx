@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
 import { isUnderWay } from '../../model/is-under-way.js'
+import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
 import { useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
@@ -15,7 +16,7 @@ const MAX_METADATA = 3
 const SHRINKS_FROM_CHARS = 40
 
 export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { connection, tree } = useStores()
+  const { connection, dialogs, tree } = useStores()
   const received = useTrace(({ columns }) => columns.count - columns.placeholders)
   const feed = useStore(connection, (state) => state.feed)
   const { title, status, input_tokens: input, output_tokens: output } = session
@@ -42,7 +43,22 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           <span className="pill live s-completed">Live</span>
         ) : undefined}
         <span className="grow" />
+        {session.pinned ? (
+          <span role="img" aria-label="Pinned" title="Pinned">
+            <Icon name="pin" />
+          </span>
+        ) : undefined}
         <Launchers />
+        <button
+          type="button"
+          className="btn ghost icon"
+          aria-label="What to do with the session"
+          aria-haspopup="menu"
+          title="Pin, delete, storage"
+          onClick={({ currentTarget }) => dialogs.show({ kind: 'menu', sessionId: session.id, anchor: currentTarget })}
+        >
+          <Icon name="more" />
+        </button>
       </div>
       <div className="line stats">
         <Stat name="Tokens">

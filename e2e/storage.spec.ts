@@ -1,0 +1,100 @@
+/** What people do with a session as a whole: pin it, delete it, see where it is and how long it stays. */
+import { readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { inspectorPage } from './fixtures/inspector-page.js'
+import { test } from './fixtures/test.js'
+
+const TITLE = /Journey to Lugano/
+
+function dialogOf(page: Page) {
+  return page.getByRole('alertdialog')
+}
+
+test('a pin is set by a key, shown in the list, kept over a reload, and taken off by the menu', async ({
+  page,
+  launch,
+}) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/known-run`)
+  const row = inspectorPage(page).session(TITLE)
+  await expect(row).toBeVisible()
+  await page.keyboard.press('p')
+  await expect(row.getByRole('img', { name: 'Pinned' })).toBeVisible()
+
+  await page.reload()
+  await expect(row.getByRole('img', { name: 'Pinned' })).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: 'What to do with the session' }).click()
+  await page.getByRole('menuitem', { name: 'Unpin' }).click()
+  await expect(row.getByRole('img', { name: 'Pinned' })).toBeHidden()
+})
+
+test('a session is deleted after a question, and every page hears of it', async ({
+  page,
+  context,
+  launch,
+  tracesDir,
+}) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  const other = await context.newPage()
+  for (const each of [page, other]) {
+    await each.goto(`${url}/s/known-run`)
+    await expect(inspectorPage(each).session(TITLE)).toBeVisible()
+  }
+  await inspectorPage(page).session(TITLE).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(dialogOf(page)).toContainText(/\d+ spans in 1 file, \d.* [KM]?B/)
+  await dialogOf(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(inspectorPage(page).session(TITLE)).toBeVisible()
+
+  await page.keyboard.press('Delete')
+  await dialogOf(page).getByRole('button', { name: 'Delete' }).click()
+  for (const each of [page, other]) await expect(inspectorPage(each).session(TITLE)).toBeHidden()
+  await expect(dialogOf(page)).toBeHidden()
+  expect(readdirSync(tracesDir).filter((name) => name.startsWith('known-run'))).toEqual([])
+})
+
+test('a session whose file is removed by hand leaves the list', async ({ page, launch, tracesDir }) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/known-run`)
+  await expect(inspectorPage(page).session(TITLE)).toBeVisible()
+  rmSync(path.join(tracesDir, 'known-run.jsonl.gz'))
+
+  await expect(inspectorPage(page).session(TITLE)).toBeHidden()
+})
+
+test('a session that runs is not deleted', async ({ page, launch }) => {
+  const agent = await launch.steered()
+  await page.goto(agent.url)
+  const { sessions } = inspectorPage(page)
+  await expect(sessions.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Delete')
+
+  await expect(dialogOf(page)).toContainText('It is still running.')
+  await expect(dialogOf(page).getByRole('button', { name: 'Delete' })).toBeDisabled()
+})
+
+test('storage and settings tell where, how much, how long, and from where each is set', async ({
+  page,
+  launch,
+  tracesDir,
+}) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  const { url } = await launch.server()
+  await page.goto(url)
+  await expect(inspectorPage(page).session(TITLE)).toBeVisible()
+  await page.keyboard.press(',')
+
+  const dialog = page.getByRole('dialog', { name: 'Storage and settings' })
+  await expect(dialog).toContainText(tracesDir)
+  await expect(dialog).toContainText('1 session')
+  await expect(dialog).toContainText('30 days after a session was written last, sooner when all take more than')
+  await expect(dialog.getByRole('row', { name: 'retentionBytes' })).toContainText('default')
+  await expect(dialog.getByRole('row', { name: 'port' })).toContainText('flag')
+  await expect(dialog.getByRole('row', { name: 'tracesDir' })).toContainText('variable')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})

@@ -1,0 +1,63 @@
+/** What can be done with a session: opens beside the button of its head, or where its row was pointed at. */
+import { Menu } from '@base-ui/react/menu'
+import { type ReactNode, useState } from 'react'
+import type { Session } from '../../api/client.js'
+import { isUnderWay } from '../../model/is-under-way.js'
+import type { Anchor } from '../../stores/dialogs.js'
+import { Icon } from '../../widgets/Icon.js'
+import { askToDelete, togglePin } from '../session-actions.js'
+import { useSessions, useStores } from '../stores-context.js'
+
+export function SessionMenu({ sessionId, anchor }: { readonly sessionId: string; readonly anchor: Anchor }): ReactNode {
+  const { dialogs } = useStores()
+  const session = useSessions(({ byId }) => byId.get(sessionId))
+  const [before] = useState(() => document.activeElement)
+  const back = { current: before instanceof HTMLElement ? before : null }
+  const onOpenChange = (open: boolean): void => {
+    // An item may have opened a dialog meanwhile.
+    if (!open && dialogs.getState().open?.kind === 'menu') dialogs.close()
+  }
+  if (session === undefined) return undefined
+  return (
+    <Menu.Root open onOpenChange={onOpenChange}>
+      <Menu.Portal>
+        <Menu.Positioner
+          className="menu-at"
+          anchor={anchor}
+          align={anchor instanceof Element ? 'end' : 'start'}
+          sideOffset={4}
+        >
+          <Menu.Popup className="menu" aria-label={`Session ${session.title}`} finalFocus={back}>
+            <Items session={session} />
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
+
+function Items({ session }: { readonly session: Session }): ReactNode {
+  const stores = useStores()
+  const { id, pinned, status, unreadable } = session
+  const isOurs = unreadable === undefined
+  return (
+    <>
+      <Menu.Item className="item" disabled={!isOurs} onClick={() => void togglePin(stores, id)}>
+        <Icon name="pin" />
+        <span className="grow">{pinned ? 'Unpin' : 'Pin'}</span>
+        <kbd className="kbd">p</kbd>
+      </Menu.Item>
+      <Menu.Item className="item" disabled={!isOurs || isUnderWay(status)} onClick={() => askToDelete(stores, id)}>
+        <Icon name="trash" />
+        <span className="grow">Delete…</span>
+        <kbd className="kbd">del</kbd>
+      </Menu.Item>
+      <Menu.Separator className="rule" />
+      <Menu.Item className="item" onClick={() => stores.dialogs.show({ kind: 'settings' })}>
+        <Icon name="disk" />
+        <span className="grow">Storage and settings</span>
+        <kbd className="kbd">,</kbd>
+      </Menu.Item>
+    </>
+  )
+}
