@@ -36,11 +36,15 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   const names = new Set(await namesIn(dir))
   const foreign: SessionSummary[] = []
   const seen: SessionSummary[] = []
-  for (const summary of summaries) (isForeign(dir, summary) ? foreign : seen).push(summary)
+  const pause = createPause()
+  for (const summary of summaries) {
+    ;(isForeign(dir, summary) ? foreign : seen).push(summary)
+    const turn = pause()
+    if (turn !== undefined) await turn
+  }
   const byId = new Map(seen.map((summary) => [summary.id, summary]))
   // A trace that a session has claimed lives as long as the session.
   const claimed = new Set(seen.flatMap(({ id, joined = [] }) => joined.filter((other) => other !== id)))
-  const pause = createPause()
   const sessions: StoredSession[] = []
   for (const summary of seen) {
     if (claimed.has(summary.id)) continue
@@ -51,7 +55,7 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
     if (turn !== undefined) await turn
   }
   const others = foreign.map(({ id }) => ({ fileName: id, bytes: statOf(dir, id)?.size ?? 0 }))
-  return { sessions, foreign: others, leftovers: findLeftovers(dir, names, nowMs) }
+  return { sessions, foreign: others, leftovers: await findLeftovers(dir, names, nowMs) }
 }
 
 export interface LookOptions extends Pick<InventoryOptions, 'dir' | 'self' | 'nowMs'> {

@@ -12,7 +12,7 @@ const PASSED_MS = 60 * 60 * 1000
 
 export const checkLeftovers: Check = async (context) => {
   const { dir, names, nowMs, fix } = context
-  const orphans = findLeftovers(dir, new Set(names), nowMs)
+  const orphans = await findLeftovers(dir, new Set(names), nowMs)
   const files = [...new Set([...names.filter((name) => isLeft(context, name)), ...orphans])]
   if (files.length === 0) return [{ check: 'leftovers', level: 'ok', message: 'No process left anything behind.' }]
   const message = `Processes that ended without their clean end left ${counted(files.length, 'file')}.`
