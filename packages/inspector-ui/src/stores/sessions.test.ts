@@ -54,6 +54,18 @@ test('sessions that are gone leave with the next list', async () => {
   expect(statuses()).toEqual({})
 })
 
+test('a session that is deleted while the list is loaded does not come back with it', async () => {
+  store.apply({ type: 'SessionStarted', data: session('gone', 'completed') })
+  const loading = store.reload()
+  const response = await nextRequest()
+  store.apply({ type: 'SessionDeleted', data: { session_id: 'gone' } })
+  expect([statuses(), store.getState().total]).toEqual([{}, 0])
+  answer(response, [session('gone', 'completed'), session('b', 'completed')])
+  await loading
+
+  expect(statuses()).toEqual({ b: 'completed' })
+})
+
 test('a session that is not there is asked for once, however often events come', async () => {
   let requests = 0
   server.on('request', () => requests++)
