@@ -1,4 +1,4 @@
-/** axe finds nothing to complain of, in both themes: an empty page, a finished run, a pause with its form. */
+/** axe finds nothing to complain of, in both themes: an empty page, a finished run, dialogs, a pause with its form. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { inspectorPage } from './fixtures/inspector-page.js'
@@ -21,6 +21,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`${url}/s/known-run`)
       await inspectorPage(page).span('route-model').click()
       await expect(inspectorPage(page).spanPanel).toContainText('I look for trains.')
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('what is stored, and the question before a session is deleted', async ({ page, launch }) => {
+      await launch.recording('e2e/agents/known-run.mjs')
+      const { url } = await launch.server()
+      await page.goto(`${url}/s/known-run`)
+      await expect(inspectorPage(page).span('route-model')).toBeVisible()
+      await page.keyboard.press(',')
+      await expect(page.getByRole('dialog')).toContainText('Pinned sessions stay.')
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Delete')
+      await expect(page.getByRole('alertdialog')).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
 

@@ -164,6 +164,17 @@ describe('a session that is deleted', () => {
     expect(readdirSync(dir).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
+  test('waits for who is just leaving its part', async () => {
+    const { dir, ask } = await serve(await directoryWith('done'))
+    const other = otherWriter(dir)
+    other.claim('done', 'done')
+    const deleting = ask('DELETE', '/sessions/done')
+    await new Promise(setImmediate)
+    other.release('done')
+
+    expect((await deleting).status).toBe(204)
+  })
+
   test('goes with the traces that it has claimed', async () => {
     const dir = newDir()
     const { traceId } = nthSpan(0)

@@ -3,6 +3,8 @@
  *
  *   DELETE /sessions/{id} --> [deleteSession] --removeParts--> {dir}
  */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { createLiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { NotesFiles } from '../source/notes-files.js'
@@ -23,23 +25,39 @@ export type Deletion =
   | { readonly outcome: 'deleted'; readonly sessionIds: readonly string[] }
   | { readonly outcome: 'not_found' | 'being_written' | 'not_ours' }
 
+/** How long it waits for who tidies up after a session that has ended, in milliseconds. */
+const TIDY_WITHIN_MS = 2000
+const LOOK_EVERY_MS = 50
+
 /** @throws what the file system throws */
-export async function deleteSession(sessionId: string, { dir, sessions, notes }: DeleteOptions): Promise<Deletion> {
-  const session = await sessions.get(sessionId)
-  if (session === undefined) return { outcome: 'not_found' }
-  if (isForeign(dir, session)) return { outcome: 'not_ours' }
+export async function deleteSession(sessionId: string, options: DeleteOptions): Promise<Deletion> {
+  const untilMs = performance.now() + TIDY_WITHIN_MS
+  for (;;) {
+    const session = await options.sessions.get(sessionId)
+    if (session === undefined) return { outcome: 'not_found' }
+    if (isForeign(options.dir, session)) return { outcome: 'not_ours' }
+    if (session.status === 'running' || session.status === 'paused') return { outcome: 'being_written' }
+    if (await removeAll(session, options)) return forget(session, options)
+    if (performance.now() >= untilMs) return { outcome: 'being_written' }
+    await delay(LOOK_EVERY_MS, undefined, { ref: false })
+  }
+}
+
+/** @returns false if somebody writes one of its parts, or has just written it */
+async function removeAll(session: SessionSummary, { dir }: DeleteOptions): Promise<boolean> {
   const self = describeThisProcess()
-  const stored = lookAtSession(session, [], { dir, self, nowMs: Date.now() })
-  if (stored.isRunning) return { outcome: 'being_written' }
+  const { parts, isRunning } = lookAtSession(session, [], { dir, self, nowMs: Date.now() })
+  if (isRunning) return false
   const live = createLiveFiles({ dir, self })
   try {
-    const { outcome } = await removeParts(stored.parts, { dir, live })
-    // Changed since it was looked at a moment ago: somebody wrote it.
-    if (outcome !== 'removed') return { outcome: 'being_written' }
+    return (await removeParts(parts, { dir, live })).outcome === 'removed'
   } finally {
     live.close()
   }
-  const sessionIds = [...new Set([session.id, ...(session.joined ?? [])])]
-  for (const id of sessionIds) await notes.remove(id)
+}
+
+async function forget({ id, joined = [] }: SessionSummary, { notes }: DeleteOptions): Promise<Deletion> {
+  const sessionIds = [...new Set([id, ...joined])]
+  for (const each of sessionIds) await notes.remove(each)
   return { outcome: 'deleted', sessionIds }
 }

@@ -13,7 +13,7 @@ import { INDEX_SUFFIX, partOfFile, stemOfPart } from '../trace-file/file-name.js
 import { NOTES_SUFFIX } from '../trace-file/session-notes.js'
 
 /** How long they lie untouched before they count as such, in milliseconds: a session may be noted before its first block is written. */
-export const LEFT_AFTER_MS = 24 * 60 * 60 * 1000
+const LEFT_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** @param nowMs milliseconds since the Unix epoch */
 export async function findLeftovers(
