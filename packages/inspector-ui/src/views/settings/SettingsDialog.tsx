@@ -1,31 +1,26 @@
 /** What is stored where, what goes when, and every setting with where it comes from. */
 import { Dialog } from '@base-ui/react/dialog'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { SettingsView } from '../../api/client.js'
 import type { Result } from '../../api/problem.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
-import { useSessions, useStores } from '../stores-context.js'
+import { useStores } from '../stores-context.js'
 import { SettingsTable } from './SettingsTable.js'
 import { StorageUse } from './StorageUse.js'
 import './settings.css'
 
 export function SettingsDialog(): ReactNode {
-  const { client, dialogs } = useStores()
-  // What is stored changes with the sessions.
-  const total = useSessions((state) => state.total)
+  const { client, dialogs, sessions } = useStores()
   const [found, setFound] = useState<Result<SettingsView>>()
-  const [tries, setTries] = useState(0)
+  const load = useCallback(() => void client.getSettings().then(setFound), [client])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when there are others, or somebody wants to.
   useEffect(() => {
-    let left = false
-    void client.getSettings().then((answer) => {
-      if (!left) setFound(answer)
+    load()
+    // What is stored changes with the sessions.
+    return sessions.subscribe(({ total }, before) => {
+      if (total !== before.total) load()
     })
-    return () => {
-      left = true
-    }
-  }, [client, total, tries])
+  }, [load, sessions])
 
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : dialogs.close())}>
@@ -46,9 +41,7 @@ export function SettingsDialog(): ReactNode {
                 <SettingsTable settings={found.value.settings} />
               </>
             ) : undefined}
-            {found?.ok === false ? (
-              <ProblemCard {...found.problem} onRetry={() => setTries((before) => before + 1)} />
-            ) : undefined}
+            {found?.ok === false ? <ProblemCard {...found.problem} onRetry={load} /> : undefined}
           </div>
         </Dialog.Popup>
       </Dialog.Portal>
