@@ -12,6 +12,9 @@ export const SPAN_EVENT_BYTES = 4 * 1024 * 1024
 /** Lines in a block, in UTF-16 units (bytes, where they are ASCII): 2 ms of gzip, and 1.5 % more than one long stream. */
 export const BLOCK_TEXT_UNITS = 256 * 1024
 
+/** Of a part, before its session goes on in another: offsets of blocks are 32 bits wide, and copies of it are to be moved about. */
+export const PART_BYTES = 2 * 1024 * 1024 * 1024
+
 /** How old the first line of an open block may get, in milliseconds: what a `kill -9` can cost. */
 export const BLOCK_AGE_MS = 100
 
@@ -81,6 +84,9 @@ export const TOUCH_EVERY_MS = 5000
 
 /** After so long without showing itself, in milliseconds, a writer is taken for gone. */
 export const SILENT_WRITER_MS = 60_000
+
+/** How long a sink that is closed goes on compacting parts of sessions that have ended, in milliseconds: what is not done by then stays for the next. */
+export const CLOSE_GRACE_MS = 500
 
 /** How far an index may be behind its part, in bytes of the part, before a reader makes it anew: whoever reads it reads the rest from the part. */
 export const SHORT_INDEX_BYTES = 4 * 1024 * 1024

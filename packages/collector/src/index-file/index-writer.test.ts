@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, unlinkSync,
 import { open } from 'node:fs/promises'
 import type { SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { CHUNK_ROWS, createSessionFold, decodeLine, OURS, rowOf, seqOfLine } from '@agent-inspector/trace-format'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nthSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createFileSink, type FileSink } from '../sink/file-sink.js'
@@ -119,12 +120,42 @@ describe('the index of a part', () => {
     await expectWhole(dir)
   })
 
-  test('is not written on by who reopens the part: it does not know what is in there', async () => {
+  test('goes on where the part is written on by others, however it was come by', async () => {
+    const visit = fc.array(fc.constantFrom('span', 'open', 'flush'), { minLength: 1, maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(visit, { minLength: 2, maxLength: 4 }), fc.boolean(), async (visits, isLost) => {
+        const dir = newDir()
+        let n = 0
+        for (const steps of visits) {
+          const sink = createFileSink({ dir })
+          sink.write(started)
+          for (const step of steps) {
+            if (step === 'flush') sink.flushSync()
+            else sink.write(step === 'span' ? wide(n++) : openSpan({ spanId: spanIdOf(n) }))
+          }
+          await sink.close()
+          await expectWhole(dir)
+          if (isLost) unlinkSync(indexPath(dir, 'session-1'))
+        }
+      }),
+      { seed: 3, numRuns: 25 },
+    )
+  }, 30_000)
+
+  test('knows what others wrote before, and what came while it was reading that', async () => {
     const dir = newDir()
-    await writeRecords(dir, [started, ...spans(5)])
-    const before = readFileSync(indexPath(dir, 'session-1'))
-    await writeRecords(dir, [nthSpan(6), finished])
-    expect(readFileSync(indexPath(dir, 'session-1')).equals(before)).toBe(true)
+    await writeRecords(dir, [started, ...spans(3000)])
+    const sink = createFileSink({ dir })
+    for (let n = 3000; n < 3200; n++) {
+      sink.write(wide(n))
+      if (n % 50 === 0) await sink.flush()
+    }
+    sink.flushSync()
+    await expect
+      .poll(async () => (await readIndex(dir, 'session-1')).summary.session?.spanCount, { timeout: 20_000 })
+      .toBe(3200)
+    await expectWhole(dir)
+    await sink.close()
   })
 })
 

@@ -5,25 +5,33 @@
  *   sink/part-writer.ts --blocks as they were written--> [index writer] --> {part}.idx
  *
  * The index is a cache: it follows its part by a quarter of a second, and where it cannot be written
- * that is the end of it, not of the trace.
+ * that is the end of it, not of the trace. Of a part that goes on, what stands in it is read first, in slices.
  */
-import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { CHUNK_ROWS, createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
-import { newGeneration } from '../base/ids.js'
+import { statSync } from 'node:fs'
+import type { LinePlace, TraceRecord } from '@agent-inspector/trace-format'
+import { CHUNK_ROWS } from '@agent-inspector/trace-format'
 import { INDEX_AGE_MS } from '../base/limits.js'
+import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
 import { stampOf } from '../part-file/stamp.js'
-import { seal } from '../trace-file/index-seal.js'
-import { encodeSummary, roomFor } from '../trace-file/index-summary.js'
-import { type LaidOut, layOutAnew } from './lay-out-anew.js'
+import type { MovedPart } from '../trace-file/block-moves.js'
+import { createIndexAppender } from './index-appender.js'
+import { createIndexRows } from './index-rows.js'
 
 export interface IndexWriter {
   /** A block was appended to the part. */
   add(block: WrittenBlock): void
   /** Write what was added. Never throws. */
   flush(): void
-  /** The session has ended: the same, then in full chunks, off the agent's path. Never rejects. */
-  finish(): Promise<void>
+  /** Resolves when what stood in the part before is in it. Never rejects. */
+  caughtUp(): Promise<void>
+  /**
+   * The session has ended: the same, then in full chunks, off the agent's path. Never rejects.
+   *
+   * @param moved the part was written anew just now, after a `flush`
+   */
+  finish(moved?: MovedPart): Promise<void>
+  /** Write what was added, and no more. */
+  close(): void
 }
 
 export interface WrittenBlock {
@@ -48,49 +56,47 @@ export interface IndexWriterOptions {
   /** Of the part, 16 hex digits. */
   readonly generation: string
   readonly sessionId: string
-  /** The part, which was just begun. */
   readonly partFile: string
+  /** Of whole blocks that stand in the part already. */
+  readonly bytes: number
   /** What is there is replaced. */
   readonly indexFile: string
 }
 
 export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
-  const { part, generation, sessionId, partFile, indexFile } = options
-  const fold = createSessionFold(sessionId)
-  const builder = createChunkBuilder()
+  const { sessionId, partFile, bytes } = options
+  const rows = createIndexRows(sessionId, options.generation)
+  const appender = createIndexAppender(options)
   let waiting: Uint8Array[] = []
-  let rows = 0
-  let made: Made | undefined
   /** Of the part, by the blocks that were added. */
+  let writtenBytes = bytes
+  /** The same that `rows` knows of: less while what stood in the part is still being read. */
   let coveredBytes = 0
+  let reading: PartReading | undefined
+  let catchingUp: Promise<void> | undefined
   let isBehind = false
   let isGivenUp = false
   let layingOut: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const takeChunk = (): void => {
-    waiting.push(seal(builder.take({ generation, coveredBytes })))
+  const addRow = (record: TraceRecord, place: LinePlace): void => {
+    const chunk = rows.add(record, place)
+    if (chunk !== undefined) waiting.push(chunk)
+  }
+
+  /** Who reads makes it again. */
+  const giveUp = (): void => {
+    isGivenUp = true
+    waiting = []
   }
 
   const write = (): void => {
     const stamp = stampOf(statSync(partFile))
     // Somebody else writes to the part too: it is his to index now.
     if (stamp.bytes !== coveredBytes) throw new Error('the part is not as it was written')
-    // Also one without rows: it says how far the index goes.
-    takeChunk()
-    const session = fold.summary()
-    made ??= begin(indexFile, roomFor(part, session))
-    const { inode, indexGeneration, roomBytes, end, chunks } = made
-    const fd = openSync(indexFile, constants.O_RDWR | constants.O_NOFOLLOW)
-    try {
-      if (fstatSync(fd).ino !== inode) throw new Error('the index was replaced')
-      const newEnd = waiting.reduce((to, bytes) => to + writeSync(fd, bytes, 0, bytes.length, to), end)
-      const summary = { part, generation, indexGeneration, coveredBytes, stamp, roomBytes, session }
-      writeSync(fd, encodeSummary(summary), 0, roomBytes, 0)
-      made = { ...made, end: newEnd, chunks: chunks + waiting.length }
-    } finally {
-      closeSync(fd)
-    }
+    waiting.push(rows.take(coveredBytes))
+    const session = reading === undefined ? rows.session() : withDamage(rows.session(), reading)
+    appender.append(waiting, { coveredBytes, stamp, session })
     waiting = []
     isBehind = false
   }
@@ -98,73 +104,84 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   const flush = (): void => {
     clearTimeout(timer)
     timer = undefined
-    if (!isBehind || isGivenUp || layingOut !== undefined) return
+    if (!isBehind || isGivenUp || layingOut !== undefined || catchingUp !== undefined) return
     try {
       write()
     } catch {
-      // Who reads makes it again.
-      isGivenUp = true
-      waiting = []
+      giveUp()
     }
   }
 
-  const layOut = async (): Promise<void> => {
-    const before = made
-    // Full chunks would be as many.
-    if (before === undefined || isGivenUp || before.chunks <= 1 + rows / CHUNK_ROWS) return
-    try {
-      made = { ...before, ...(await layOutAnew(indexFile)) }
-    } catch {
-      isGivenUp = true
+  const flushSoon = (): void => {
+    isBehind = true
+    timer ??= setTimeout(flush, INDEX_AGE_MS).unref()
+  }
+
+  const readWhatIsThere = async (): Promise<void> => {
+    const before = createPartReading(partFile, {
+      onRecord: addRow,
+      async onBlock() {
+        if (isGivenUp) throw new Error('nobody waits for it any more')
+      },
+    })
+    for (let end = -1; before.end < writtenBytes; end = before.end) {
+      if (end === before.end || !(await before.update())) throw new Error('the part is not as it was written')
     }
+    reading = before
+    coveredBytes = before.end
+    flushSoon()
+  }
+
+  const layOut = async (moved: MovedPart | undefined): Promise<void> => {
+    // Full chunks would be as many.
+    if (isGivenUp || (moved === undefined && appender.chunks <= 1 + rows.rows / CHUNK_ROWS)) return
+    await appender.layOut(moved).catch(giveUp)
+  }
+
+  if (bytes > 0) {
+    catchingUp = readWhatIsThere()
+      .catch(giveUp)
+      .finally(() => {
+        catchingUp = undefined
+      })
   }
 
   return {
     add({ offset, length, lines }) {
-      if (isGivenUp) return
+      writtenBytes = offset + length
+      // What was appended meanwhile is read as well.
+      if (isGivenUp || catchingUp !== undefined) return
       let at = 0
-      for (const { record, seq, bytes } of lines) {
-        fold.add(record)
-        if (builder.isFull) takeChunk()
-        const row = rowOf(record, { seq, block: offset, offset: at, length: bytes - 1 })
-        if (row !== undefined) {
-          builder.add(row)
-          rows++
-        }
-        at += bytes
+      for (const { record, seq, bytes: lineBytes } of lines) {
+        addRow(record, { seq, block: offset, offset: at, length: lineBytes - 1 })
+        at += lineBytes
       }
-      coveredBytes = offset + length
-      isBehind = true
-      timer ??= setTimeout(flush, INDEX_AGE_MS).unref()
+      coveredBytes = writtenBytes
+      flushSoon()
     },
 
     flush,
 
-    async finish() {
+    caughtUp: async () => catchingUp,
+
+    async finish(moved) {
+      if (moved === undefined) await catchingUp
       flush()
-      layingOut ??= layOut().finally(() => {
+      if (moved !== undefined) {
+        rows.renew(moved.generation)
+        writtenBytes = moved.bytes
+        coveredBytes = moved.bytes
+      }
+      layingOut ??= layOut(moved).finally(() => {
         layingOut = undefined
         flush()
       })
       await layingOut
     },
-  }
-}
 
-/** The file as far as it is written. */
-interface Made extends LaidOut {
-  readonly roomBytes: number
-}
-
-/** @throws what the file system throws */
-function begin(indexFile: string, roomBytes: number): Made {
-  rmSync(indexFile, { force: true })
-  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
-  const fd = openSync(indexFile, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
-  try {
-    fchmodSync(fd, 0o600)
-    return { inode: fstatSync(fd).ino, indexGeneration: newGeneration(), roomBytes, end: roomBytes, chunks: 0 }
-  } finally {
-    closeSync(fd)
+    close() {
+      flush()
+      giveUp()
+    },
   }
 }

@@ -11,7 +11,9 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  renameSync,
   type Stats,
+  statSync,
   writeSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -28,6 +30,14 @@ export interface AppendFile {
    * @throws what the file system throws
    */
   append(block: Uint8Array): 'written' | 'gone' | 'shared'
+  /**
+   * Puts another file into its place, which is this writer's from then on.
+   *
+   * @param bytes of whole blocks in it
+   * @returns false if this one is not as it was written: nothing is done then
+   * @throws what the file system throws
+   */
+  replaceBy(other: string, bytes: number): boolean
   /** Gives the handle back; the next append takes one again. */
   release(): void
 }
@@ -95,6 +105,17 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
       torn = false
       size += written
       return 'written'
+    },
+
+    replaceBy(other, bytes) {
+      const present = open()
+      const isWhole = typeof present === 'number' && !torn && stateOf(fstatSync(present)) === 'ours'
+      release()
+      if (!isWhole) return false
+      renameSync(other, file)
+      size = bytes
+      fileId = idOf(statSync(file))
+      return true
     },
 
     release,

@@ -1,7 +1,7 @@
 /** Faults that only a real process has: it is killed, the disk is full, handles are few. Needs the build. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, unlinkSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -13,11 +13,12 @@ import { indexPath } from '../index-file/index-file.test-kit.js'
 import { createFileSource } from '../source/file-source.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
-import { linesOf, newDir, partPath, partsIn, sequenceOf, tornBytes } from './traces-dir.test-kit.js'
+import { linesOf, newDir, partPath, partsIn, sequenceOf, tornBytes, writeRecords } from './traces-dir.test-kit.js'
 
 const KILL_ROUNDS = 100
 /** Killed side by side: starting a process takes longest. */
 const LANES = 4
+const COPY_ROUNDS = 12
 
 test(`killed at any moment, a writer loses nothing that it has told of (${KILL_ROUNDS} rounds)`, {
   timeout: 240_000,
@@ -46,6 +47,25 @@ async function killAndGoOn(dir: string, afterMs: number): Promise<void> {
   expect(linesOf(dir, 'session-1').at(-1)).toContain('after the kill')
   expect(tornBytes(dir, 'session-1')).toBe(0)
 }
+test(`killed while parts are compacted, a writer leaves each as it was or as it is to be (${COPY_ROUNDS} rounds)`, {
+  timeout: 120_000,
+}, async () => {
+  let leftCopies = 0
+  for (let round = 0; round < COPY_ROUNDS; round++) {
+    const dir = newDir()
+    const ended = await killCompactor(dir, round < 6 ? 0 : round - 6)
+    leftCopies += partsIn(dir).filter((name) => name.endsWith('.tmp')).length
+    for (const part of ended) {
+      expect(tornBytes(dir, part)).toBe(0)
+      expect(sequenceOf(dir, part)).toEqual(Array.from({ length: 42 }, (_, n) => n))
+      expect(await createFileSource({ dir }).get(part)).toMatchObject({ status: 'completed', spanCount: 40 })
+    }
+
+    await writeRecords(dir, [{ ...nthSpan(0), sessionId: 'next' }])
+    expect(partsIn(dir).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  }
+  expect(leftCopies).toBeGreaterThan(0)
+})
 
 test('on a full disk only whole blocks are written, and it is said once', async () => {
   const dir = newDir()
@@ -111,6 +131,7 @@ const prelude = `
   import { createFileSink } from ${JSON.stringify(new URL('sink/file-sink.js', distUrl).href)}
   const dir = process.argv[2]
   const started = ${json(sessionEvent('session_started', { attributes: { [OURS.engine]: 'node' } }))}
+  const finished = ${json(sessionEvent('session_finished'))}
   const open = ${json(openSpan({ spanId: 'f'.repeat(16) }))}
   const template = ${json(nthSpan(0))}
   const span = (n, text) => ({ ...template, startNs: BigInt(n), endNs: BigInt(n + 1),
@@ -150,6 +171,44 @@ async function killWriter(dir: string, afterMs: number): Promise<number> {
   child.kill('SIGKILL')
   await once(child, 'close')
   return told
+}
+
+/** @param afterMs after the first copy was begun @returns the sessions whose end is on the disk */
+async function killCompactor(dir: string, afterMs: number): Promise<readonly string[]> {
+  const child = start(
+    dir,
+    ':',
+    `
+    import { writeSync } from 'node:fs'
+    const sink = createFileSink({ dir })
+    let n = 0
+    const more = () => {
+      const sessionId = 's' + n++
+      sink.write({ ...started, sessionId })
+      // A block each.
+      for (let i = 0; i < 40; i++) {
+        sink.write({ ...span(i, randomBytes(1000).toString('hex')), sessionId })
+        sink.flushSync()
+      }
+      sink.write({ ...finished, sessionId })
+      writeSync(1, sessionId + '\\n')
+      setTimeout(more, 1)
+    }
+    more()`,
+  )
+  const ended: string[] = []
+  const watcher = watch(dir)
+  const copyBegun = new Promise((resolve) => {
+    watcher.on('change', (_, name) => String(name).endsWith('.tmp') && resolve(name))
+  })
+  const reader = createInterface({ input: child.stdout ?? raise('no output') })
+  reader.on('line', (line) => ended.push(line))
+  await copyBegun
+  await delay(afterMs)
+  child.kill('SIGKILL')
+  watcher.close()
+  await once(child, 'close')
+  return ended
 }
 
 async function run(dir: string, limit: string, source: string): Promise<{ readonly lines: readonly string[] }> {

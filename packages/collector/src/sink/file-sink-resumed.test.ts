@@ -106,17 +106,23 @@ describe('a session goes on', () => {
     else expect(readFileSync(partPath(dir, 'session-1'))).toEqual(torn)
   })
 
-  test('leaves its part when it has ended, also after what comes late', () => {
+  test('leaves its part when it has ended, also after what comes late', async () => {
     const dir = newDir()
     const sink = createFileSink({ dir })
     const isHeld = () => existsSync(liveFilePath(dir, 'session-1'))
-    const held: boolean[] = []
-    for (const record of [started, finished, nthSpan(0), started]) {
+    for (const [record, held] of [
+      [started, true],
+      [finished, false],
+      [nthSpan(0), false],
+      [started, true],
+    ] as const) {
       sink.write(record)
       sink.flushSync()
-      held.push(isHeld())
+      expect(isHeld()).toBe(true)
+      // Not before it was compacted.
+      await expect.poll(isHeld, { timeout: 20_000 }).toBe(held)
     }
-    expect(held).toEqual([true, false, false, true])
+    await sink.close()
   })
 
   test.each(['a symbolic link', 'a folder'])('in a new part when %s has taken the place of its file', async (what) => {
@@ -149,6 +155,7 @@ describe('a session goes on', () => {
     const [first = '', second = ''] = [...partsIn(dir)].sort()
     expect(namesOf(dir, first)).toEqual(['session_started', 'tool.call'])
     expect(namesOf(dir, second)).toEqual(['session_started', 'tool.call'])
+    expect(sequenceOf(dir, second)).toEqual([0, 1])
     expect(one.parts('session-1').map(({ part }) => part)).toEqual([first, second])
   })
 })

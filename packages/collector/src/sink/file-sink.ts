@@ -12,13 +12,16 @@ import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspec
 import { CollectorError } from '../base/errors.js'
 import {
   BLOCK_AGE_MS,
+  CLOSE_GRACE_MS,
   KNOWN_PARTS,
   OPEN_FILES,
+  PART_BYTES,
   UNWRITTEN_TEXT_UNITS,
   WRITE_RETRY_MS,
   WRITE_SLICE_MS,
 } from '../base/limits.js'
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
+import { removeLeftovers } from '../process/remove-leftovers.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { Appended, SpanSink } from '../span/ports.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
@@ -34,6 +37,8 @@ export interface FileSinkOptions {
   readonly live?: LiveFiles
   /** Called after each block was written. */
   readonly onAppend?: (appended: Appended) => void
+  /** Of a part, before the session goes on in another. Default 2 GiB. */
+  readonly maxPartBytes?: number
   /** Called once each time that writing begins to fail. */
   readonly onProblem?: (problem: CollectorError) => void
 }
@@ -49,6 +54,7 @@ export function createFileSink({
   dir,
   live = createLiveFiles({ dir, self: describeThisProcess() }),
   onAppend = () => {},
+  maxPartBytes = PART_BYTES,
   onProblem = () => {},
 }: FileSinkOptions): FileSink {
   const writers = new Map<string, PartWriter>()
@@ -57,7 +63,9 @@ export function createFileSink({
   /** Of sessions that have finished: what comes late is written, and the part left again. */
   const ended = new Set<PartWriter>()
   const syncs = createFileSyncs((cause) => fail(cause))
-  const finishing = new Set<Promise<void>>()
+  /** Ended, and being compacted, or in the row for it: one after another. */
+  const finishing = new Map<PartWriter, AbortController>()
+  let finished = Promise.resolve()
   let unwrittenUnits = 0
   let taken: Map<string, string> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -86,7 +94,7 @@ export function createFileSink({
   const locate = (sessionId: string): Location => {
     let location = newPart(stemsOf(sessionId)[0] ?? '')
     attempt(() => {
-      taken ??= partsOf(dir)
+      taken ??= partsOf(dir, live)
       location = locatePart(sessionId, { dir, taken, live })
       taken.set(foldCase(location.part), location.part)
     })
@@ -97,7 +105,7 @@ export function createFileSink({
     const known = writers.get(record.sessionId)
     if (known !== undefined) return known
     const location = locate(record.sessionId)
-    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend })
+    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend, maxPartBytes })
     if (writers.size >= KNOWN_PARTS) forgetOne()
     writers.set(record.sessionId, writer)
     return writer
@@ -106,7 +114,7 @@ export function createFileSink({
   /** The part is found again by its file. */
   const forgetOne = (): void => {
     for (const [sessionId, writer] of writers) {
-      if (writer.hasWork) continue
+      if (writer.hasWork || finishing.has(writer)) continue
       leave(writer)
       ended.delete(writer)
       writers.delete(sessionId)
@@ -125,9 +133,17 @@ export function createFileSink({
   }
 
   const end = (writer: PartWriter): void => {
-    leave(writer)
-    const finished = writer.finishIndex().finally(() => finishing.delete(finished))
-    finishing.add(finished)
+    release(writer)
+    if (finishing.has(writer)) return
+    const controller = new AbortController()
+    finishing.set(writer, controller)
+    finished = finished.then(async () => {
+      if (!controller.signal.aborted) await writer.finish(controller.signal)
+      finishing.delete(writer)
+      if (ended.has(writer) && !writer.hasWork) leave(writer)
+      // That the copy has taken the place of the part.
+      if (failedAtMs === undefined) syncs.begin(dir)
+    })
   }
 
   const flushIndexes = (): void => {
@@ -167,11 +183,17 @@ export function createFileSink({
     }, delayMs).unref()
   }
 
+  /** It was resumed: it is not the time to make its part anew. */
+  const goOn = (writer: PartWriter): void => {
+    ended.delete(writer)
+    finishing.get(writer)?.abort()
+  }
+
   const take = (record: TraceRecord): void => {
     const writer = writerOf(record)
     waiting.add(writer)
     if (isEnd(record)) ended.add(writer)
-    else if (isStart(record)) ended.delete(writer)
+    else if (isStart(record)) goOn(writer)
     if (unwrittenUnits >= UNWRITTEN_TEXT_UNITS) {
       writer.drop(timeOf(record))
       return
@@ -224,18 +246,26 @@ export function createFileSink({
       isClosed = true
       writeAll()
       clearTimeout(timer)
+      const grace = setTimeout(() => {
+        for (const controller of finishing.values()) controller.abort()
+        for (const writer of writers.values()) writer.close()
+      }, CLOSE_GRACE_MS).unref()
+      await finished
+      await Promise.all([...writers.values()].map((writer) => writer.indexed()))
+      clearTimeout(grace)
       await syncs.settled()
-      for (const writer of writers.values()) writer.leave()
-      await Promise.all(finishing)
+      for (const writer of writers.values()) writer.close()
       live.close()
     },
   }
 }
 
 /** The parts that are there, by their case-folded name. */
-function partsOf(dir: string): Map<string, string> {
+function partsOf(dir: string, { self }: LiveFiles): Map<string, string> {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const parts = readdirSync(dir).flatMap((name) => partOfFile(name) ?? [])
+  const names = readdirSync(dir)
+  removeLeftovers(dir, names, self)
+  const parts = names.flatMap((name) => partOfFile(name) ?? [])
   return new Map(parts.map((part) => [foldCase(part), part]))
 }
 

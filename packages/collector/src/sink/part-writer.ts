@@ -5,23 +5,25 @@
  *   file-sink.ts --records--> [part writer] --blocks--> append-file.ts, index-file/index-writer.ts
  *
  * Where the file is gone, or somebody else writes to it, the session goes on in a new part. While the
- * disk refuses, closed blocks wait here.
+ * disk refuses, closed blocks wait here. When the session has ended, the part is compacted.
  */
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { encodeRecord, OURS } from '@agent-inspector/trace-format'
-import { newWriterId } from '../base/ids.js'
-import { BLOCK_TEXT_UNITS, LATE_RECORDS_MS } from '../base/limits.js'
+import { newGeneration, newWriterId } from '../base/ids.js'
+import { LATE_RECORDS_MS } from '../base/limits.js'
 import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-file/index-writer.js'
+import { compactPart, type PartCopy } from '../part-file/compact-part.js'
 import type { LiveFiles } from '../process/live-files.js'
 import type { Appended } from '../span/ports.js'
 import { joinBodies } from '../trace-file/block.js'
-import { type BlockBody, bodyOf, createBodyWriter } from '../trace-file/block-body.js'
+import { bodyOf } from '../trace-file/block-body.js'
 import { INDEX_SUFFIX, PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
 import { createAppendFile } from './append-file.js'
-import { createKnownValues, pieceOf } from './known-values.js'
+import { type ClosedBlock, createBlockQueue } from './block-queue.js'
+import { pieceOf } from './known-values.js'
 import { type Location, newPart } from './locate-part.js'
 
 export interface PartWriter {
@@ -45,8 +47,15 @@ export interface PartWriter {
   leave(): void
   /** Bring the index up to what is written. */
   flushIndex(): void
-  /** The session has ended: lay its index out for reading. Never rejects. */
-  finishIndex(): Promise<void>
+  /**
+   * The session has ended: its part is compacted, its index laid out for reading, in slices. What comes meanwhile is
+   * written as ever. Never rejects; where it fails or is aborted, the part stays as it is.
+   */
+  finish(signal: AbortSignal): Promise<void>
+  /** Resolves when the index tells also of what stood in the part before. Never rejects. */
+  indexed(): Promise<void>
+  /** The same as `leave`, for good. */
+  close(): void
 }
 
 export interface PartWriterOptions {
@@ -56,52 +65,27 @@ export interface PartWriterOptions {
   /** The session's start, from which the first line of a part is made. */
   readonly started: SessionEventRecord
   readonly onAppend: (appended: Appended) => void
+  /** A part closes before it would be bigger, and the session goes on in another. */
+  readonly maxPartBytes: number
 }
 
-interface ClosedBlock {
-  readonly body: BlockBody
-  readonly units: number
-  readonly lines: readonly WrittenLine[]
-}
-
-export function createPartWriter({ dir, location, live, started, onAppend }: PartWriterOptions): PartWriter {
+export function createPartWriter(options: PartWriterOptions): PartWriter {
+  const { dir, location, live, started, onAppend, maxPartBytes } = options
   const former: PartSummary[] = []
-  const closed: ClosedBlock[] = []
-  let body = createBodyWriter()
-  let lines: WrittenLine[] = []
-  let unwrittenUnits = 0
   let at = location
   let file = createAppendFile(fileOf(dir, at), at.bytes)
-  /** Only of a part that was begun here: of another one, what stands in it is not known. */
   let index: IndexWriter | undefined
-  const values = createKnownValues()
-  let seq = at.nextSeq
+  const queue = createBlockQueue(at.nextSeq)
   // The start is the first line of a new part: it is written even if nothing follows.
   let isHeaderDue = false
+  let isFirstRecord = location.bytes === 0
   let dropped = { count: 0, atNs: 0n }
-
-  const addLine = (record: TraceRecord): void => {
-    const told = signed(record)
-    const line = `${encodeRecord(told, seq)}\n`
-    body.add(line)
-    lines.push({ record: told, seq, bytes: Buffer.byteLength(line) })
-    seq++
-    unwrittenUnits += line.length
-  }
 
   const addDropped = (): void => {
     const { count, atNs } = dropped
     const attributes = { [OURS.droppedCount]: count, [OURS.droppedReason]: 'not_writable' }
     dropped = { count: 0, atNs: 0n }
-    addLine({ ...started, name: 'records_dropped', atNs, attributes })
-  }
-
-  const close = (): void => {
-    if (lines.length === 0 && !isHeaderDue) return
-    closed.push({ body: body.end(), units: body.units, lines })
-    body = createBodyWriter()
-    lines = []
-    isHeaderDue = false
+    queue.add({ ...started, name: 'records_dropped', atNs, attributes })
   }
 
   const leave = (): void => {
@@ -113,65 +97,77 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
   const moveTo = (next: Location): void => {
     leave()
     index = undefined
-    values.clear()
+    queue.forgetValues()
     at = next
     file = createAppendFile(fileOf(dir, at), 0)
   }
 
-  /** What was to stand in another part counts from the first line of this one: a gap would say that lines are missing. */
-  const renumber = (): void => {
-    seq = 1
-    closed.push(
-      ...closed.splice(0).map(({ units, lines: before }) => {
-        const again = createBodyWriter()
-        const numbered = before.map(({ record }) => {
-          const line = `${encodeRecord(record, seq)}\n`
-          again.add(line)
-          return { record, seq: seq++, bytes: Buffer.byteLength(line) }
-        })
-        return { body: again.end(), units, lines: numbered }
-      }),
-    )
-  }
-
   const indexBlock = (length: number, written: readonly WrittenLine[]): void => {
     const offset = file.bytes - length
-    if (offset === 0) {
-      const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
-      index = createIndexWriter({ ...at, sessionId: started.sessionId, partFile: fileOf(dir, at), indexFile })
-    }
-    index?.add({ offset, length, lines: written })
+    const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
+    const { sessionId } = started
+    index ??= createIndexWriter({ ...at, sessionId, partFile: fileOf(dir, at), bytes: offset, indexFile })
+    index.add({ offset, length, lines: written })
   }
 
-  /** @returns lines written */
-  const append = (block: ClosedBlock): number => {
+  /** The session goes on beside its part. */
+  const beginAnother = (): void => {
+    if (file.bytes > 0) former.push(summaryOf(at, file.bytes))
+    void index?.finish()
+    moveTo(newPart(partOfWriter(stemOfPart(at.part), newWriterId())))
+  }
+
+  /** @returns lines written; `undefined` if the part is another one now: it is to be tried again */
+  const append = (block: ClosedBlock): number | undefined => {
     const isFirst = file.bytes === 0
-    if (isFirst && isOfValue(block)) return append(NO_LINES) + append(closed[0] ?? block)
     const header = isFirst ? [headerLine(started, at)] : []
     const bytes = joinBodies([...header.map(({ text }) => bodyOf(text, 1)), block.body])
-    const outcome = live.claim(at.part, started.sessionId) ? file.append(bytes) : 'shared'
+    const isFull = !isFirst && file.bytes + bytes.length > maxPartBytes
+    const outcome = !isFull && live.claim(at.part, started.sessionId) ? file.append(bytes) : 'shared'
     if (outcome === 'written') {
       indexBlock(bytes.length, [...header, ...block.lines])
       return header.length + block.lines.length
     }
-    if (outcome === 'gone') {
-      // What was in it is gone with it.
-      moveTo(newPart(at.part))
-    } else {
-      if (!isFirst) former.push(summaryOf(at, file.bytes))
-      moveTo(newPart(partOfWriter(stemOfPart(at.part), newWriterId())))
-    }
-    renumber()
-    return append(block === NO_LINES ? block : (closed[0] ?? block))
+    // What was in it is gone with it.
+    if (outcome === 'gone') moveTo(newPart(at.part))
+    else beginAnother()
+    queue.renumber()
+    return undefined
   }
 
   const appendClosed = (): void => {
-    for (let [block] = closed; block !== undefined; [block] = closed) {
-      const records = append(block)
-      closed.shift()
-      unwrittenUnits -= block.units
+    for (;;) {
+      const isHeaderFirst = file.bytes === 0 && (queue.next === undefined ? isHeaderDue : isOfValue(queue.next))
+      if (isHeaderFirst) queue.addNothing()
+      const { next } = queue
+      if (next === undefined) return
+      const records = append(next)
+      if (records === undefined) continue
+      queue.shift()
+      isHeaderDue = false
       onAppend({ sessionId: started.sessionId, ...summaryOf(at, file.bytes), records })
     }
+  }
+
+  /** @returns false if it was left as it is */
+  const compact = async (signal: AbortSignal): Promise<boolean> => {
+    const present = file
+    const generation = newGeneration()
+    let laidOut: Promise<void> | undefined
+    const swap = ({ file: copy, bytes, bytesBefore, moves }: PartCopy): boolean => {
+      if (file !== present) throw new Error('the session goes on in another part')
+      if (file.bytes !== bytesBefore) return false
+      index?.flush()
+      if (!file.replaceBy(copy, bytes)) throw new Error('the part is not as it was written')
+      at = { ...at, generation }
+      laidOut = index?.finish({ generation, bytes, bytesBefore, moves })
+      onAppend({ sessionId: started.sessionId, ...summaryOf(at, bytes), records: 0 })
+      return true
+    }
+    await index?.caughtUp()
+    const isDone = await compactPart({ file: fileOf(dir, at), generation, signal, swap })
+    await laidOut
+    return isDone
   }
 
   return {
@@ -179,28 +175,20 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
       return fileOf(dir, at)
     },
     get unwrittenUnits() {
-      return unwrittenUnits
+      return queue.units
     },
     get hasWork() {
-      return isHeaderDue || lines.length > 0 || closed.length > 0 || dropped.count > 0
+      return isHeaderDue || !queue.isEmpty || dropped.count > 0
     },
     get parts() {
       return file.bytes === 0 ? former : [...former, summaryOf(at, file.bytes)]
     },
 
     add(record) {
-      const piece = pieceOf(record)
-      if (piece !== undefined) {
-        if (values.has(piece)) return false
-        // In a block of its own: nobody has to decode it who does not want it.
-        close()
-      }
-      if (record === started && at.bytes === 0) isHeaderDue = true
-      else addLine(record)
-      if (piece !== undefined) values.add(piece)
-      else if (body.units < BLOCK_TEXT_UNITS) return false
-      close()
-      return true
+      isHeaderDue ||= isFirstRecord && record === started
+      const isFull = isFirstRecord && record === started ? false : queue.add(record)
+      isFirstRecord = false
+      return isFull
     },
 
     drop(atNs) {
@@ -208,11 +196,11 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     },
 
     write() {
-      close()
+      queue.close()
       appendClosed()
       if (dropped.count === 0) return
       addDropped()
-      close()
+      queue.close()
       appendClosed()
     },
 
@@ -220,29 +208,28 @@ export function createPartWriter({ dir, location, live, started, onAppend }: Par
     leave,
     flushIndex: () => index?.flush(),
 
-    async finishIndex() {
+    async finish(signal) {
+      const isCompacted = file.bytes > 0 && (await compact(signal).catch(() => false))
+      if (!isCompacted && !signal.aborted) await index?.finish()
       const finished = index
       const { bytes } = file
-      await finished?.finish()
       // It holds the key of every span.
       setTimeout(() => {
         if (index === finished && file.bytes === bytes) index = undefined
       }, LATE_RECORDS_MS).unref()
     },
+
+    indexed: async () => index?.caughtUp(),
+
+    close() {
+      leave()
+      index?.close()
+    },
   }
 }
 
-/** What the first line of a part stands in where it may not stand with what follows. */
-const NO_LINES: ClosedBlock = { body: bodyOf('', 0), units: 0, lines: [] }
-
 function isOfValue({ lines: [first] }: ClosedBlock): boolean {
   return first !== undefined && pieceOf(first.record) !== undefined
-}
-
-/** A start says who records, so that a reader can tell whether anybody still does. */
-function signed(record: TraceRecord): TraceRecord {
-  if (record.type !== 'session_event' || record.name !== 'session_started') return record
-  return { ...record, attributes: { [OURS.pid]: process.pid, [OURS.host]: hostname(), ...record.attributes } }
 }
 
 function headerLine(

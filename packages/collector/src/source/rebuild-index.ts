@@ -3,11 +3,10 @@
  *
  *   {part}.jsonl.gz --records, places--> [rebuildIndex] --chunks, summary--> {part}.idx
  */
-import { createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
 import { newGeneration } from '../base/ids.js'
+import { createIndexRows } from '../index-file/index-rows.js'
 import { replaceIndex } from '../index-file/replace-index.js'
 import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
-import { seal } from '../trace-file/index-seal.js'
 import { roomFor } from '../trace-file/index-summary.js'
 import type { PartIdentity } from './identify-part.js'
 
@@ -27,21 +26,17 @@ export type PartFindings = Pick<PartReading, 'damage' | 'missing'>
 /** @throws what the file system throws: the index is as it was then */
 export async function rebuildIndex(options: RebuildOptions): Promise<PartFindings> {
   const { part, file, indexFile, generation, sessionId, signal, onBytes } = options
-  const fold = createSessionFold(sessionId)
-  const builder = createChunkBuilder()
+  const rows = createIndexRows(sessionId, generation)
   let findings: PartFindings = { damage: { skippedBytes: 0, blocks: 0, lines: 0 }, missing: 0 }
   await replaceIndex(
     indexFile,
-    () => roomFor(part, fold.summary()),
+    () => roomFor(part, rows.session()),
     async (append) => {
       const full: Uint8Array[] = []
       const reading = createPartReading(file, {
         onRecord(record, place) {
-          fold.add(record)
-          // Rows of this block may be in it already: it covers what stands before the block.
-          if (builder.isFull) full.push(seal(builder.take({ generation, coveredBytes: place.block })))
-          const row = rowOf(record, place)
-          if (row !== undefined) builder.add(row)
+          const chunk = rows.add(record, place)
+          if (chunk !== undefined) full.push(chunk)
         },
         async onBlock({ length }) {
           signal?.throwIfAborted()
@@ -53,14 +48,14 @@ export async function rebuildIndex(options: RebuildOptions): Promise<PartFinding
       const { end: coveredBytes, stamp, damage, missing } = reading
       findings = { damage, missing }
       if (stamp === undefined) throw new Error('the part was replaced')
-      await append(seal(builder.take({ generation, coveredBytes })))
+      await append(rows.take(coveredBytes))
       return {
         part,
         generation,
         indexGeneration: newGeneration(),
         coveredBytes,
         stamp,
-        session: withDamage(fold.summary(), reading),
+        session: withDamage(rows.session(), reading),
       }
     },
   )

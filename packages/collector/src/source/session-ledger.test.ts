@@ -32,7 +32,7 @@ test.each([
   ['at the end', 2, 1],
 ])('records of a damaged block %s are missing, with and without the index', async (_, nth, lost) => {
   const dir = newDir()
-  await writeBlocks(dir, [[started, nthSpan(0)], [nthSpan(1), nthSpan(2), nthSpan(3)], [finished]])
+  await writeBlocks(dir, [[started, nthSpan(0)], [nthSpan(1), nthSpan(2), nthSpan(3)], [sessionEvent('progress')]])
   const file = partPath(dir, 'session-1')
   const bytes = readFileSync(file)
   const at = (scanBlocks(bytes).blocks[nth]?.offset ?? 0) + 40

@@ -23,8 +23,8 @@ export interface BlockBody {
 export interface BodyWriter {
   /** UTF-16 units so far. */
   readonly units: number
-  /** @param line ended by a newline */
-  add(line: string): void
+  /** @param text whole lines, each ended by a newline: one, if it is not said how many */
+  add(text: string, lines?: number): void
   /** All that was added; it is the last that is asked of this writer. */
   end(): BlockBody
 }
@@ -60,10 +60,10 @@ export function createBodyWriter(): BodyWriter {
       return units
     },
 
-    add(line) {
-      text += line
-      units += line.length
-      lines++
+    add(more, count = 1) {
+      text += more
+      units += more.length
+      lines += count
       if (text.length >= PIECE_UNITS) compress()
     },
 
