@@ -1,15 +1,16 @@
 /**
- * Retention, now and then: some time after the start, and rarely from then on. Of all processes of the directory one
- * at a time is at it.
+ * Retention, now and then: some time after the start, and rarely from then on; and what was left to be compacted. Of
+ * all processes of the directory one at a time is at it.
  *
- *   timer --> [keep house] --planPrune, carryOut--> {dir}
+ *   timer --> [keep house] --planPrune, carryOut, compactLeft--> {dir}
  */
-import { HOUSEKEEPING_AFTER_MS, HOUSEKEEPING_EVERY_MS } from '../base/limits.js'
+import { HOUSEKEEPING_AFTER_MS, HOUSEKEEPING_EVERY_MS, SILENT_WRITER_MS } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { createLiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
 import { createFileSource } from '../source/file-source.js'
 import type { NotesFiles } from '../source/notes-files.js'
+import { compactLeft } from './compact-left.js'
 import type { RetentionRule } from './plan-retention.js'
 import { carryOut, type Pruned, planPrune } from './prune.js'
 
@@ -42,6 +43,9 @@ export function keepHouse({
 }: HouseOptions): House {
   let cleaning: Promise<void> | undefined
   let every: NodeJS.Timeout | undefined
+  const closing = new AbortController()
+  /** Parts that were written last before it have been looked at. */
+  let sinceMs = 0
 
   const prune = async (): Promise<void> => {
     const self = describeThisProcess()
@@ -52,6 +56,9 @@ export function keepHouse({
       if (!turn.claim(TURN, TURN)) return
       const plan = await planPrune({ dir, rule, files, self })
       for await (const pruned of carryOut(plan, { dir, notes })) onPruned(pruned)
+      const nowMs = Date.now()
+      await compactLeft(plan.inventory.sessions, { dir, live: turn, sinceMs, signal: closing.signal })
+      sinceMs = nowMs - SILENT_WRITER_MS
     } catch (cause) {
       onProblem('Old sessions could not be deleted.', cause)
     } finally {
@@ -75,6 +82,7 @@ export function keepHouse({
   return {
     clean,
     close: once(() => {
+      closing.abort()
       clearTimeout(first)
       clearInterval(every)
     }),
