@@ -10,10 +10,10 @@
 import { statSync } from 'node:fs'
 import type { LinePlace, TraceRecord } from '@agent-inspector/trace-format'
 import { CHUNK_ROWS } from '@agent-inspector/trace-format'
-import { INDEX_AGE_MS } from '../base/limits.js'
 import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
 import { stampOf } from '../part-file/stamp.js'
 import type { MovedPart } from '../trace-file/block-moves.js'
+import type { FlushTurns } from './flush-turns.js'
 import { createIndexAppender } from './index-appender.js'
 import { createIndexRows } from './index-rows.js'
 
@@ -61,10 +61,12 @@ export interface IndexWriterOptions {
   readonly bytes: number
   /** What is there is replaced. */
   readonly indexFile: string
+  /** Says when it is time. */
+  readonly turns: FlushTurns
 }
 
 export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
-  const { sessionId, partFile, bytes } = options
+  const { sessionId, partFile, bytes, turns } = options
   const rows = createIndexRows(sessionId, options.generation)
   const appender = createIndexAppender(options)
   let waiting: Uint8Array[] = []
@@ -77,7 +79,6 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   let isBehind = false
   let isGivenUp = false
   let layingOut: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
 
   const addRow = (record: TraceRecord, place: LinePlace): void => {
     const chunk = rows.add(record, place)
@@ -102,8 +103,7 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
   }
 
   const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
+    turns.delete(flush)
     if (!isBehind || isGivenUp || layingOut !== undefined || catchingUp !== undefined) return
     try {
       write()
@@ -114,7 +114,7 @@ export function createIndexWriter(options: IndexWriterOptions): IndexWriter {
 
   const flushSoon = (): void => {
     isBehind = true
-    timer ??= setTimeout(flush, INDEX_AGE_MS).unref()
+    turns.add(flush)
   }
 
   const readWhatIsThere = async (): Promise<void> => {

@@ -20,6 +20,7 @@ import {
   WRITE_RETRY_MS,
   WRITE_SLICE_MS,
 } from '../base/limits.js'
+import { createFlushTurns } from '../index-file/flush-turns.js'
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
 import { removeLeftovers } from '../process/remove-leftovers.js'
 import { describeThisProcess } from '../process/this-process.js'
@@ -62,6 +63,7 @@ export function createFileSink({
   const openFiles = new Set<PartWriter>()
   /** Of sessions that have finished: what comes late is written, and the part left again. */
   const ended = new Set<PartWriter>()
+  const turns = createFlushTurns()
   const syncs = createFileSyncs((cause) => fail(cause))
   /** Ended, and being compacted, or in the row for it: one after another. */
   const finishing = new Map<PartWriter, AbortController>()
@@ -105,7 +107,7 @@ export function createFileSink({
     const known = writers.get(record.sessionId)
     if (known !== undefined) return known
     const location = locate(record.sessionId)
-    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend, maxPartBytes })
+    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend, turns, maxPartBytes })
     if (writers.size >= KNOWN_PARTS) forgetOne()
     writers.set(record.sessionId, writer)
     return writer

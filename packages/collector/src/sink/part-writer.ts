@@ -13,6 +13,7 @@ import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspec
 import { encodeRecord, OURS } from '@agent-inspector/trace-format'
 import { newGeneration, newWriterId } from '../base/ids.js'
 import { LATE_RECORDS_MS } from '../base/limits.js'
+import type { FlushTurns } from '../index-file/flush-turns.js'
 import { createIndexWriter, type IndexWriter, type WrittenLine } from '../index-file/index-writer.js'
 import { compactPart, type PartCopy } from '../part-file/compact-part.js'
 import type { LiveFiles } from '../process/live-files.js'
@@ -65,12 +66,14 @@ export interface PartWriterOptions {
   /** The session's start, from which the first line of a part is made. */
   readonly started: SessionEventRecord
   readonly onAppend: (appended: Appended) => void
+  /** When indexes are written. */
+  readonly turns: FlushTurns
   /** A part closes before it would be bigger, and the session goes on in another. */
   readonly maxPartBytes: number
 }
 
 export function createPartWriter(options: PartWriterOptions): PartWriter {
-  const { dir, location, live, started, onAppend, maxPartBytes } = options
+  const { dir, location, live, started, onAppend, turns, maxPartBytes } = options
   const former: PartSummary[] = []
   let at = location
   let file = createAppendFile(fileOf(dir, at), at.bytes)
@@ -106,7 +109,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
     const offset = file.bytes - length
     const indexFile = path.join(dir, at.part + INDEX_SUFFIX)
     const { sessionId } = started
-    index ??= createIndexWriter({ ...at, sessionId, partFile: fileOf(dir, at), bytes: offset, indexFile })
+    index ??= createIndexWriter({ ...at, sessionId, partFile: fileOf(dir, at), bytes: offset, indexFile, turns })
     index.add({ offset, length, lines: written })
   }
 
