@@ -16,7 +16,7 @@ import type { SessionChange } from '../span/ports.js'
 import { PART_SUFFIX, partOfFile } from '../trace-file/file-name.js'
 import { NOTES_SUFFIX } from '../trace-file/session-notes.js'
 import { identifyPart } from './identify-part.js'
-import { readAppended } from './read-appended.js'
+import { lastSeqBefore, readAppended } from './read-appended.js'
 
 export interface FollowOptions {
   readonly dir: string
@@ -47,6 +47,8 @@ interface Followed {
   readonly inode: number
   /** Read up to here. */
   end: number
+  /** Number of the last line that was read: what comes after it is news, also where the part was written anew. */
+  lastSeq: number
   isWritten: boolean
   /** Nobody opened it: it ends by being quiet, without a change of its files. */
   endsByTime: boolean
@@ -88,17 +90,21 @@ export function followFiles(options: FollowOptions): Follower {
     return summary
   }
 
-  /** @param news what of it is told: all, what comes from now on, or that and how it stands now */
-  const begin = async (part: string, news: 'all' | 'standing' | 'later'): Promise<boolean> => {
+  /**
+   * @param news what of it is told: all, what comes from now on, or that and how it stands now
+   * @param lastSeq number of the last line that is known: of all, only what comes after it is told
+   */
+  const begin = async (part: string, news: 'all' | 'standing' | 'later', lastSeq = -1): Promise<boolean> => {
     const identity = await identifyPart(fileOf(part)).catch(() => undefined)
     if (identity === undefined || 'unreadable' in identity) return false
     const { sessionId, generation } = identity
     const { ino: inode } = await stat(fileOf(part))
-    const entry = { sessionId, generation, inode, end: 0, isWritten: isWritten(part), endsByTime: false }
+    const entry = { sessionId, generation, inode, end: 0, lastSeq, isWritten: isWritten(part), endsByTime: false }
     followed.set(part, entry)
     if (news === 'all') return advance(part, entry)
     const summary = await files.get(sessionId)
     entry.end = summary?.parts.find((one) => one.part === part)?.bytes ?? 0
+    entry.lastSeq = await lastSeqBefore(fileOf(part), entry.end).catch(() => -1)
     const appended = [{ sessionId, part, generation, bytes: entry.end, records: 0 }]
     if (summary !== undefined) onChange({ summary, events: [], appended, isOld: news === 'later' })
     entry.endsByTime = endsByTime(summary)
@@ -108,16 +114,19 @@ export function followFiles(options: FollowOptions): Follower {
   const advance = async (part: string, entry: Followed): Promise<boolean> => {
     // Before the bytes: who has left wrote nothing after them.
     const written = isWritten(part)
-    const more = await readAppended(fileOf(part), entry.end, entry.inode)
+    const more = await readAppended(fileOf(part), entry)
     if (more === undefined) {
       followed.delete(part)
-      return begin(part, 'standing')
+      // It was compacted, if it holds what was read of it before; else it is another one.
+      const { size = 0 } = (await stat(fileOf(part)).catch(() => undefined)) ?? {}
+      const isSameLines = (await lastSeqBefore(fileOf(part), size).catch(() => -1)) >= entry.lastSeq
+      return isSameLines ? begin(part, 'all', entry.lastSeq) : begin(part, 'standing')
     }
     const { sessionId, generation } = entry
-    const { end: bytes, records, events } = more
+    const { end: bytes, records, events, lastSeq } = more
     const appended = bytes === entry.end ? [] : [{ sessionId, part, generation, bytes, records }]
     if (appended.length > 0 || written !== entry.isWritten || entry.endsByTime) {
-      Object.assign(entry, { end: bytes, isWritten: written })
+      Object.assign(entry, { end: bytes, lastSeq, isWritten: written })
       entry.endsByTime = endsByTime(await tell(sessionId, { events, appended }))
     }
     return true

@@ -5,10 +5,11 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { decodeLine } from '@agent-inspector/trace-format'
-import { READ_BYTES } from '../base/limits.js'
+import { decodeLine, seqOfLine } from '@agent-inspector/trace-format'
+import { READ_BYTES, TAIL_BYTES } from '../base/limits.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { decodeBlock } from '../trace-file/block.js'
+import { findTail } from '../trace-file/find-tail.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 
 export interface AppendedBlocks {
@@ -17,51 +18,71 @@ export interface AppendedBlocks {
   /** Lines. */
   readonly records: number
   readonly events: readonly SessionEventRecord[]
+  /** Number of the last line that can be read, or `afterSeq`. */
+  readonly lastSeq: number
+}
+
+export interface AppendedFrom {
+  /** The `end` of the last time. */
+  readonly end: number
+  /** Of the file then. */
+  readonly inode: number
+  /** Lines up to this number are known, wherever they stand. */
+  readonly lastSeq: number
 }
 
 /** How a line of a session event begins, as every writer of this format writes it: spans need not be decoded here. */
 const LOG_LINE = '{"resourceLogs"'
 
-/**
- * @param from  the `end` of the last time
- * @param inode of the file then
- * @returns nothing if another file has taken its place, or it is gone
- */
-export async function readAppended(file: string, from: number, inode: number): Promise<AppendedBlocks | undefined> {
+/** @returns nothing if another file has taken its place, or it is gone */
+export async function readAppended(file: string, from: AppendedFrom): Promise<AppendedBlocks | undefined> {
   const handle = await openRegular(file).catch(() => undefined)
   if (handle === undefined) return undefined
   try {
     const { size, ino } = await handle.stat()
-    if (ino !== inode || size < from) return undefined
+    if (ino !== from.inode || size < from.end) return undefined
     const events: SessionEventRecord[] = []
-    let [end, records] = [from, 0]
+    let { end, lastSeq } = from
+    let records = 0
     for (let window = READ_BYTES; end < size; ) {
       const bytes = await readRange(handle, end, Math.min(size, end + window))
       const scan = scanBlocks(bytes, end)
       if (scan.blocks.length === 0 && bytes.length < window) break
       // One block may be longer than the window.
       window = scan.blocks.length === 0 ? window * 4 : READ_BYTES
-      for (const { offset, length, lines } of scan.blocks) {
-        records += lines
-        events.push(...eventsIn(bytes.subarray(offset - end, offset - end + length)))
+      for (const { offset, length } of scan.blocks) {
+        const lines = textOf(bytes.subarray(offset - end, offset - end + length))
+          .split('\n')
+          .slice(0, -1)
+        const fresh = lines.filter((line) => (seqOfLine(line) ?? lastSeq + 1) > from.lastSeq)
+        records += fresh.length
+        events.push(...fresh.flatMap(eventsIn))
+        lastSeq = Math.max(lastSeq, seqOfLine(lines.at(-1) ?? '') ?? lastSeq)
         await setImmediate()
       }
       if (scan.blocks.length > 0) end = scan.end
     }
-    return { end, records, events }
+    return { end, records, events, lastSeq }
   } finally {
     await handle.close()
   }
 }
 
-function eventsIn(block: Uint8Array): readonly SessionEventRecord[] {
-  return textOf(block)
-    .split('\n')
-    .filter((line) => line.startsWith(LOG_LINE))
-    .flatMap((line) => {
-      const records = decodeLine(line)
-      return 'problem' in records ? [] : records.filter(isNews)
-    })
+/** The number of the last line before an offset where a block ends; -1 where none can be read. */
+export async function lastSeqBefore(file: string, end: number): Promise<number> {
+  const handle = await openRegular(file)
+  try {
+    const base = Math.max(0, end - TAIL_BYTES)
+    return findTail(await readRange(handle, base, end), base)?.lastSeq ?? -1
+  } finally {
+    await handle.close()
+  }
+}
+
+function eventsIn(line: string): readonly SessionEventRecord[] {
+  if (!line.startsWith(LOG_LINE)) return []
+  const records = decodeLine(line)
+  return 'problem' in records ? [] : records.filter(isNews)
 }
 
 /** Pieces of values change nothing of a session. */
