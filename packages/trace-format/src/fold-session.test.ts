@@ -130,6 +130,13 @@ describe('the counts', () => {
   })
 })
 
+test('the first line of a further part resumes a session only if it came after its end', () => {
+  const finished = sessionEvent('session_finished', { atNs: started.atNs + 10n })
+  const headerAt = (atNs: bigint) => sessionEvent('session_started', { atNs, attributes: { [OURS.part]: 's~1' } })
+  expect(fold([started, finished, headerAt(started.atNs + 5n)]).status).toBe('completed')
+  expect(fold([started, finished, headerAt(started.atNs + 15n)]).status).toBe('running')
+})
+
 test('the latest start describes the session, the first one dates it', () => {
   const again = sessionEvent('session_started', {
     atNs: started.atNs + 5n,

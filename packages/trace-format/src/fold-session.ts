@@ -90,8 +90,7 @@ export function createSessionFold(sessionId: string): SessionFold {
       case 'session_started':
         if (started === undefined || event.atNs < started.atNs) started = event
         described = { ...described, ...describe(event.attributes) }
-        // A session that was resumed runs again.
-        finished = undefined
+        if (resumes(event, finished)) finished = undefined
         break
       case 'waiting_on_signal':
         waits.set(event.spanId ?? '', waitOf(event))
@@ -191,6 +190,11 @@ interface OpenSpan {
 }
 
 type CallKind = 'llm' | 'tool' | undefined
+
+/** A session that was resumed runs again. The first line of a further part resumes nothing that ended after it. */
+function resumes({ atNs, attributes }: SessionEventRecord, finished: SessionEventRecord | undefined): boolean {
+  return finished !== undefined && (attributes[OURS.part] === undefined || atNs > finished.atNs)
+}
 
 /** What the latest `session_started` lines say of a session. */
 interface Described {
