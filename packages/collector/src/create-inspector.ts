@@ -49,7 +49,12 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
   const notes = createNotesFiles(dir, (ids) => ids.forEach(tellNotes))
-  const live = createLiveSink({ process: { pid: self.pid, host: self.host }, addNotes: notes.addTo, onProblem })
+  const live = createLiveSink({
+    process: { pid: self.pid, host: self.host },
+    addNotes: notes.addTo,
+    onRest: (sessionId) => file.rest(sessionId),
+    onProblem,
+  })
   const file = createFileSink({
     dir,
     live: parts,

@@ -8,7 +8,7 @@
  * waits, and writing goes on by itself when it can.
  */
 import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
-import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
+import type { PartSummary, TraceRecord } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import {
   BLOCK_AGE_MS,
@@ -26,10 +26,10 @@ import { removeLeftovers } from '../process/remove-leftovers.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { Appended, SpanSink } from '../span/ports.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
-import { impliedStart } from '../trace-file/part-header.js'
 import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
 import { createPartWriter, type PartWriter } from './part-writer.js'
+import { isEnd, isSafePoint, isStart, startOf, timeOf } from './record-points.js'
 
 export interface FileSinkOptions {
   /** Where part files live. Made if absent, for this user alone. */
@@ -49,6 +49,8 @@ export interface FileSink extends SpanSink {
   readonly writable: boolean
   /** The parts of a session that this sink writes; empty if it writes none, or has forgotten it since. */
   parts(sessionId: string): readonly PartSummary[]
+  /** Nobody ends the session, but nothing came for long: its part is left as at an end. What comes yet goes on in it. */
+  rest(sessionId: string): void
 }
 
 export function createFileSink({
@@ -63,6 +65,8 @@ export function createFileSink({
   const openFiles = new Set<PartWriter>()
   /** Of sessions that have finished: what comes late is written, and the part left again. */
   const ended = new Set<PartWriter>()
+  /** Of these those that nobody has finished: whatever comes resumes them. */
+  const resting = new Set<PartWriter>()
   const turns = createFlushTurns()
   const syncs = createFileSyncs((cause) => fail(cause))
   /** Ended, and being compacted, or in the row for it: one after another. */
@@ -119,6 +123,7 @@ export function createFileSink({
       if (writer.hasWork || finishing.has(writer)) continue
       leave(writer)
       ended.delete(writer)
+      resting.delete(writer)
       writers.delete(sessionId)
       return
     }
@@ -195,7 +200,7 @@ export function createFileSink({
     const writer = writerOf(record)
     waiting.add(writer)
     if (isEnd(record)) ended.add(writer)
-    else if (isStart(record)) goOn(writer)
+    else if (resting.delete(writer) || isStart(record)) goOn(writer)
     if (unwrittenUnits >= UNWRITTEN_TEXT_UNITS) {
       writer.drop(timeOf(record))
       return
@@ -229,6 +234,14 @@ export function createFileSink({
       } catch (cause) {
         onProblem(new CollectorError('INTERNAL', `A ${record.type} record could not be written.`, { cause }))
       }
+    },
+
+    rest(sessionId) {
+      const writer = writers.get(sessionId)
+      if (writer === undefined || writer.hasWork || ended.has(writer) || isClosed) return
+      resting.add(writer)
+      ended.add(writer)
+      end(writer)
     },
 
     async flush() {
@@ -269,28 +282,6 @@ function partsOf(dir: string, { self }: LiveFiles): Map<string, string> {
   removeLeftovers(dir, names, self)
   const parts = names.flatMap((name) => partOfFile(name) ?? [])
   return new Map(parts.map((part) => [foldCase(part), part]))
-}
-
-function startOf(record: TraceRecord): SessionEventRecord {
-  if (isStart(record)) return record
-  return impliedStart(record.sessionId, timeOf(record), record.origin)
-}
-
-function timeOf(record: TraceRecord): bigint {
-  return record.type === 'session_event' ? record.atNs : record.startNs
-}
-
-/** Where a session may stand for long: it is worth being on the disk itself. */
-function isSafePoint(record: TraceRecord): boolean {
-  return isEnd(record) || (record.type === 'session_event' && record.name === 'waiting_on_signal')
-}
-
-function isStart(record: TraceRecord): record is SessionEventRecord {
-  return record.type === 'session_event' && record.name === 'session_started'
-}
-
-function isEnd(record: TraceRecord): boolean {
-  return record.type === 'session_event' && record.name === 'session_finished'
 }
 
 function notWritable(dir: string, cause: unknown): CollectorError {

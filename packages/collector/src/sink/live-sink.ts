@@ -50,6 +50,8 @@ export interface LiveSinkOptions {
   readonly process: LiveSessionOptions['process']
   /** A session with what is noted of it outside its records. Default: nothing is. */
   readonly addNotes?: LiveSessionOptions['addNotes']
+  /** Called when a session of this process has ended by being quiet: nobody has finished it. */
+  readonly onRest?: (sessionId: string) => void
   /** Told when telling fails; must not throw. The agent does not hear of it. */
   readonly onProblem: (message: string, cause: unknown) => void
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
@@ -69,6 +71,7 @@ const KEEP_FINISHED = 100
 export function createLiveSink({
   process,
   addNotes = (session) => session,
+  onRest = () => {},
   onProblem,
   now = Date.now,
 }: LiveSinkOptions): LiveSink {
@@ -124,9 +127,10 @@ export function createLiveSink({
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
     setInterval(() => sessions.forEach(visit), ms).unref()
 
-  const updates = every(UPDATE_EVERY_MS, (session) => {
+  const updates = every(UPDATE_EVERY_MS, (session, sessionId) => {
     const update = session.takeUpdate()
     if (update !== undefined) publish(update)
+    if (update?.type === 'SessionFinished' && session.own) onRest(sessionId)
     session.settle()
   })
   const beats = every(BEAT_EVERY_MS, (session, sessionId) => {
