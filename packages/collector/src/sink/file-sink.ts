@@ -53,6 +53,9 @@ export interface FileSink extends SpanSink {
   rest(sessionId: string): void
 }
 
+/** How many writers are looked at to find one to forget: all would be too many, when many are being compacted. */
+const FORGET_LOOKS = 8
+
 export function createFileSink({
   dir,
   live = createLiveFiles({ dir, self: describeThisProcess() }),
@@ -117,14 +120,20 @@ export function createFileSink({
     return writer
   }
 
-  /** The part is found again by its file. */
+  /** The part is found again by its file. Who has work is asked again when his turn comes round. */
   const forgetOne = (): void => {
-    for (const [sessionId, writer] of writers) {
-      if (writer.hasWork || finishing.has(writer)) continue
+    for (let look = 0; look < FORGET_LOOKS; look++) {
+      const [oldest] = writers
+      if (oldest === undefined) return
+      const [sessionId, writer] = oldest
+      writers.delete(sessionId)
+      if (writer.hasWork || finishing.has(writer)) {
+        writers.set(sessionId, writer)
+        continue
+      }
       leave(writer)
       ended.delete(writer)
       resting.delete(writer)
-      writers.delete(sessionId)
       return
     }
   }
