@@ -29,8 +29,8 @@ export interface BodyWriter {
   end(): BlockBody
 }
 
-/** UTF-16 units compressed at a time: less than a millisecond. */
-const PIECE_UNITS = 64 * 1024
+/** UTF-16 units compressed at a time, in about a millisecond: half as many cost a tenth more, for their dictionaries. */
+const PIECE_UNITS = 128 * 1024
 /** How far back deflate looks. */
 const WINDOW_BYTES = 32 * 1024
 /** Room for what a piece comes to, so that zlib need not gather bits of it. */
