@@ -1,10 +1,12 @@
 /** A session that claims a trace late: what was filed under the trace's own name is read with it. */
 
+import { readFileSync } from 'node:fs'
+import { gunzipSync, inflateRawSync } from 'node:zlib'
 import { OURS } from '@agent-inspector/trace-format'
 import { afterEach, expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createInspector } from '../create-inspector.js'
-import { newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
+import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
 import type { Inspector } from './inspector.js'
 import { send } from './send.test-kit.js'
 
@@ -50,6 +52,30 @@ test('two files of one trace are one session, in the list, alone, and part by pa
       expect([what, answer.status, answer.headers['content-type']]).toEqual([what, 200, type])
     }
   }
+})
+
+test('the lines of a session are those of all its parts: plain, by range, and as one gzip member', async () => {
+  const dir = newDir()
+  await writeRecords(dir, [nthSpan(0, { sessionId: traceId }), nthSpan(1, { sessionId: traceId })])
+  await writeRecords(dir, [sessionEvent('session_started'), joins(traceId), nthSpan(2)])
+  await serve(dir)
+  const { port } = await inspector.listen()
+  const get = (headers = {}) => send(port, '/_inspector/trace/session-1', { headers })
+
+  const parts = ['session-1', traceId].map((part) => gunzipSync(readFileSync(partPath(dir, part))))
+  const plain = await get({ 'accept-encoding': 'identity' })
+  expect(plain.body).toEqual(Buffer.concat(parts))
+  expect(plain.body.toString().split('\n')).toHaveLength(7)
+
+  const [first = Buffer.alloc(0)] = parts
+  const range = { 'accept-encoding': 'identity', range: `bytes=${first.length - 5}-${first.length + 4}` }
+  const across = await get(range)
+  expect([across.status, across.body]).toEqual([206, plain.body.subarray(first.length - 5, first.length + 5)])
+
+  const gzipped = await get({ 'accept-encoding': 'gzip' })
+  expect(inflateRawSync(gzipped.body.subarray(10))).toEqual(plain.body)
+  expect(gzipped.headers.etag).not.toBe(plain.headers.etag)
+  expect((await get({ 'accept-encoding': 'gzip', 'if-none-match': String(gzipped.headers.etag) })).status).toBe(304)
 })
 
 test('what a session says of another one, which is not named after the trace, joins nothing', async () => {

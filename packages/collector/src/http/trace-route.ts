@@ -5,6 +5,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { createIndexBytes } from '../query/index-bytes.js'
+import { createSessionLines } from '../query/session-lines.js'
 import type { Sessions } from '../query/sessions.js'
 import { createTraceBytes } from '../query/trace-bytes.js'
 import type { TraceBytes, TraceForm } from '../query/trace-form.js'
@@ -33,7 +34,9 @@ const TYPES = {
 export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     response.vary('Accept').vary('Accept-Encoding')
-    await sendPart(request, response, await openFiled(request, sessions, files.openPart), formFor(request))
+    const form = formFor(request)
+    if (form === 'file') return sendPart(request, response, await openFiled(request, sessions, files.openPart), form)
+    await sendLines(request, response, await openAll(request, sessions, files), form)
   }
 }
 
@@ -85,6 +88,32 @@ async function openFiled<Opened>(
   const opened = filedUnder === asked ? undefined : await open(filedUnder, part)
   if (opened !== undefined) return opened
   throw new CollectorError('PART_NOT_FOUND', `The session has no part ${JSON.stringify(part ?? id)}.`)
+}
+
+/** Every part of the session, the owner's first. @throws CollectorError as `openFiled` */
+async function openAll(request: Request, sessions: Sessions, files: TraceFiles): Promise<readonly PartFile[]> {
+  const first = await openFiled(request, sessions, files.openPart)
+  const { id, parts } = await findSession(request, sessions)
+  const opened = [first]
+  for (const { part, sessionId = id } of parts) {
+    const other = part === first.part ? undefined : await files.openPart(sessionId, part)
+    if (other !== undefined) opened.push(other)
+  }
+  return opened
+}
+
+async function sendLines(
+  request: Request,
+  response: Response,
+  parts: readonly PartFile[],
+  form: Exclude<TraceForm, 'file'>,
+): Promise<void> {
+  try {
+    const lines = await createSessionLines(parts, form)
+    if (lines !== undefined) await sendBytes(request, response, form, lines)
+  } finally {
+    for (const part of parts) part.close()
+  }
 }
 
 async function sendPart(request: Request, response: Response, part: PartFile, form: TraceForm): Promise<void> {

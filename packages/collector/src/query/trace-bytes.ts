@@ -39,7 +39,7 @@ export async function createTraceBytes(part: PartFile, form: TraceForm): Promise
       }
     }
     case 'joined':
-      return { etag, size: undefined, read: () => readJoined(part) }
+      return { etag, size: undefined, read: () => readJoined([part]) }
   }
 }
 
@@ -52,15 +52,18 @@ async function* readPlain(part: PartFile, blocks: Blocks, start: number, end: nu
   }
 }
 
-async function* readJoined(part: PartFile): AsyncGenerator<Uint8Array> {
-  const blocks = await part.blocks()
+/** All of several parts as one gzip member. */
+export async function* readJoined(parts: readonly PartFile[]): AsyncGenerator<Uint8Array> {
   const join = createJoin()
   yield join.head()
-  for (let at = 0; at < blocks.count; at++) {
-    const { offset, end } = blocks.get(at)
-    const block = await part.read(offset, end)
-    // A client that finds the sum wrong loses all of it.
-    if (decodeWhole(block) !== undefined) yield join.add(block)
+  for (const part of parts) {
+    const blocks = await part.blocks()
+    for (let at = 0; at < blocks.count; at++) {
+      const { offset, end } = blocks.get(at)
+      const block = await part.read(offset, end)
+      // A client that finds the sum wrong loses all of it.
+      if (decodeWhole(block) !== undefined) yield join.add(block)
+    }
   }
   yield join.tail()
 }

@@ -189,9 +189,10 @@ export interface paths {
         };
         /**
          * The lines of a session, OTLP/JSON, one a line
-         * @description With `Accept-Encoding: gzip` the body is one gzip member joined on the fly, without ranges.
+         * @description Of all its parts, one after the other, the owner's first.
+         *     With `Accept-Encoding: gzip` the body is one gzip member joined on the fly, without ranges.
          *     Otherwise plain lines, with ranges of the plain bytes. With `Accept: application/gzip` it is
-         *     the same as `/trace/{id}/file`. A malformed `Range` is ignored; several ranges get the whole.
+         *     the same as `/trace/{id}/file`: the owner's part alone. A malformed `Range` is ignored; several ranges get the whole.
          *     A damaged block stands in the plain lines as one line of as many bytes, `{}` and spaces, so that
          *     sizes and ranges hold; of the gzip body it is left out.
          */
