@@ -20,6 +20,7 @@ test('a dropped file shows the same spans as its session, without the server', a
   await drop(page, name, bytes)
 
   await expect(page.getByText('Nothing of it is sent')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'What to do with the session' })).toBeHidden()
   await expect(spans).toHaveAttribute('aria-rowcount', rows ?? '')
   await span('search_trains').click()
   await expect(spanPanel).toContainText('search_trains')

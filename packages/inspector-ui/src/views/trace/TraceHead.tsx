@@ -18,6 +18,7 @@ const SHRINKS_FROM_CHARS = 40
 export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
   const { connection, dialogs, tree } = useStores()
   const received = useTrace(({ columns }) => columns.count - columns.placeholders)
+  const isFile = useTrace(({ file }) => file !== undefined)
   const feed = useStore(connection, (state) => state.feed)
   const { title, status, input_tokens: input, output_tokens: output } = session
   const running = isUnderWay(status)
@@ -49,16 +50,20 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           </span>
         ) : undefined}
         <Launchers />
-        <button
-          type="button"
-          className="btn ghost icon"
-          aria-label="What to do with the session"
-          aria-haspopup="menu"
-          title="Pin, delete, storage"
-          onClick={({ currentTarget }) => dialogs.show({ kind: 'menu', sessionId: session.id, anchor: currentTarget })}
-        >
-          <Icon name="more" />
-        </button>
+        {isFile ? undefined : (
+          <button
+            type="button"
+            className="btn ghost icon"
+            aria-label="What to do with the session"
+            aria-haspopup="menu"
+            title="Pin, delete, storage"
+            onClick={({ currentTarget }) =>
+              dialogs.show({ kind: 'menu', sessionId: session.id, anchor: currentTarget })
+            }
+          >
+            <Icon name="more" />
+          </button>
+        )}
       </div>
       <div className="line stats">
         <Stat name="Tokens">
