@@ -52,6 +52,9 @@ export const OURS = {
 /** Endings of the attributes that stand beside the preview of a value, after its own name. */
 export const CUT = { truncated: '_truncated', bytes: '_bytes', sha256: '_sha256' } as const
 
+/** The one `dropped.reason` that is of values: their records were written. */
+export const VALUE_TOO_BIG = 'value_too_big'
+
 /** On spans. */
 export const SESSION_ID = 'session.id'
 export const INPUT_TOKENS = 'gen_ai.usage.input_tokens'

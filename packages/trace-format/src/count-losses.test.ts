@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OURS } from './attributes.js'
 import { createSessionFold } from './fold-session.js'
-import { addLedgers, EMPTY_LEDGER } from './ledger.js'
+import { addLedgers, EMPTY_LEDGER, emittedCount } from './ledger.js'
 import type { TraceRecord } from './record.js'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
 
@@ -27,6 +27,12 @@ test('drops are counted by their reason', () => {
     written: 3,
     dropped: { queue_full: 5, not_writable: 1 },
   })
+})
+
+test('values that were too big are no dropped records', () => {
+  const ledger = ledgerOf([endedSpan(), dropped(2, 'value_too_big')])
+  expect(ledger).toEqual({ ...EMPTY_LEDGER, written: 2, droppedValues: 2 })
+  expect(emittedCount(ledger)).toBe(2)
 })
 
 test('a count that is none is not believed', () => {

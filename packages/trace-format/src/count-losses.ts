@@ -3,7 +3,7 @@
  *
  *   fold-session.ts --records--> [createLossCount] --Ledger--> SessionSummary
  */
-import { CUT, OURS } from './attributes.js'
+import { CUT, OURS, VALUE_TOO_BIG } from './attributes.js'
 import type { Ledger } from './ledger.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord } from './record.js'
 
@@ -24,6 +24,7 @@ export function createLossCount(isKnown: (traceId: string, spanId: string) => bo
   let written = 0
   let duplicates = 0
   let truncatedValues = 0
+  let droppedValues = 0
 
   const waitFor = (traceId: string, parentId: string): void => {
     // Siblings come one after the other.
@@ -66,6 +67,11 @@ export function createLossCount(isKnown: (traceId: string, spanId: string) => bo
       if (name !== 'records_dropped') return
       const { [OURS.droppedCount]: count, [OURS.droppedReason]: reason } = attributes
       if (typeof count !== 'number' || count < 0) return
+      // Their records are there, without the values.
+      if (reason === VALUE_TOO_BIG) {
+        droppedValues += count
+        return
+      }
       const key = typeof reason === 'string' ? reason : 'unknown'
       dropped.set(key, (dropped.get(key) ?? 0) + count)
     },
@@ -77,6 +83,7 @@ export function createLossCount(isKnown: (traceId: string, spanId: string) => bo
         dropped: Object.fromEntries(dropped),
         missing: 0,
         unreadableLines: 0,
+        droppedValues,
         truncatedValues,
         duplicates,
         orphans,

@@ -5,6 +5,7 @@ export {
   OURS,
   OUTPUT_TOKENS,
   SESSION_ID,
+  VALUE_TOO_BIG,
 } from './attributes.js'
 export { encodeBase64 } from './base64.js'
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
@@ -26,7 +27,7 @@ export {
   UNKNOWN_TOKENS,
 } from './index-layout.js'
 export { type LinePlace, rowOf, stateNameOf } from './index-row.js'
-export { addLedgers, droppedCount, EMPTY_LEDGER, type Ledger, type SdkLimit } from './ledger.js'
+export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints } from './ledger.js'
 export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
 export { encodeValue } from './otlp-value.js'

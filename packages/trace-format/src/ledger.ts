@@ -9,7 +9,9 @@ export interface Ledger {
   readonly missing: number
   /** Lines that are no record. */
   readonly unreadableLines: number
-  /** Values of which the line holds a preview. */
+  /** Values of which there was no room but for the beginning; their records were written. */
+  readonly droppedValues: number
+  /** Values of which the line holds a preview, those without more than a beginning included. */
   readonly truncatedValues: number
   /** Second final records of one span. */
   readonly duplicates: number
@@ -19,13 +21,14 @@ export interface Ledger {
   readonly sdkDropped: Readonly<Record<SdkLimit, number>>
 }
 
-export type SdkLimit = 'attributes' | 'events' | 'links'
+type SdkLimit = 'attributes' | 'events' | 'links'
 
 export const EMPTY_LEDGER: Ledger = {
   written: 0,
   dropped: {},
   missing: 0,
   unreadableLines: 0,
+  droppedValues: 0,
   truncatedValues: 0,
   duplicates: 0,
   orphans: 0,
@@ -41,6 +44,7 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
     dropped,
     missing: a.missing + b.missing,
     unreadableLines: a.unreadableLines + b.unreadableLines,
+    droppedValues: a.droppedValues + b.droppedValues,
     truncatedValues: a.truncatedValues + b.truncatedValues,
     duplicates: a.duplicates + b.duplicates,
     orphans: a.orphans + b.orphans,
@@ -52,6 +56,21 @@ export function addLedgers(a: Ledger, b: Ledger): Ledger {
   }
 }
 
-export function droppedCount({ dropped }: Pick<Ledger, 'dropped'>): number {
-  return Object.values(dropped).reduce((sum, count) => sum + count, 0)
+/** Records that the application made, as far as anything tells of them. */
+export function emittedCount({ written, dropped, missing }: Ledger): number {
+  return Object.values(dropped).reduce((sum, count) => sum + count, written + missing)
 }
+
+/** What to do so that less is lost: a sentence each. */
+export function lossHints({ sdkDropped }: Ledger): readonly string[] {
+  return SDK_LIMITS.filter(({ limit }) => sdkDropped[limit] > 0).map(
+    ({ variable }) => `Raise ${variable} where the application runs.`,
+  )
+}
+
+/** The limits of OpenTelemetry SDKs, by the variables that set them. */
+const SDK_LIMITS = [
+  { limit: 'attributes', variable: 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT' },
+  { limit: 'events', variable: 'OTEL_SPAN_EVENT_COUNT_LIMIT' },
+  { limit: 'links', variable: 'OTEL_SPAN_LINK_COUNT_LIMIT' },
+] as const satisfies readonly { readonly limit: SdkLimit; readonly variable: string }[]

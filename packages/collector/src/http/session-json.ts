@@ -1,5 +1,5 @@
 /** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
-import { droppedCount, type SdkLimit, type SessionSummary, type Wait } from '@agent-inspector/trace-format'
+import { emittedCount, lossHints, type SessionSummary, type Wait } from '@agent-inspector/trace-format'
 
 /** RFC 3339 has four digits for the year. */
 const FIRST_MS = 0
@@ -49,29 +49,23 @@ export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait):
 function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary): object {
   const { written, dropped, missing, sdkDropped } = ledger
   const isUnderWay = status === 'running' || status === 'paused'
-  const hints = SDK_LIMITS.filter(({ limit }) => sdkDropped[limit] > 0)
+  const hints = lossHints(ledger)
   return {
-    emitted: written + droppedCount(ledger) + missing,
+    emitted: emittedCount(ledger),
     written,
     dropped,
     missing,
     unreadable_lines: ledger.unreadableLines,
+    dropped_values: ledger.droppedValues,
     truncated_values: ledger.truncatedValues,
     duplicates: ledger.duplicates,
     orphans: ledger.orphans,
     never_ended: isUnderWay ? 0 : openSpanCount,
     sdk_dropped: sdkDropped,
     ...(pruned !== undefined && { pruned }),
-    ...(hints.length > 0 && { hints: hints.map(({ variable }) => `Raise ${variable} where the application runs.`) }),
+    ...(hints.length > 0 && { hints }),
   }
 }
-
-/** The limits of OpenTelemetry SDKs, by the variables that set them. */
-const SDK_LIMITS = [
-  { limit: 'attributes', variable: 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT' },
-  { limit: 'events', variable: 'OTEL_SPAN_EVENT_COUNT_LIMIT' },
-  { limit: 'links', variable: 'OTEL_SPAN_LINK_COUNT_LIMIT' },
-] as const satisfies readonly { readonly limit: SdkLimit; readonly variable: string }[]
 
 /** RFC 3339, whole milliseconds. A time that no calendar has, as a broken clock tells it, is the last one. */
 export function timeJson(ns: bigint): string {

@@ -8,7 +8,7 @@
  */
 
 import type { Origin, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, VALUE_TOO_BIG } from '@agent-inspector/trace-format'
 import type { CutSteps, RecordCutter } from '../span/cut-record.js'
 import type { SpanSink } from '../span/ports.js'
 import { recordBytes } from '../span/record-bytes.js'
@@ -27,7 +27,7 @@ export interface CaptureQueueOptions {
 }
 
 /** Why a record was not handed on, or a value of one. */
-type DropReason = 'queue_full' | 'redaction_failed' | 'value_too_big'
+type DropReason = 'queue_full' | 'redaction_failed' | typeof VALUE_TOO_BIG
 
 export interface CaptureQueue {
   /** Never throws. After `close` it does nothing. */
@@ -102,7 +102,7 @@ export function createCaptureQueue({
     const shrunk = fits ? { record, dropped: 0 } : shrinkRecord(record, room)
     if (shrunk === undefined) drop(record, 'queue_full')
     else accept(shrunk.record)
-    if (shrunk !== undefined && shrunk.dropped > 0) drop(record, 'value_too_big', shrunk.dropped)
+    if (shrunk !== undefined && shrunk.dropped > 0) drop(record, VALUE_TOO_BIG, shrunk.dropped)
     if (!isScheduled) schedule()
   }
 

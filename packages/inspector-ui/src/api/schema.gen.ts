@@ -378,6 +378,8 @@ export interface components {
             /** @description Records in no block that can be read. */
             readonly missing: number;
             readonly unreadable_lines: number;
+            /** @description Values that were too big to be kept but for their beginning. */
+            readonly dropped_values: number;
             /** @description Values of which the line holds a preview. */
             readonly truncated_values: number;
             /** @description Second final records of one span. */

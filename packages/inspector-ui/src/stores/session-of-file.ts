@@ -4,18 +4,20 @@
  *
  *   worker --what its records came to--> [sessionOfFile] --Session--> trace.ts --> views/trace
  */
-import { droppedCount, type FoldedSession } from '@agent-inspector/trace-format'
+import { createSessionFold, emittedCount, type FoldedSession, lossHints } from '@agent-inspector/trace-format'
 import type { Session } from '../api/client.js'
 
 /** Before its records are known it has a name alone. */
 export function unreadSession(name: string): Session {
-  return { ...EMPTY, id: name, title: name }
+  const { ended_at: _ended, duration_ms: _duration, ...session } = sessionOfFile(createSessionFold(name).summary(), 0)
+  return { ...session, status: 'completed' }
 }
 
 /** @param unread lines that hold no record */
 export function sessionOfFile(folded: FoldedSession, unread: number): Session {
   const { startedNs, endedNs, lastNs, ledger, status } = folded
   const endNs = endedNs ?? lastNs
+  const hints = lossHints(ledger)
   const isOver = status === 'completed' || status === 'failed' || status === 'cancelled'
   return {
     id: folded.id,
@@ -37,48 +39,20 @@ export function sessionOfFile(folded: FoldedSession, unread: number): Session {
     tags: [],
     parts: [],
     ledger: {
-      emitted: ledger.written + droppedCount(ledger) + ledger.missing,
+      emitted: emittedCount(ledger),
       written: ledger.written,
       dropped: ledger.dropped,
       missing: ledger.missing,
       unreadable_lines: ledger.unreadableLines + unread,
+      dropped_values: ledger.droppedValues,
       truncated_values: ledger.truncatedValues,
       duplicates: ledger.duplicates,
       orphans: ledger.orphans,
       never_ended: folded.openSpanCount,
       sdk_dropped: ledger.sdkDropped,
+      ...(hints.length > 0 && { hints }),
     },
   }
-}
-
-const EMPTY: Session = {
-  id: '',
-  title: '',
-  engine: '',
-  status: 'completed',
-  started_at: timeOf(0n),
-  span_count: 0,
-  open_span_count: 0,
-  error_count: 0,
-  llm_calls: 0,
-  tool_calls: 0,
-  input_tokens: 0,
-  output_tokens: 0,
-  pinned: false,
-  tags: [],
-  parts: [],
-  ledger: {
-    emitted: 0,
-    written: 0,
-    dropped: {},
-    missing: 0,
-    unreadable_lines: 0,
-    truncated_values: 0,
-    duplicates: 0,
-    orphans: 0,
-    never_ended: 0,
-    sdk_dropped: { attributes: 0, events: 0, links: 0 },
-  },
 }
 
 /** A time that no calendar has is the last one that RFC 3339 can tell. */

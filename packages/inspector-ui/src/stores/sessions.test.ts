@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClient, type Session } from '../api/client.js'
+import { session } from './session.test-kit.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
 
 let server: Server
@@ -90,36 +91,4 @@ function answer(response: ServerResponse, sessions: readonly Session[]): void {
 
 function statuses(): Record<string, string> {
   return Object.fromEntries([...store.getState().byId].map(([id, { status }]) => [id, status]))
-}
-
-function session(id: string, status: Session['status']): Session {
-  return {
-    id,
-    title: id,
-    engine: 'node',
-    status,
-    started_at: '2026-11-21T00:00:00Z',
-    span_count: 0,
-    open_span_count: 0,
-    error_count: 0,
-    llm_calls: 0,
-    tool_calls: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    pinned: false,
-    tags: [],
-    ledger: {
-      emitted: 0,
-      written: 0,
-      dropped: {},
-      missing: 0,
-      unreadable_lines: 0,
-      truncated_values: 0,
-      duplicates: 0,
-      orphans: 0,
-      never_ended: 0,
-      sdk_dropped: { attributes: 0, events: 0, links: 0 },
-    },
-    parts: [],
-  }
 }

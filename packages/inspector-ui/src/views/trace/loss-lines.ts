@@ -20,6 +20,7 @@ const DROPPED: Readonly<Record<string, string>> = {
 
 export function lossLines(ledger: Ledger): readonly LossLine[] {
   const { attributes, events, links } = ledger.sdk_dropped
+  const kept = Math.max(0, ledger.truncated_values - ledger.dropped_values)
   const dropped = Object.entries(ledger.dropped).map(([reason, count]) =>
     lost(count, `${countOf(count, 'record')} ${DROPPED[reason] ?? `dropped: ${reason}`}`),
   )
@@ -27,13 +28,18 @@ export function lossLines(ledger: Ledger): readonly LossLine[] {
     ...dropped,
     lost(ledger.missing, `${countOf(ledger.missing, 'record')} in damaged blocks of the file`),
     lost(ledger.unreadable_lines, `${countOf(ledger.unreadable_lines, 'line')} of the file that are no record`),
+    lost(
+      ledger.dropped_values,
+      `${countOf(ledger.dropped_values, 'value')} too big to be kept, of which the beginning is shown`,
+    ),
+    lost(ledger.pruned?.records ?? 0, `${countOf(ledger.pruned?.records ?? 0, 'record')} deleted by retention`),
     lost(attributes, `${countOf(attributes, 'attribute')} left out by the SDK of the application`),
     lost(events, `${countOf(events, 'span event')} left out by the SDK of the application`),
     lost(links, `${countOf(links, 'link')} left out by the SDK of the application`),
     noted(ledger.never_ended, `${countOf(ledger.never_ended, 'span')} never ended`),
     noted(ledger.orphans, `${countOf(ledger.orphans, 'span')} whose parent was not received`),
     noted(ledger.duplicates, `${countOf(ledger.duplicates, 'span')} received twice, shown once`),
-    noted(ledger.truncated_values, `${countOf(ledger.truncated_values, 'long value')} shown by a preview, kept whole`),
+    noted(kept, `${countOf(kept, 'long value')} shown by a preview, kept whole`),
   ].filter(({ count }) => count > 0)
 }
 
