@@ -109,7 +109,7 @@ test('the slot holds a runner while anyone listens, and no longer', () => {
 
   leaveFirst()
   leaveFirst()
-  expect(slot.runner).toBeDefined()
+  expect(slot.runner).toMatchObject({ run: expect.any(Function) })
   leaveSecond()
 
   expect(slot.runner).toBeUndefined()

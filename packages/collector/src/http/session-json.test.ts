@@ -1,26 +1,10 @@
 import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
+import { sessionSummary } from '../span/session-summary.test-kit.js'
 import { misfitsOfSchema } from './openapi.test-kit.js'
 import { sessionJson, timeJson } from './session-json.js'
 
-const MINIMAL: SessionSummary = {
-  id: 's',
-  title: 'S',
-  engine: 'node',
-  status: 'running',
-  startedNs: 1_763_668_000_123_456_789n,
-  spanCount: 0,
-  openSpanCount: 0,
-  errorCount: 0,
-  llmCalls: 0,
-  toolCalls: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  waitingFor: [],
-  metadata: {},
-  ledger: EMPTY_LEDGER,
-  parts: [],
-}
+const MINIMAL = sessionSummary('s', { status: 'running', startedNs: 1_763_668_000_123_456_789n })
 
 const FULL: SessionSummary = {
   ...MINIMAL,

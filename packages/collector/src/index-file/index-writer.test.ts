@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
 import { CHUNK_ROWS, createSessionFold, decodeLine, OURS, rowOf, seqOfLine } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { nthSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createFileSink, type FileSink } from '../sink/file-sink.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
@@ -89,8 +89,7 @@ describe('the index of a part', () => {
     const dir = newDir()
     const sink = createFileSink({ dir })
     for (const record of [started, ...spans(3)]) sink.write(record)
-    await expect.poll(() => readIndex(dir, 'session-1').catch(() => undefined)).toBeDefined()
-    await expectWhole(dir)
+    await vi.waitFor(() => expectWhole(dir))
     await sink.close()
   })
 

@@ -13,10 +13,11 @@ beforeEach(() => {
 
 test('a span that ends within its first second is never written', () => {
   const key = {}
-  spans.open(key, openSpan())
+  const span = openSpan()
+  spans.open(key, span)
   pass(0.9)
 
-  expect(spans.close(key)).toBeDefined()
+  expect(spans.close(key)).toBe(span)
   expect(spans.get(key)).toBeUndefined()
   pass(10)
   expect(written).toEqual([])

@@ -1,35 +1,13 @@
-import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
+import type { SessionSummary } from '@agent-inspector/trace-format'
 import { array, assert, asyncProperty, integer, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CollectorError } from '../base/errors.js'
 import type { SessionSource } from '../span/ports.js'
+import { sessionSummary as summary } from '../span/session-summary.test-kit.js'
 import { createSessions, type SessionFilter } from './sessions.js'
 
 const ALL = { filter: {}, limit: 50 }
 const silent = () => {}
-
-function summary(id: string, fields: Partial<SessionSummary> = {}): SessionSummary {
-  const counts = {
-    spanCount: 0,
-    openSpanCount: 0,
-    errorCount: 0,
-    llmCalls: 0,
-    toolCalls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-  }
-  const texts = { id, title: id, engine: 'node', status: 'completed' as const }
-  return {
-    ...texts,
-    ...counts,
-    startedNs: 0n,
-    waitingFor: [],
-    metadata: {},
-    ledger: EMPTY_LEDGER,
-    parts: [],
-    ...fields,
-  }
-}
 
 function source(name: string, list: readonly SessionSummary[]): SessionSource {
   return {

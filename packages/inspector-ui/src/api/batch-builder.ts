@@ -3,7 +3,7 @@
  *
  *   fold-rows.ts --one row after another--> [createBatchBuilder] --SpanBatch--> follow-session.ts
  */
-import type { SpanBatch } from '../base/span-batch.js'
+import { type SpanBatch, spanArrays } from '../base/span-batch.js'
 
 /** What the columns hold of one row; meaning and units: `SpanBatch`. */
 export interface RowValues {
@@ -108,19 +108,5 @@ const NAMES = [
 ] as const satisfies readonly (keyof Arrays)[]
 
 function arraysFor(entries: number): Arrays {
-  return {
-    rows: new Uint32Array(entries),
-    starts: new Float64Array(entries),
-    ends: new Float64Array(entries),
-    parents: new Int32Array(entries),
-    kinds: new Uint8Array(entries),
-    shapes: new Uint8Array(entries),
-    flags: new Uint8Array(entries),
-    operations: new Uint8Array(entries),
-    tokens: new Float32Array(entries),
-    names: new Uint32Array(entries),
-    subjects: new Uint32Array(entries),
-    processes: new Uint16Array(entries),
-    spanIds: new Uint32Array(entries * 2),
-  }
+  return { rows: new Uint32Array(entries), ...spanArrays(entries) }
 }

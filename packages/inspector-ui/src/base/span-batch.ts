@@ -39,6 +39,27 @@ export const FLAG = {
   state: 16,
 } as const
 
+/** Arrays for so many entries, all zero. */
+export function spanArrays(entries: number): SpanArrays {
+  return {
+    starts: new Float64Array(entries),
+    ends: new Float64Array(entries),
+    parents: new Int32Array(entries),
+    kinds: new Uint8Array(entries),
+    shapes: new Uint8Array(entries),
+    flags: new Uint8Array(entries),
+    operations: new Uint8Array(entries),
+    tokens: new Float32Array(entries),
+    names: new Uint32Array(entries),
+    subjects: new Uint32Array(entries),
+    processes: new Uint16Array(entries),
+    spanIds: new Uint32Array(entries * 2),
+  }
+}
+
+/** What is told of each span. */
+export type SpanArrays = Omit<SpanBatch, 'rows' | 'strings' | 'expectedRows'>
+
 export interface SpanBatch {
   /**
    * Which row each entry sets, a later entry over an earlier one. Rows are numbered by arrival, without gaps; a

@@ -7,17 +7,14 @@
  */
 import { OPERATIONS } from '@agent-inspector/trace-format'
 import { createRowTable, type RowTable } from '../base/row-table.js'
-import { FLAG, type SpanBatch } from '../base/span-batch.js'
+import { FLAG, type SpanArrays, type SpanBatch, spanArrays } from '../base/span-batch.js'
 import { readSpanId, writeSpanId } from '../base/span-id.js'
 
-/** What stands in arrays with room for more rows than there are; units and meaning: `SpanBatch`. */
-export type RowArrays = Omit<SpanBatch, 'rows' | 'strings' | 'expectedRows'>
-
 /**
- * A value that stands for one moment: each batch gives a new one. Buffers are shared between them,
+ * The arrays have room for more rows than there are. A value that stands for one moment: each batch gives a new one. Buffers are shared between them,
  * so an earlier value keeps its `count` and may see later values of the rows it has.
  */
-export interface TraceColumns extends RowArrays {
+export interface TraceColumns extends SpanArrays {
   readonly count: number
   /** How many of them stand for a parent of which nothing was received. */
   readonly placeholders: number
@@ -27,7 +24,7 @@ export interface TraceColumns extends RowArrays {
 }
 
 export function emptyColumns(): TraceColumns {
-  return { count: 0, placeholders: 0, strings: [], rowTable: createRowTable(), ...arraysFor(0) }
+  return { count: 0, placeholders: 0, strings: [], rowTable: createRowTable(), ...spanArrays(0) }
 }
 
 /** 16 lower-case hex digits; `undefined` where there is no such row. */
@@ -122,7 +119,7 @@ const ONE_A_ROW = [
   'names',
   'subjects',
   'processes',
-] as const satisfies readonly (keyof RowArrays)[]
+] as const satisfies readonly (keyof SpanArrays)[]
 
 function isPlaceholder(flags: number | undefined): boolean {
   return ((flags ?? 0) & FLAG.placeholder) !== 0
@@ -135,26 +132,9 @@ function withRoom(columns: TraceColumns, needed: number, expected: number): Trac
   const capacity = columns.starts.length
   if (needed <= capacity) return columns
   const rows = Math.max(64, needed, expected, Math.ceil(capacity * (capacity < DOUBLED_ROWS ? 2 : 1.25)))
-  const arrays = arraysFor(rows)
+  const arrays = spanArrays(rows)
   for (const name of ONE_A_ROW) arrays[name].set(columns[name])
   arrays.spanIds.set(columns.spanIds)
   columns.rowTable.reserve(rows, arrays.spanIds)
   return { ...columns, ...arrays }
-}
-
-function arraysFor(rows: number): RowArrays {
-  return {
-    starts: new Float64Array(rows),
-    ends: new Float64Array(rows),
-    parents: new Int32Array(rows),
-    kinds: new Uint8Array(rows),
-    shapes: new Uint8Array(rows),
-    flags: new Uint8Array(rows),
-    operations: new Uint8Array(rows),
-    tokens: new Float32Array(rows),
-    names: new Uint32Array(rows),
-    subjects: new Uint32Array(rows),
-    processes: new Uint16Array(rows),
-    spanIds: new Uint32Array(rows * 2),
-  }
 }
