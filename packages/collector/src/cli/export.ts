@@ -2,8 +2,7 @@
 
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord } from '@agent-inspector/trace-format'
+import { encodeRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { exportRecords } from '../transfer/export-records.js'
 import { readRecords } from '../transfer/read-records.js'

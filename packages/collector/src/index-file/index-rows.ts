@@ -3,8 +3,14 @@
  *
  *   index-writer.ts, source/rebuild-index.ts --record, place--> [index rows] --chunks, FoldedSession--> {part}.idx
  */
-import type { FoldedSession, LinePlace, TraceRecord } from '@agent-inspector/trace-format'
-import { createChunkBuilder, createSessionFold, rowOf } from '@agent-inspector/trace-format'
+import {
+  createChunkBuilder,
+  createSessionFold,
+  type FoldedSession,
+  type LinePlace,
+  rowOf,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { seal } from '../trace-file/index-seal.js'
 
 export interface IndexRows {

@@ -1,7 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { CHUNK_ROWS, createSessionFold, decodeLine, OURS, rowOf, seqOfLine } from '@agent-inspector/trace-format'
+import {
+  CHUNK_ROWS,
+  createSessionFold,
+  decodeLine,
+  OURS,
+  rowOf,
+  type SpanRecord,
+  seqOfLine,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { nthSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'

@@ -8,8 +8,7 @@
  * that is the end of it, not of the trace. Of a part that goes on, what stands in it is read first, in slices.
  */
 import { statSync } from 'node:fs'
-import type { LinePlace, TraceRecord } from '@agent-inspector/trace-format'
-import { CHUNK_ROWS } from '@agent-inspector/trace-format'
+import { CHUNK_ROWS, type LinePlace, type TraceRecord } from '@agent-inspector/trace-format'
 import { createPartReading, type PartReading, withDamage } from '../part-file/part-reading.js'
 import { stampOf } from '../part-file/stamp.js'
 import type { MovedPart } from '../trace-file/block-moves.js'

@@ -1,5 +1,4 @@
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import type { SpanSink } from '../span/ports.js'
 import { createRedactor, type Redactor } from '../span/redact.js'

@@ -7,8 +7,13 @@
  * session as `records_dropped` once there is room again; of a record with big values, only these are.
  */
 
-import type { Origin, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { OURS, VALUE_TOO_BIG } from '@agent-inspector/trace-format'
+import {
+  type Origin,
+  OURS,
+  type SessionEventRecord,
+  type TraceRecord,
+  VALUE_TOO_BIG,
+} from '@agent-inspector/trace-format'
 import type { CutSteps, RecordCutter } from '../span/cut-record.js'
 import type { SpanSink } from '../span/ports.js'
 import { recordBytes } from '../span/record-bytes.js'

@@ -13,16 +13,16 @@ import {
   type Operation,
   on,
 } from '@agent-inspector/hooks'
-import type {
-  Origin,
-  SpanEvent,
-  SpanKind,
-  SpanLink,
-  SpanRecord,
-  SpanStatus,
-  TraceRecord,
+import {
+  type Origin,
+  OURS,
+  type SpanEvent,
+  type SpanKind,
+  type SpanLink,
+  type SpanRecord,
+  type SpanStatus,
+  type TraceRecord,
 } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
 import { SPAN_EVENT_BYTES, SPAN_EVENTS } from '../base/limits.js'
 import type { Ingest } from '../span/ports.js'
 import { attributesBytes } from '../span/record-bytes.js'

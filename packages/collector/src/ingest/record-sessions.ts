@@ -4,8 +4,13 @@
  *   hook bus --session_*, progress_update--> [recordSessions] --session events--> capture queue
  */
 import { currentOperation, type HookPayload, on } from '@agent-inspector/hooks'
-import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  type Origin,
+  OURS,
+  type SessionEventName,
+  type SessionEventRecord,
+} from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'

@@ -1,7 +1,6 @@
 /** What was recorded, for the tests of this folder to ask. */
 
-import type { SessionEventRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type SessionEventRecord, type SpanRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { context, trace } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { ORIGIN } from './record.test-kit.js'

@@ -7,8 +7,14 @@
  * which readers fold into the first.
  */
 
-import type { Attributes, Origin, SessionEventName, SessionEventRecord } from '@agent-inspector/trace-format'
-import { OURS, SESSION_ID } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  type Origin,
+  OURS,
+  SESSION_ID,
+  type SessionEventName,
+  type SessionEventRecord,
+} from '@agent-inspector/trace-format'
 
 export interface TraceSessions {
   /** The session that holds this trace. */

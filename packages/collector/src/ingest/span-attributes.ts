@@ -7,8 +7,7 @@
  * changes the trace.
  */
 import type { HookPayload, Prompt, Usage } from '@agent-inspector/hooks'
-import type { AttributeValue } from '@agent-inspector/trace-format'
-import { INPUT_TOKENS, OUTPUT_TOKENS } from '@agent-inspector/trace-format'
+import { type AttributeValue, INPUT_TOKENS, OUTPUT_TOKENS } from '@agent-inspector/trace-format'
 import { snapshotJson } from '../span/snapshot-json.js'
 import { normalPrompt, normalResponse } from './mcp-message.js'
 

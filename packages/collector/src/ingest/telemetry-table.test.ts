@@ -14,8 +14,7 @@ import {
   waitForSignal,
   workflow,
 } from '@agent-inspector/hooks'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord } from '@agent-inspector/trace-format'
+import { encodeRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
 import { recordHooks } from './record-hooks.js'
 import { createTraceSessions } from './session-of.js'

@@ -4,8 +4,15 @@
  *   {part}.jsonl.gz --new bytes--> [part reading] --records--> source/session-reading.ts
  */
 import type { FileHandle } from 'node:fs/promises'
-import type { FoldedSession, LinePlace, TraceRecord } from '@agent-inspector/trace-format'
-import { addLedgers, decodeLine, EMPTY_LEDGER, seqOfLine } from '@agent-inspector/trace-format'
+import {
+  addLedgers,
+  decodeLine,
+  EMPTY_LEDGER,
+  type FoldedSession,
+  type LinePlace,
+  seqOfLine,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
 import { nextScan } from './hop-blocks.js'

@@ -6,8 +6,7 @@
  * A piece of a big value gets a block of its own, once a part.
  */
 import { hostname } from 'node:os'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord, OURS } from '@agent-inspector/trace-format'
+import { encodeRecord, OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { BLOCK_TEXT_UNITS } from '../base/limits.js'
 import type { WrittenLine } from '../index-file/index-writer.js'
 import { type BlockBody, bodyOf, createBodyWriter } from '../trace-file/block-body.js'

@@ -1,8 +1,7 @@
 /** What becomes of a part when its session has ended, as whoever writes and reads it sees it. */
 import { existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord, OURS } from '@agent-inspector/trace-format'
+import { encodeRecord, OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { readIndex } from '../index-file/index-file.test-kit.js'

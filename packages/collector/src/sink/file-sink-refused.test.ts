@@ -1,6 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import type { CollectorError } from '../base/errors.js'

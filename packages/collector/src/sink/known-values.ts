@@ -2,8 +2,7 @@
  * Which pieces of big values stand in a part already: a conversation that is sent again with each turn is
  * stored once.
  */
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { KNOWN_VALUES } from '../base/limits.js'
 
 /** A piece of a value, by its content. */

@@ -1,5 +1,4 @@
-import type { SessionEventName, SessionEventRecord, SpanRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type SessionEventName, type SessionEventRecord, type SpanRecord } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import { createLiveSession } from './live-session.js'
 

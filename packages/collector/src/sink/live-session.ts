@@ -4,14 +4,16 @@
  *   live sink --record, append--> [live session] --events, states due--> live sink
  */
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  PartSummary,
-  SessionEventRecord,
-  SessionStatus,
-  SessionSummary,
-  TraceRecord,
+import {
+  createSessionFold,
+  OURS,
+  type PartSummary,
+  type SessionEventRecord,
+  type SessionFold,
+  type SessionStatus,
+  type SessionSummary,
+  type TraceRecord,
 } from '@agent-inspector/trace-format'
-import { createSessionFold, OURS, type SessionFold } from '@agent-inspector/trace-format'
 import { mergeSummaries } from '../span/merge-summaries.js'
 import type { Appended, SessionChange } from '../span/ports.js'
 import type { Beat, LiveEvent } from './live-event.js'

@@ -1,7 +1,6 @@
 /** A part that is full is closed, and its session goes on in another. */
 import { readFileSync, statSync } from 'node:fs'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { nthSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath, readIndex } from '../index-file/index-file.test-kit.js'

@@ -9,8 +9,13 @@
  */
 import { hostname } from 'node:os'
 import path from 'node:path'
-import type { PartSummary, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord, OURS } from '@agent-inspector/trace-format'
+import {
+  encodeRecord,
+  OURS,
+  type PartSummary,
+  type SessionEventRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { newGeneration, newWriterId } from '../base/ids.js'
 import { LATE_RECORDS_MS } from '../base/limits.js'
 import type { FlushTurns } from '../index-file/flush-turns.js'

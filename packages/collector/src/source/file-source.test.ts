@@ -12,8 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import type { SessionSummary } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type SessionSummary } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import {
   endedSpan,

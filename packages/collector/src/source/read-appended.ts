@@ -4,8 +4,7 @@
  *   {part}.jsonl.gz --new blocks--> [read appended] --> follow-files.ts
  */
 import { setImmediate } from 'node:timers/promises'
-import type { SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { decodeLine, seqOfLine } from '@agent-inspector/trace-format'
+import { decodeLine, type SessionEventRecord, seqOfLine, type TraceRecord } from '@agent-inspector/trace-format'
 import { READ_BYTES, TAIL_BYTES } from '../base/limits.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { decodeBlock } from '../trace-file/block.js'

@@ -1,6 +1,5 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { EMPTY_LEDGER, OURS } from '@agent-inspector/trace-format'
+import { EMPTY_LEDGER, OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { indexPath } from '../index-file/index-file.test-kit.js'

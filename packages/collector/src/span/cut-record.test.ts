@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Attributes, SessionEventRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  OURS,
+  type SessionEventRecord,
+  type SpanRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import { endedSpan, openSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { EVENT_VALUE_BYTES, PREVIEW_BYTES, VALUE_BYTES } from '../base/limits.js'

@@ -6,8 +6,15 @@
  *                                '--the record, last--> sinks
  */
 import { createHash } from 'node:crypto'
-import type { Attributes, AttributeValue, Origin, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { CUT, OURS } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  type AttributeValue,
+  CUT,
+  type Origin,
+  OURS,
+  type SessionEventRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { PREVIEW_BYTES, VALUE_PART_UNITS } from '../base/limits.js'
 import { bigFrom, isBig, textOfValue, withAttributes } from './big-value.js'
 import { previewOf } from './preview.js'

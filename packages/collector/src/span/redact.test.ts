@@ -1,5 +1,4 @@
-import type { SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
+import { OURS, type SpanRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRedactor } from './redact.js'

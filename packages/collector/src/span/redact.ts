@@ -7,17 +7,17 @@
  * which rule and how long the secret was: `[redacted:openai-key:51]`.
  */
 
-import type {
-  Attributes,
-  AttributeValue,
-  Origin,
-  Scope,
-  SpanEvent,
-  SpanLink,
-  SpanStatus,
-  TraceRecord,
+import {
+  type Attributes,
+  type AttributeValue,
+  type Origin,
+  OURS,
+  type Scope,
+  type SpanEvent,
+  type SpanLink,
+  type SpanStatus,
+  type TraceRecord,
 } from '@agent-inspector/trace-format'
-import { OURS } from '@agent-inspector/trace-format'
 import type { Environment } from './redact-environment.js'
 import { createKeyRules, type KeyRules, remembered } from './redact-keys.js'
 import type { SecretShape } from './redact-rules.js'

@@ -4,8 +4,7 @@
  *
  *   capture queue --record, room--> [shrinkRecord] --record--> capture queue --> cut-record.ts
  */
-import type { AttributeValue, TraceRecord } from '@agent-inspector/trace-format'
-import { CUT } from '@agent-inspector/trace-format'
+import { type AttributeValue, CUT, type TraceRecord } from '@agent-inspector/trace-format'
 import { VALUE_BEGINNING_UNITS } from '../base/limits.js'
 import { bigFrom, isBig, textOfValue, withAttributes } from './big-value.js'
 import { recordBytes, valueBytes } from './record-bytes.js'

@@ -4,8 +4,7 @@
  *   sink/part-writer.ts --headerRecord--> line 0 --readHeader--> source/, and a writer that reopens it
  */
 
-import type { Origin, SessionEventRecord } from '@agent-inspector/trace-format'
-import { decodeLine, OURS } from '@agent-inspector/trace-format'
+import { decodeLine, type Origin, OURS, type SessionEventRecord } from '@agent-inspector/trace-format'
 
 const FORMAT_VERSION = 1
 

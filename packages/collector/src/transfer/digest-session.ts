@@ -3,8 +3,7 @@
  * are the same.
  */
 import { createHash } from 'node:crypto'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord, OURS } from '@agent-inspector/trace-format'
+import { encodeRecord, OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import { exportRecords } from './export-records.js'
 
 const WORD = 2n ** 64n

@@ -4,8 +4,7 @@
  *
  *   {part}.jsonl.gz … --records--> [exportRecords] --records of a block at a time--> cli/export.ts, import-sessions.ts
  */
-import type { SpanKeySet, TraceRecord } from '@agent-inspector/trace-format'
-import { createSpanKeySet, OURS } from '@agent-inspector/trace-format'
+import { createSpanKeySet, OURS, type SpanKeySet, type TraceRecord } from '@agent-inspector/trace-format'
 import type { WorkWatch } from '../base/watch-work.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { createPartReading } from '../part-file/part-reading.js'

@@ -4,8 +4,7 @@
  *   file, stdin --> [readRecords] --records, what was passed over--> import-sessions.ts
  */
 import { createReadStream } from 'node:fs'
-import type { TraceRecord } from '@agent-inspector/trace-format'
-import { createForeignReader } from '@agent-inspector/trace-format'
+import { createForeignReader, type TraceRecord } from '@agent-inspector/trace-format'
 import { IMPORT_VALUE_UNITS } from '../base/limits.js'
 import type { WorkWatch } from '../base/watch-work.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'

@@ -5,8 +5,15 @@
  *
  * Where the pieces are is kept, not what they hold: a session may have more of them than memory.
  */
-import type { Attributes, AttributeValue, SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { CUT, decodeLine, OURS } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  type AttributeValue,
+  CUT,
+  decodeLine,
+  OURS,
+  type SessionEventRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import type { BlockAt } from '../trace-file/block.js'
 
 export interface ValuePieces {

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
-import type { SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
-import { encodeRecord, OURS } from '@agent-inspector/trace-format'
+import { encodeRecord, OURS, type SessionEventRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyRecord } from '../../../trace-format/src/any-record.test-kit.js'
