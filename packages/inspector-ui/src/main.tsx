@@ -1,6 +1,7 @@
 /** The page's first line: worker, stores, React; then what is needed later. */
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.js'
+import { preloadDialogs } from './app/OpenDialog.js'
 import { createStores } from './stores/create-stores.js'
 import { preloadAnswerForm } from './views/trace/Pauses.js'
 import './widgets/tokens.css'
@@ -17,4 +18,4 @@ const base = new URL('./', document.baseURI)
 const startValueWorker = () => new Worker(new URL('./stores/value.worker.ts', import.meta.url), { type: 'module' })
 const stores = createStores({ base, window, worker, startValueWorker })
 createRoot(root).render(<App stores={stores} />)
-addEventListener('load', () => void preloadAnswerForm(), { once: true })
+addEventListener('load', () => void Promise.all([preloadAnswerForm(), preloadDialogs()]), { once: true })

@@ -1,23 +1,41 @@
-/** The dialog or menu that is open, if any. Those that need more than the page itself are loaded then. */
-import { Dialog } from '@base-ui/react/dialog'
+/** The dialog or menu that is open, if any. None is part of the first load. */
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useStore } from 'zustand'
-import type { Problem } from '../api/problem.js'
 import { useStores } from '../views/stores-context.js'
-import { ProblemCard } from '../widgets/ProblemCard.js'
-import { HelpDialog } from './HelpDialog.js'
+import { Contained } from '../widgets/Contained.js'
 
-const SettingsDialog = lazy(async () => ({
-  default: (await import('../views/settings/SettingsDialog.js')).SettingsDialog,
-}))
-const SessionMenu = lazy(async () => ({
-  default: (await import('../views/sessions/SessionMenu.js')).SessionMenu,
-}))
-const DeleteDialog = lazy(async () => ({
-  default: (await import('../views/sessions/DeleteDialog.js')).DeleteDialog,
-}))
+const load = {
+  help: async () => ({ default: (await import('./HelpDialog.js')).HelpDialog }),
+  problem: async () => ({ default: (await import('./ProblemDialog.js')).ProblemDialog }),
+  menu: async () => ({ default: (await import('../views/sessions/SessionMenu.js')).SessionMenu }),
+  settings: async () => ({ default: (await import('../views/settings/SettingsDialog.js')).SettingsDialog }),
+  delete: async () => ({ default: (await import('../views/sessions/DeleteDialog.js')).DeleteDialog }),
+}
+const HelpDialog = lazy(load.help)
+const ProblemDialog = lazy(load.problem)
+const SessionMenu = lazy(load.menu)
+const SettingsDialog = lazy(load.settings)
+const DeleteDialog = lazy(load.delete)
+
+/** For when the page has shown itself: the dialogs are then there even if the server is not. */
+export async function preloadDialogs(): Promise<void> {
+  // Whoever opens one that did not come asks again.
+  await Promise.allSettled(Object.values(load).map((start) => start()))
+}
 
 export function OpenDialog(): ReactNode {
+  const { dialogs } = useStores()
+  const kind = useStore(dialogs, (state) => state.open?.kind)
+  return (
+    <Contained name="The dialog" subject={kind}>
+      <Suspense>
+        <Content />
+      </Suspense>
+    </Contained>
+  )
+}
+
+function Content(): ReactNode {
   const { dialogs } = useStores()
   const open = useStore(dialogs, (state) => state.open)
   switch (open?.kind) {
@@ -26,43 +44,12 @@ export function OpenDialog(): ReactNode {
     case 'problem':
       return <ProblemDialog problem={open.problem} onClose={dialogs.close} />
     case 'menu':
-      return (
-        <Suspense>
-          <SessionMenu sessionId={open.sessionId} anchor={open.anchor} />
-        </Suspense>
-      )
+      return <SessionMenu sessionId={open.sessionId} anchor={open.anchor} />
     case 'settings':
-      return (
-        <Suspense>
-          <SettingsDialog />
-        </Suspense>
-      )
+      return <SettingsDialog />
     case 'delete':
-      return (
-        <Suspense>
-          <DeleteDialog sessionId={open.sessionId} />
-        </Suspense>
-      )
+      return <DeleteDialog sessionId={open.sessionId} />
     case undefined:
       return undefined
   }
-}
-
-function ProblemDialog({ problem, onClose }: { readonly problem: Problem; readonly onClose: () => void }): ReactNode {
-  return (
-    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="pop small">
-          <div className="ask-line">
-            <Dialog.Title className="grow">That did not work</Dialog.Title>
-            <Dialog.Close className="btn ghost">
-              Close<kbd className="kbd">esc</kbd>
-            </Dialog.Close>
-          </div>
-          <ProblemCard {...problem} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
-  )
 }

@@ -4,11 +4,14 @@ import type { ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
 import { formatInteger } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
-import { lossLines } from './loss-lines.js'
+import type { LossLine } from './loss-lines.js'
 
-export function Losses({ ledger }: Pick<Session, 'ledger'>): ReactNode {
-  const lines = lossLines(ledger)
-  if (lines.length === 0) return undefined
+interface LossesProps {
+  readonly ledger: Session['ledger']
+  readonly lines: readonly LossLine[]
+}
+
+export function Losses({ ledger, lines }: LossesProps): ReactNode {
   const lost = lines.reduce((sum, { count, isLost }) => sum + (isLost ? count : 0), 0)
   return (
     <Popover.Root>

@@ -1,12 +1,15 @@
 /** How many spans are shown of how many, and who the time went to: the legend of the colours at once. */
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '../../api/client.js'
 import { countOf, formatInteger } from '../../base/format.js'
 import { KIND, KIND_NAMES } from '../../base/span-batch.js'
 import { percentages } from '../../model/time-split.js'
 import { useTrace, useTree, useViewport } from '../stores-context.js'
-import { Losses } from './Losses.js'
+import { lossLines } from './loss-lines.js'
 import type { TraceTime } from './use-trace-time.js'
+
+// Most sessions have lost nothing, so the popover is no part of the first load.
+const Losses = lazy(async () => ({ default: (await import('./Losses.js')).Losses }))
 
 const LEGEND = [
   { kind: KIND.model, word: 'Model' },
@@ -28,6 +31,7 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
   // A second is fine enough for whole percentages.
   const now = Math.round(time.now / 1e6) * 1e6
   const split = tree.timeSplit(now)
+  const losses = lossLines(session.ledger)
   const shares = split === undefined ? [] : percentages(LEGEND.map(({ kind }) => split[kind] ?? 0))
 
   return (
@@ -38,7 +42,11 @@ export function TraceFooter({ session, time }: { readonly session: Session; read
           : countOf(spans, 'span')}
         {folded === 0 ? '' : `, ${formatInteger(folded)} folded`}
       </span>
-      <Losses ledger={session.ledger} />
+      {losses.length === 0 ? undefined : (
+        <Suspense>
+          <Losses ledger={session.ledger} lines={losses} />
+        </Suspense>
+      )}
       <span className="split wide-only">
         {spans === 0 || split === undefined
           ? undefined
