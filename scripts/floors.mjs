@@ -49,6 +49,8 @@ export const floors = {
       'ingest | sink | source',
       'storage',
       'query | transfer',
+      'start-recording.ts',
+      'start-reading.ts',
       'http',
       'create-inspector.ts',
       'cli | index.ts',
