@@ -44,6 +44,18 @@ test('a file that is no trace says what is wrong, where its spans would be', asy
   await expect(page.getByRole('alert')).toContainText('The trace cannot be read whole')
 })
 
+test('lines that are no record are counted, and the first is told', async ({ page, launch }) => {
+  const { url } = await launch.server()
+  await page.goto(url)
+  const python = await readFile('packages/trace-format/fixtures/python-to-json.jsonl', 'utf8')
+  await drop(page, 'theirs.jsonl', Buffer.from(`${python}Traceback (most recent call last):\n{"level":"info"}\n`))
+
+  const { span } = inspectorPage(page)
+  await expect(span('MCPApp.run')).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: '2 lost' }).click()
+  await expect(page.getByRole('dialog')).toContainText('the first, line 5, is not JSON')
+})
+
 /** As a hand does it, over the middle of the page. */
 async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const dataTransfer = await page.evaluateHandle(

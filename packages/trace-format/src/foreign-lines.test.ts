@@ -160,6 +160,23 @@ describe('what is no span is counted and passed over', () => {
     expect(read(`${line}\n${text}`)).toMatchObject({ records: { length: 1 }, unknown })
   })
 
+  test.each([
+    ['words', 'not a span', 'is not JSON'],
+    ['a number', '1', 'is not JSON'],
+    ['an object of something else', '{"a":1}', 'is no span'],
+    ['an array of numbers', '[1]', 'holds JSON that is no object'],
+    ['an indented value that was cut', pythonConsole.slice(0, 300).trimEnd(), 'begins JSON that does not end'],
+    ['a long line', `"${'x'.repeat(5000)}"`, 'is longer than any that is read'],
+  ])('the first is told by its line: %s', (_what, text, problem) => {
+    for (const piece of [1, 1000]) {
+      const reader = createForeignReader({ maxUnits: 4000 })
+      const all = `${line}\n\n${text}\n${line}\nlater\n`
+      for (let at = 0; at < all.length; at += piece) reader.push(all.slice(at, at + piece))
+      reader.end()
+      expect(reader.firstUnknown).toEqual({ line: 3, problem })
+    }
+  })
+
   test('a value longer than the bound, over one line or many, of which nothing is kept', () => {
     const wide = line.replace('"chat"', `"${'x'.repeat(5000)}"`)
     const tall = JSON.stringify(JSON.parse(wide), undefined, 1)

@@ -6,6 +6,7 @@
  *
  * A line that holds none of these is counted and passed over.
  */
+import type { UnreadableLine } from './ledger.js'
 import { decodeItems } from './otlp-json.js'
 import { decodeSpan } from './otlp-span.js'
 import { isJsonObject, type JsonObject } from './otlp-value.js'
@@ -23,6 +24,8 @@ export interface ForeignReader {
   push(text: string): ForeignRecords
   /** The text has ended. @returns what is left of it */
   end(): ForeignRecords
+  /** Of all that was passed over, what came first; of a value over several lines, the line where it begins. */
+  readonly firstUnknown: UnreadableLine | undefined
 }
 
 export interface ForeignReaderOptions {
@@ -40,6 +43,10 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
   /** Lines of a value that has not ended. */
   let open: string[] = []
   let openUnits = 0
+  let openedAt = 0
+  /** Number of the line that is taken. */
+  let at = 0
+  let firstUnknown: UnreadableLine | undefined
   let records: TraceRecord[] = []
   let unknown = 0
 
@@ -50,15 +57,21 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
     return taken
   }
 
+  const passOver = (problem: string, line = at): void => {
+    unknown++
+    firstUnknown ??= { line, problem }
+  }
+
   const addToLine = (piece: string): void => {
     isTooLong ||= begun.length + piece.length > maxUnits
     begun = isTooLong ? '' : begun + piece
   }
 
   const endLine = (): void => {
+    at++
     if (isTooLong) {
       giveUp()
-      unknown++
+      passOver('is longer than any that is read')
     } else takeLine(begun)
     begun = ''
     isTooLong = false
@@ -77,10 +90,11 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
     const value = parse(line)
     if (value !== undefined) readValue(value)
     else if (BEGINS.test(line)) addToValue(line)
-    else unknown++
+    else passOver('is not JSON')
   }
 
   const addToValue = (line: string): void => {
+    if (open.length === 0) openedAt = at
     const isLast = open.length > 0 && ENDS.test(line)
     open.push(isLast ? line.slice(0, 1) : line)
     openUnits += line.length + 1
@@ -101,21 +115,21 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
   }
 
   const giveUp = (): void => {
-    if (open.length > 0) unknown++
+    if (open.length > 0) passOver('begins JSON that does not end', openedAt)
     open = []
     openUnits = 0
   }
 
   const readValue = (value: object): void => {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (!isJsonObject(item)) unknown++
+      if (!isJsonObject(item)) passOver('holds JSON that is no object')
       else if (item.resourceSpans !== undefined || item.resourceLogs !== undefined) decodeItems(item, add)
       else add(decodeOne(item))
     }
   }
 
   const add = (record: TraceRecord | string): void => {
-    if (typeof record === 'string') unknown++
+    if (typeof record === 'string') passOver(record)
     else records.push(record)
   }
 
@@ -134,6 +148,10 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
       endLine()
       giveUp()
       return take()
+    },
+
+    get firstUnknown() {
+      return firstUnknown
     },
   }
 }

@@ -27,7 +27,7 @@ export {
   UNKNOWN_TOKENS,
 } from './index-layout.js'
 export { type LinePlace, rowOf, stateNameOf } from './index-row.js'
-export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints } from './ledger.js'
+export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints, type UnreadableLine } from './ledger.js'
 export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
 export { encodeValue } from './otlp-value.js'

@@ -9,6 +9,8 @@ export interface Ledger {
   readonly missing: number
   /** Lines that are no record. */
   readonly unreadableLines: number
+  /** The first of them; of several files, in the file that was read first. */
+  readonly firstUnreadable?: UnreadableLine
   /** Values of which there was no room but for the beginning; their records were written. */
   readonly droppedValues: number
   /** Values of which the line holds a preview, those without more than a beginning included. */
@@ -19,6 +21,14 @@ export interface Ledger {
   readonly orphans: number
   /** What the SDK of the application left out of its spans, by its own limits. */
   readonly sdkDropped: Readonly<Record<SdkLimit, number>>
+}
+
+/** A line that is no record, and why. */
+export interface UnreadableLine {
+  /** In its file; the first is 1. */
+  readonly line: number
+  /** In words that go on after "The line". */
+  readonly problem: string
 }
 
 type SdkLimit = 'attributes' | 'events' | 'links'
@@ -39,11 +49,13 @@ export const EMPTY_LEDGER: Ledger = {
 export function addLedgers(a: Ledger, b: Ledger): Ledger {
   const dropped = { ...a.dropped }
   for (const [reason, count] of Object.entries(b.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count
+  const firstUnreadable = a.firstUnreadable ?? b.firstUnreadable
   return {
     written: a.written + b.written,
     dropped,
     missing: a.missing + b.missing,
     unreadableLines: a.unreadableLines + b.unreadableLines,
+    ...(firstUnreadable !== undefined && { firstUnreadable }),
     droppedValues: a.droppedValues + b.droppedValues,
     truncatedValues: a.truncatedValues + b.truncatedValues,
     duplicates: a.duplicates + b.duplicates,

@@ -155,7 +155,8 @@ test('what the Python SDK and others write is imported; lines that are nothing a
   const files = ['python-to-json.jsonl', 'python-console.json'].map((name) => path.join(FIXTURES, name))
   const { code, told } = await importInto(dir, ...files, noise)
   expect(code).toBe(0)
-  expect(told).toMatchObject({ inputs: [{ records: 4 }, { records: 4 }, { records: 0, unknown: 2 }] })
+  const first_unknown = { line: 1, problem: 'is not JSON' }
+  expect(told).toMatchObject({ inputs: [{ records: 4 }, { records: 4 }, { records: 0, unknown: 2, first_unknown }] })
   expect(told).toMatchObject({ sessions: [{ session_id: '7c0f5a2e-run', outcome: 'imported' }] })
   expect(await importInto(dir, noise)).toMatchObject({ code: 1, err: expect.stringContaining('IMPORT_UNREADABLE') })
 })

@@ -17,7 +17,8 @@ Python SDK writes them; plain or gzip; - is stdin. Lines that are none of these,
 passed over. A session whose name is taken by another one gets a new name, one that is there already is told and not
 written again. All files come in, or none; secrets that are known by sight are replaced, as they are where they are
 recorded. What becomes more than 64 MiB and more than 200 times its size when it is decompressed is refused.`,
-  json: `One object: \`inputs\`: [{\`name\`, \`records\`, \`unknown\`, \`broken?\`: why it was not read to its end}],
+  json: `One object: \`inputs\`: [{\`name\`, \`records\`, \`unknown\`,
+\`first_unknown?\`: {\`line\`, \`problem\`}, \`broken?\`: why it was not read to its end}],
 \`sessions\`: [{\`session_id\`, \`former_id?\`: its name, which was taken, \`outcome\` (\`imported\`, \`already_there\`)}].`,
   arity: { least: 1, most: Number.POSITIVE_INFINITY },
   run: (context) =>
@@ -49,7 +50,10 @@ function inputOf(name: string, signal: AbortSignal): ImportInput {
 
 function importJson({ inputs, sessions }: Imported): object {
   return {
-    inputs,
+    inputs: inputs.map(({ firstUnknown, ...input }) => ({
+      ...input,
+      ...(firstUnknown !== undefined && { first_unknown: firstUnknown }),
+    })),
     sessions: sessions.map(({ sessionId, formerId, outcome }) => ({
       session_id: sessionId,
       former_id: formerId,
@@ -60,8 +64,9 @@ function importJson({ inputs, sessions }: Imported): object {
 
 function linesOf({ inputs, sessions }: Imported): readonly string[] {
   return [
-    ...inputs.map(({ name, records, unknown, broken }) => {
-      const passed = unknown === 0 ? '' : `, ${counted(unknown, 'line')} passed over, of no record`
+    ...inputs.map(({ name, records, unknown, firstUnknown, broken }) => {
+      const first = firstUnknown === undefined ? '' : ` (line ${firstUnknown.line} ${firstUnknown.problem})`
+      const passed = unknown === 0 ? '' : `, ${counted(unknown, 'line')} passed over, of no record${first}`
       return `${name}: ${counted(records, 'record')}${passed}${broken === undefined ? '' : `. It ${broken}`}`
     }),
     ...sessions.map(({ sessionId, formerId, outcome }) => {

@@ -47,7 +47,7 @@ export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait):
 
 /** What was lost, and what to do about it. */
 function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary): object {
-  const { written, dropped, missing, sdkDropped } = ledger
+  const { written, dropped, missing, sdkDropped, firstUnreadable } = ledger
   const isUnderWay = status === 'running' || status === 'paused'
   const hints = lossHints(ledger)
   return {
@@ -56,6 +56,7 @@ function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary): 
     dropped,
     missing,
     unreadable_lines: ledger.unreadableLines,
+    ...(firstUnreadable !== undefined && { first_unreadable: firstUnreadable }),
     dropped_values: ledger.droppedValues,
     truncated_values: ledger.truncatedValues,
     duplicates: ledger.duplicates,

@@ -12,6 +12,7 @@ import {
   type LinePlace,
   seqOfLine,
   type TraceRecord,
+  type UnreadableLine,
 } from '@agent-inspector/trace-format'
 import { type BlockAt, decodeBlock } from '../trace-file/block.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
@@ -28,6 +29,7 @@ export interface Damage {
   readonly blocks: number
   /** Lines that are no record. */
   readonly lines: number
+  readonly firstLine?: UnreadableLine
 }
 
 export interface PartReading {
@@ -49,16 +51,6 @@ export interface PartReading {
   update(): Promise<boolean>
 }
 
-/** What was passed over. */
-export interface Damage {
-  /** Bytes between blocks that belong to none. */
-  readonly skippedBytes: number
-  /** Blocks that do not decode to what their checksum says. */
-  readonly blocks: number
-  /** Lines that are no record. */
-  readonly lines: number
-}
-
 export interface PartReadingHandlers {
   readonly onRecord: (record: TraceRecord, place: LinePlace) => void
   /** After each block; what it returns is awaited. */
@@ -70,6 +62,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
   let inode: number | undefined
   let end = 0
   let damage: Damage = { skippedBytes: 0, blocks: 0, lines: 0 }
+  let lineNumber = 0
   let numbered = 0
   let nextSeq = 0
   /** Lines of damaged blocks behind the last number that was read: no later number tells of them. */
@@ -78,6 +71,9 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
   const count = (more: Partial<Damage>): void => {
     const { skippedBytes, blocks: damaged, lines } = damage
     damage = {
+      // Of lines the first that was found stays.
+      ...more,
+      ...damage,
       skippedBytes: skippedBytes + (more.skippedBytes ?? 0),
       blocks: damaged + (more.blocks ?? 0),
       lines: lines + (more.lines ?? 0),
@@ -93,11 +89,13 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
     if (text === undefined) {
       count({ blocks: 1 })
       damagedLines += block.lines
+      lineNumber += block.lines
       return
     }
     let offset = 0
     for (let from = 0, to = text.indexOf('\n'); to !== -1; from = to + 1, to = text.indexOf('\n', from)) {
       const line = text.slice(from, to)
+      lineNumber++
       const length = Buffer.byteLength(line)
       const records = decodeLine(line)
       const seq = seqOfLine(line)
@@ -108,7 +106,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
       }
       // A line of another writer has no number of ours.
       const place = { seq: seq ?? 0, block: block.offset, offset, length }
-      if ('problem' in records) count({ lines: 1 })
+      if ('problem' in records) count({ lines: 1, firstLine: { line: lineNumber, problem: records.problem } })
       else for (const record of records) onRecord(record, place)
       offset += length + 1
       // Awaiting nothing would cost more than reading the line.
@@ -168,8 +166,10 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
 
 /** A session as its records tell it, and what could not be read of one of its parts. */
 export function withDamage(session: FoldedSession, { damage, missing }: PartReading): FoldedSession {
-  if (missing === 0 && damage.lines === 0) return session
-  return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, missing, unreadableLines: damage.lines }) }
+  const { lines: unreadableLines, firstLine: firstUnreadable } = damage
+  if (missing === 0 && unreadableLines === 0) return session
+  const found = { missing, unreadableLines, ...(firstUnreadable !== undefined && { firstUnreadable }) }
+  return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, ...found }) }
 }
 
 /** The lines of a block; `undefined` if it is damaged. */

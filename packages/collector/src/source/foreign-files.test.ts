@@ -68,7 +68,7 @@ describe('a file that others have written', () => {
     const dir = dirOf({ 'a.jsonl': `${python}not a span\n{"a":1}\n` })
     expect(await createFileSource({ dir }).get('a.jsonl')).toMatchObject({
       ...ofPython,
-      ledger: { unreadableLines: 2 },
+      ledger: { unreadableLines: 2, firstUnreadable: { line: 5, problem: 'is not JSON' } },
     })
   })
 

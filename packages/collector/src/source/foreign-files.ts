@@ -12,6 +12,7 @@ import {
   createSessionFold,
   EMPTY_LEDGER,
   type FoldedSession,
+  type Ledger,
   type SessionFold,
   type SessionSummary,
   settle,
@@ -117,10 +118,10 @@ async function readSession(
   maxTextBytes: number,
 ): Promise<(nowNs: bigint) => FoldedSession> {
   const fold = createSessionFold(fileName)
-  const unreadableLines = await readInto(fold, file, foreign, maxTextBytes)
+  const passedOver = await readInto(fold, file, foreign, maxTextBytes)
   const counted = (session: FoldedSession): FoldedSession => ({
     ...session,
-    ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, unreadableLines }),
+    ledger: addLedgers(session.ledger, passedOver),
   })
   // The fold of many spans is large: it goes when the session has settled.
   let unsettled: SessionFold | undefined = fold
@@ -132,8 +133,8 @@ async function readSession(
   }
 }
 
-/** @returns how many lines are no record */
-async function readInto(fold: SessionFold, file: string, kind: ForeignKind, maxTextBytes: number): Promise<number> {
+/** @returns what is no record */
+async function readInto(fold: SessionFold, file: string, kind: ForeignKind, maxTextBytes: number): Promise<Ledger> {
   const reader = createForeignReader({ maxUnits: LINE_UNITS })
   const utf8 = new TextDecoder()
   const pause = createPause()
@@ -159,7 +160,8 @@ async function readInto(fold: SessionFold, file: string, kind: ForeignKind, maxT
     await handle.close()
   }
   add(reader.end())
-  return unknown
+  const { firstUnknown: firstUnreadable } = reader
+  return { ...EMPTY_LEDGER, unreadableLines: unknown, ...(firstUnreadable !== undefined && { firstUnreadable }) }
 }
 
 /** zlib does not understand it, or there is more than we read. */

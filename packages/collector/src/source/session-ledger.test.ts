@@ -49,7 +49,11 @@ test('lines that are no records are told', async () => {
   await writeBlocks(dir, [[started]])
   appendFileSync(partPath(dir, 'session-1'), encodeBlock('not JSON\n{}\n', 2))
   await writeBlocks(dir, [[nthSpan(0)]])
-  expect(await ledgerIn(dir)).toEqual({ ...EMPTY_LEDGER, written: 2, unreadableLines: 2 })
+  const firstUnreadable = { line: 2, problem: 'is not a JSON object' }
+  const lossy = { ...EMPTY_LEDGER, written: 2, unreadableLines: 2, firstUnreadable }
+  expect(await ledgerIn(dir)).toEqual(lossy)
+  // Now from the summary that the first look has left.
+  expect(await ledgerIn(dir)).toEqual(lossy)
 })
 
 test('drops that a session was told of stand in its summary', async () => {

@@ -116,6 +116,7 @@ describe('what is no summary of this version is none', () => {
     ['waits that are none', { waitingFor: [{ sinceNs: 1n }] }],
     ['times that are none', { endedNs: 'now' }],
     ['a ledger that is none', { ledger: { ...EMPTY_LEDGER, missing: -1 } }],
+    ['a first unreadable line that is none', { ledger: { ...EMPTY_LEDGER, firstUnreadable: { line: 'first' } } }],
     ['a ledger of words', { ledger: { ...EMPTY_LEDGER, dropped: { queue_full: 'some' } } }],
   ])('where somebody wrote %s, with a checksum that fits', (_, fields) => {
     const session = Object.assign(sessionOf(), fields)

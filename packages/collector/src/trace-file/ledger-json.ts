@@ -3,11 +3,20 @@
  *
  *   index-summary.ts --Ledger--> [ledgerJson] --JSON--> {part}.idx --> [readLedger] --> index-summary.ts
  */
-import type { Ledger } from '@agent-inspector/trace-format'
+import type { Ledger, UnreadableLine } from '@agent-inspector/trace-format'
 
-export function ledgerJson({ dropped, sdkDropped, ...counts }: Ledger): Readonly<Record<string, unknown>> {
+export function ledgerJson({
+  dropped,
+  sdkDropped,
+  firstUnreadable,
+  ...counts
+}: Ledger): Readonly<Record<string, unknown>> {
   const nested = Object.entries({ dropped: told(dropped), sdkDropped: told(sdkDropped) })
-  return { ...told(counts), ...Object.fromEntries(nested.filter(([, inner]) => Object.keys(inner).length > 0)) }
+  return {
+    ...told(counts),
+    ...(firstUnreadable !== undefined && { firstUnreadable }),
+    ...Object.fromEntries(nested.filter(([, inner]) => Object.keys(inner).length > 0)),
+  }
 }
 
 /** @returns `undefined` if it is none */
@@ -20,6 +29,7 @@ export function readLedger(json: unknown = {}): Ledger | undefined {
     dropped: told.dropped ?? {},
     missing: told.missing ?? 0,
     unreadableLines: told.unreadableLines ?? 0,
+    ...(told.firstUnreadable !== undefined && { firstUnreadable: told.firstUnreadable }),
     droppedValues: told.droppedValues ?? 0,
     truncatedValues: told.truncatedValues ?? 0,
     duplicates: told.duplicates ?? 0,
@@ -30,9 +40,9 @@ export function readLedger(json: unknown = {}): Ledger | undefined {
       links: told.sdkDropped?.links ?? 0,
     },
   }
-  const { dropped, sdkDropped } = ledger
+  const { dropped, sdkDropped, firstUnreadable } = ledger
   const isSound = FLAT.every((count) => isCount(ledger[count])) && [dropped, sdkDropped].every(areCounts)
-  return isSound ? ledger : undefined
+  return isSound && (firstUnreadable === undefined || isUnreadableLine(firstUnreadable)) ? ledger : undefined
 }
 
 function told(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
@@ -51,6 +61,10 @@ const FLAT = [
 
 function areCounts(counts: unknown): boolean {
   return typeof counts === 'object' && counts !== null && Object.values(counts).every(isCount)
+}
+
+function isUnreadableLine(told: Partial<UnreadableLine>): boolean {
+  return typeof told === 'object' && told !== null && isCount(told.line) && typeof told.problem === 'string'
 }
 
 function isCount(count: unknown): boolean {

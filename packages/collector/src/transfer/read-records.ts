@@ -4,7 +4,7 @@
  *   file, stdin --> [readRecords] --records, what was passed over--> import-sessions.ts
  */
 import { createReadStream } from 'node:fs'
-import { createForeignReader, type TraceRecord } from '@agent-inspector/trace-format'
+import { createForeignReader, type TraceRecord, type UnreadableLine } from '@agent-inspector/trace-format'
 import { IMPORT_VALUE_UNITS } from '../base/limits.js'
 import type { WorkWatch } from '../base/watch-work.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
@@ -25,6 +25,7 @@ export interface ReadInput {
   readonly records: number
   /** Lines, and spans of a batch, that are no record of ours or of OTLP. */
   readonly unknown: number
+  readonly firstUnknown?: UnreadableLine
   /** Why it was not read to its end, in words that go on after "The file". */
   readonly broken?: string
 }
@@ -93,7 +94,13 @@ async function readForeign(
     await take(reader.push(piece.text))
   }
   await take(reader.end())
-  return { records, unknown, ...(broken !== undefined && { broken }) }
+  const { firstUnknown } = reader
+  return {
+    records,
+    unknown,
+    ...(firstUnknown !== undefined && { firstUnknown }),
+    ...(broken !== undefined && { broken }),
+  }
 }
 
 async function* toAsync(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -11,6 +11,7 @@ import {
   rowOf,
   seqOfLine,
   type TraceRecord,
+  type UnreadableLine,
 } from '@agent-inspector/trace-format'
 
 export interface FileRows {
@@ -21,6 +22,7 @@ export interface FileRows {
   add(text: string, block: number): void
   /** Lines so far that hold no record: counted, passed over. */
   readonly unread: number
+  readonly firstUnread: UnreadableLine | undefined
 }
 
 export interface FileRowsOptions {
@@ -35,6 +37,7 @@ const HEADER = { generation: '0'.repeat(16), coveredBytes: 0 }
 export function createFileRows({ onChunk, onRecord }: FileRowsOptions): FileRows {
   const builder = createChunkBuilder()
   let unread = 0
+  let firstUnread: UnreadableLine | undefined
   let lines = 0
 
   const flush = (): void => {
@@ -46,6 +49,7 @@ export function createFileRows({ onChunk, onRecord }: FileRowsOptions): FileRows
     const records = decodeLine(line)
     if ('problem' in records) {
       unread++
+      firstUnread ??= { line: lines + 1, problem: records.problem }
       return
     }
     const seq = seqOfLine(line) ?? lines
@@ -69,6 +73,9 @@ export function createFileRows({ onChunk, onRecord }: FileRowsOptions): FileRows
     },
     get unread() {
       return unread
+    },
+    get firstUnread() {
+      return firstUnread
     },
   }
 }

@@ -9,6 +9,7 @@
  * only past whole blocks. A block that does not decode is passed over and told. Another generation in the ETag,
  * or fewer bytes than were read, means that the file was written anew.
  */
+import type { UnreadableLine } from '@agent-inspector/trace-format'
 import { DamagedError, decodeMember } from './decode-member.js'
 import type { IndexFollower } from './follow-index.js'
 import { createForeignLines, type ForeignLines } from './foreign-lines.js'
@@ -45,6 +46,7 @@ export interface PartFollower {
   readonly offset: number
   /** Of a foreign file: lines that hold no record. */
   readonly unread: number
+  readonly firstUnread: UnreadableLine | undefined
 }
 
 /** Below it, lines are rows sooner than a second request is answered. */
@@ -151,6 +153,9 @@ export function createPartFollower(options: PartFollowerOptions): PartFollower {
     },
     get unread() {
       return foreign?.unread ?? 0
+    },
+    get firstUnread() {
+      return foreign?.firstUnread
     },
   }
 }

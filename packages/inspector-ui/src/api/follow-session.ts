@@ -136,6 +136,9 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
       bytes: sum(({ part }) => part.offset),
       duplicates: fold.duplicates,
       unread: sum(({ part, lines }) => part.unread + lines.unread),
+      firstUnread: all
+        .map(({ part, lines }) => lines.firstUnread ?? part.firstUnread)
+        .find((line) => line !== undefined),
     })
   }
 

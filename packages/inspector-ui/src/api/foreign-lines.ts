@@ -4,7 +4,12 @@
  *
  *   follow-part.ts --bytes--> [createForeignLines] --lines--> file-rows.ts, text-store.ts
  */
-import { createForeignReader, encodeRecord, type ForeignRecords } from '@agent-inspector/trace-format'
+import {
+  createForeignReader,
+  encodeRecord,
+  type ForeignRecords,
+  type UnreadableLine,
+} from '@agent-inspector/trace-format'
 import { createStreamDecoder } from './decode-member.js'
 
 export interface ForeignLines {
@@ -14,6 +19,7 @@ export interface ForeignLines {
   end(): string
   /** Lines so far that hold no record: counted, passed over. */
   readonly unread: number
+  readonly firstUnread: UnreadableLine | undefined
 }
 
 export function createForeignLines(): ForeignLines {
@@ -32,6 +38,9 @@ export function createForeignLines(): ForeignLines {
     end: () => linesOf(reader.push(decoder.end())) + linesOf(reader.end()),
     get unread() {
       return unread
+    },
+    get firstUnread() {
+      return reader.firstUnknown
     },
   }
 }

@@ -55,7 +55,13 @@ describe('openFile', () => {
   test('counts lines that hold no span, and shows the others', async () => {
     const { rows, session } = await opened(`hello\n${text}{"n":1}\n`)
     expect(rows).toHaveLength(2)
-    expect(session?.unread).toBe(2)
+    expect(session).toMatchObject({ unread: 2, firstUnread: { line: 1, problem: 'is not JSON' } })
+  })
+
+  test('counts lines of our own blocks that hold no record', async () => {
+    const { rows, session } = await opened(joined([blocks[0], blockOf(['{}']), blocks[1]]))
+    expect(rows).toHaveLength(2)
+    expect(session).toMatchObject({ unread: 1, firstUnread: { line: 3, problem: 'is not OTLP/JSON' } })
   })
 
   test('tells what does not decode', async () => {

@@ -24,7 +24,7 @@ export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) =
     // Before the page hears that all is read.
     if (news.type === 'caught-up') {
       const session = (fold ?? createSessionFold(name)).summary()
-      post({ type: 'session', session, unread: news.unread })
+      post({ type: 'session', session, unread: news.unread, firstUnread: news.firstUnread })
     }
     post(news)
   }

@@ -366,6 +366,13 @@ export interface components {
             /** @description Why its file cannot be read. */
             readonly unreadable?: string;
         };
+        /** @description The first line that is no record, and why. */
+        readonly UnreadableLine: {
+            /** @description In its file. */
+            readonly line: number;
+            /** @description In words that go on after "The line". */
+            readonly problem: string;
+        };
         /** @description What was recorded of the session, and what of it was lost. Counted from its files. */
         readonly Ledger: {
             /** @description Records written, dropped and missing. */
@@ -377,7 +384,9 @@ export interface components {
             };
             /** @description Records in no block that can be read. */
             readonly missing: number;
+            /** @description Lines of the files that are no record. */
             readonly unreadable_lines: number;
+            readonly first_unreadable?: components["schemas"]["UnreadableLine"];
             /** @description Values that were too big to be kept but for their beginning. */
             readonly dropped_values: number;
             /** @description Values of which the line holds a preview. */
@@ -415,6 +424,7 @@ export interface components {
                 readonly records: number;
                 /** @description Lines that are no record. */
                 readonly unknown: number;
+                readonly first_unknown?: components["schemas"]["UnreadableLine"];
                 /** @description Why it was not read to its end, in words that go on after "It". */
                 readonly broken?: string;
             }[];

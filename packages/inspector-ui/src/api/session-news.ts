@@ -1,10 +1,16 @@
 /** What a session that is followed tells, and what may be asked of it: the worker passes both on. */
-import type { FoldedSession } from '@agent-inspector/trace-format'
+import type { FoldedSession, UnreadableLine } from '@agent-inspector/trace-format'
 import type { SpanBatch } from '../base/span-batch.js'
 import type { Problem } from './problem.js'
 
 /** What the spans of some rows were called with, in one line each; the empty text where there is nothing. */
 export type RowArguments = readonly (readonly [row: number, text: string])[]
+
+/** Lines that hold no record. */
+export interface UnreadLines {
+  readonly unread: number
+  readonly firstUnread: UnreadableLine | undefined
+}
 
 export type SessionNews =
   | {
@@ -15,15 +21,10 @@ export type SessionNews =
     }
   | { readonly type: 'arguments'; readonly args: RowArguments }
   /** All is read that there was when the last pull began. */
-  | { readonly type: 'caught-up'; readonly bytes: number; readonly duplicates: number; readonly unread: number }
+  | (UnreadLines & { readonly type: 'caught-up'; readonly bytes: number; readonly duplicates: number })
   | { readonly type: 'restarted' }
   | { readonly type: 'problem'; readonly problem: Problem }
   /** Of a file that is read from its first byte. */
   | { readonly type: 'progress'; readonly bytes: number; readonly size: number }
   /** Of a file that was opened by itself: what the list would show of its session. */
-  | {
-      readonly type: 'session'
-      readonly session: FoldedSession
-      /** Lines that hold no record. */
-      readonly unread: number
-    }
+  | (UnreadLines & { readonly type: 'session'; readonly session: FoldedSession })

@@ -6,16 +6,18 @@
  */
 import { createSessionFold, emittedCount, type FoldedSession, lossHints } from '@agent-inspector/trace-format'
 import type { Session } from '../api/client.js'
+import type { UnreadLines } from '../api/session-news.js'
 
 /** Before its records are known it has a name alone. */
 export function unreadSession(name: string): Session {
-  const { ended_at: _ended, duration_ms: _duration, ...session } = sessionOfFile(createSessionFold(name).summary(), 0)
+  const all = { unread: 0, firstUnread: undefined }
+  const { ended_at: _ended, duration_ms: _duration, ...session } = sessionOfFile(createSessionFold(name).summary(), all)
   return { ...session, status: 'completed' }
 }
 
-/** @param unread lines that hold no record */
-export function sessionOfFile(folded: FoldedSession, unread: number): Session {
+export function sessionOfFile(folded: FoldedSession, { unread, firstUnread }: UnreadLines): Session {
   const { startedNs, endedNs, lastNs, ledger, status } = folded
+  const firstUnreadable = firstUnread ?? ledger.firstUnreadable
   const endNs = endedNs ?? lastNs
   const hints = lossHints(ledger)
   const isOver = status === 'completed' || status === 'failed' || status === 'cancelled'
@@ -44,6 +46,7 @@ export function sessionOfFile(folded: FoldedSession, unread: number): Session {
       dropped: ledger.dropped,
       missing: ledger.missing,
       unreadable_lines: ledger.unreadableLines + unread,
+      ...(firstUnreadable !== undefined && { first_unreadable: firstUnreadable }),
       dropped_values: ledger.droppedValues,
       truncated_values: ledger.truncatedValues,
       duplicates: ledger.duplicates,

@@ -168,7 +168,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       const { file } = getState()
       if (file === undefined) return
       if (data.type === 'progress') setState({ file: { ...file, readBytes: data.bytes } })
-      else setState({ file: { ...file, session: sessionOfFile(data.session, data.unread) } })
+      else setState({ file: { ...file, session: sessionOfFile(data.session, data) } })
     } else if (data.type === 'problem') {
       roundFailed = true
       setState({ problem: data.problem })

@@ -16,6 +16,14 @@ test('what is lost comes first, each with its reason', () => {
   ])
 })
 
+test('of lines that are no record, the first is told with the reason', () => {
+  const first = { line: 17, problem: 'is not JSON' }
+  const textOf = (unreadable_lines: number) =>
+    lossLines({ ...WHOLE, unreadable_lines, first_unreadable: first }).map(({ text }) => text)
+  expect(textOf(1)).toEqual(['1 line of the file with no record: line 17 is not JSON'])
+  expect(textOf(3)).toEqual(['3 lines of the file with no record: the first, line 17, is not JSON'])
+})
+
 test('a value that was too big is no lost record, nor kept whole', () => {
   expect(lossLines({ ...WHOLE, dropped_values: 1, truncated_values: 3 })).toEqual([
     { count: 1, isLost: true, text: '1 value too big to be kept, of which the beginning is shown' },

@@ -27,7 +27,7 @@ export function lossLines(ledger: Ledger): readonly LossLine[] {
   return [
     ...dropped,
     lost(ledger.missing, `${countOf(ledger.missing, 'record')} in damaged blocks of the file`),
-    lost(ledger.unreadable_lines, `${countOf(ledger.unreadable_lines, 'line')} of the file that are no record`),
+    lost(ledger.unreadable_lines, unreadableLines(ledger)),
     lost(
       ledger.dropped_values,
       `${countOf(ledger.dropped_values, 'value')} too big to be kept, of which the beginning is shown`,
@@ -41,6 +41,14 @@ export function lossLines(ledger: Ledger): readonly LossLine[] {
     noted(ledger.duplicates, `${countOf(ledger.duplicates, 'span')} received twice, shown once`),
     noted(kept, `${countOf(kept, 'long value')} shown by a preview, kept whole`),
   ].filter(({ count }) => count > 0)
+}
+
+/** What they hold instead is told of the first. */
+function unreadableLines({ unreadable_lines: count, first_unreadable: first }: Ledger): string {
+  const what = `${countOf(count, 'line')} of the file with no record`
+  if (first === undefined) return what
+  const { line, problem } = first
+  return count === 1 ? `${what}: line ${line} ${problem}` : `${what}: the first, line ${line}, ${problem}`
 }
 
 function lost(count: number, text: string): LossLine {
