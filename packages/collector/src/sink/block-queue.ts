@@ -10,6 +10,7 @@ import { encodeRecord, OURS, type TraceRecord } from '@agent-inspector/trace-for
 import { BLOCK_TEXT_UNITS } from '../base/limits.js'
 import type { WrittenLine } from '../index-file/index-writer.js'
 import { type BlockBody, bodyOf, createBodyWriter } from '../trace-file/block-body.js'
+import type { TextBuffers } from '../trace-file/text-buffers.js'
 import { createKnownValues, pieceOf } from './known-values.js'
 
 export interface ClosedBlock {
@@ -40,11 +41,14 @@ export interface BlockQueue {
 
 const NO_LINES: ClosedBlock = { body: bodyOf('', 0), units: 0, lines: [] }
 
-/** @param nextSeq number of the next record */
-export function createBlockQueue(nextSeq: number): BlockQueue {
+/**
+ * @param nextSeq number of the next record
+ * @param buffers where lines stand until they are compressed
+ */
+export function createBlockQueue(nextSeq: number, buffers: TextBuffers): BlockQueue {
   const values = createKnownValues()
   const closed: ClosedBlock[] = []
-  let body = createBodyWriter()
+  let body = createBodyWriter(buffers)
   let lines: WrittenLine[] = []
   let units = 0
   let seq = nextSeq
@@ -54,8 +58,7 @@ export function createBlockQueue(nextSeq: number): BlockQueue {
     const piece = pieceOf(told)
     if (piece !== undefined) values.add(piece)
     const line = `${encodeRecord(told, seq)}\n`
-    body.add(line)
-    lines.push({ record: told, seq, bytes: Buffer.byteLength(line) })
+    lines.push({ record: told, seq, bytes: body.add(line) })
     seq++
     units += line.length
   }
@@ -63,7 +66,7 @@ export function createBlockQueue(nextSeq: number): BlockQueue {
   const close = (): void => {
     if (lines.length === 0) return
     closed.push({ body: body.end(), units: body.units, lines })
-    body = createBodyWriter()
+    body = createBodyWriter(buffers)
     lines = []
   }
 
@@ -101,7 +104,8 @@ export function createBlockQueue(nextSeq: number): BlockQueue {
     renumber() {
       const waiting = closed.splice(0)
       const open = lines
-      body = createBodyWriter()
+      body.end()
+      body = createBodyWriter(buffers)
       lines = []
       seq = 1
       units = 0

@@ -26,6 +26,7 @@ import { removeLeftovers } from '../process/remove-leftovers.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { Appended, SpanSink } from '../span/ports.js'
 import { foldCase, partOfFile, stemsOf } from '../trace-file/file-name.js'
+import { createTextBuffers } from '../trace-file/text-buffers.js'
 import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
 import { createPartWriter, type PartWriter } from './part-writer.js'
@@ -71,6 +72,7 @@ export function createFileSink({
   /** Of these those that nobody has finished: whatever comes resumes them. */
   const resting = new Set<PartWriter>()
   const turns = createFlushTurns()
+  const shared = { dir, live, onAppend, turns, maxPartBytes, buffers: createTextBuffers() }
   const syncs = createFileSyncs((cause) => fail(cause))
   /** Ended, and being compacted, or in the row for it: one after another. */
   const finishing = new Map<PartWriter, AbortController>()
@@ -113,8 +115,7 @@ export function createFileSink({
   const writerOf = (record: TraceRecord): PartWriter => {
     const known = writers.get(record.sessionId)
     if (known !== undefined) return known
-    const location = locate(record.sessionId)
-    const writer = createPartWriter({ dir, location, live, started: startOf(record), onAppend, turns, maxPartBytes })
+    const writer = createPartWriter({ ...shared, location: locate(record.sessionId), started: startOf(record) })
     if (writers.size >= KNOWN_PARTS) forgetOne()
     writers.set(record.sessionId, writer)
     return writer

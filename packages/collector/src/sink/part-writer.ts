@@ -27,6 +27,7 @@ import { joinBodies } from '../trace-file/block.js'
 import { bodyOf } from '../trace-file/block-body.js'
 import { INDEX_SUFFIX, PART_SUFFIX, partOfWriter, stemOfPart } from '../trace-file/file-name.js'
 import { headerRecord } from '../trace-file/part-header.js'
+import type { TextBuffers } from '../trace-file/text-buffers.js'
 import { createAppendFile } from './append-file.js'
 import { type ClosedBlock, createBlockQueue } from './block-queue.js'
 import { pieceOf } from './known-values.js'
@@ -71,6 +72,8 @@ export interface PartWriterOptions {
   /** The session's start, from which the first line of a part is made. */
   readonly started: SessionEventRecord
   readonly onAppend: (appended: Appended) => void
+  /** Where lines stand until they are compressed. */
+  readonly buffers: TextBuffers
   /** When indexes are written. */
   readonly turns: FlushTurns
   /** A part closes before it would be bigger, and the session goes on in another. */
@@ -83,7 +86,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
   let at = location
   let file = createAppendFile(fileOf(dir, at), at.bytes)
   let index: IndexWriter | undefined
-  const queue = createBlockQueue(at.nextSeq)
+  const queue = createBlockQueue(at.nextSeq, options.buffers)
   // The start is the first line of a new part: it is written even if nothing follows.
   let isHeaderDue = false
   let isFirstRecord = location.bytes === 0

@@ -8,6 +8,7 @@
  * another they are one stream, as small as if it had been compressed at once. So `pigz` does it.
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
+import { createTextBuffers, type TextBuffers } from './text-buffers.js'
 
 /** What a block is put together from. One body may follow another. */
 export interface BlockBody {
@@ -23,36 +24,51 @@ export interface BlockBody {
 export interface BodyWriter {
   /** UTF-16 units so far. */
   readonly units: number
-  /** @param text whole lines, each ended by a newline: one, if it is not said how many */
-  add(text: string, lines?: number): void
+  /**
+   * @param text whole lines, each ended by a newline: one, if it is not said how many
+   * @returns its bytes of UTF-8
+   */
+  add(text: string, lines?: number): number
   /** All that was added; it is the last that is asked of this writer. */
   end(): BlockBody
 }
 
-/** UTF-16 units compressed at a time, in about a millisecond: half as many cost a tenth more, for their dictionaries. */
-const PIECE_UNITS = 128 * 1024
+/** Bytes compressed at a time, in about a millisecond: half as many cost a tenth more, for their dictionaries. */
+const PIECE_BYTES = 128 * 1024
 /** How far back deflate looks. */
 const WINDOW_BYTES = 32 * 1024
+/** Of UTF-8, for a UTF-16 unit. */
+const MAX_UNIT_BYTES = 3
 /** Room for what a piece comes to, so that zlib need not gather bits of it. */
 const OUTPUT_BYTES = 64 * 1024
 const NO_BYTES = new Uint8Array(0)
 
-export function createBodyWriter(): BodyWriter {
+/** @param buffers where its lines stand until they are compressed. Default: its own */
+export function createBodyWriter(buffers: TextBuffers = createTextBuffers()): BodyWriter {
   const pieces: Uint8Array[] = []
-  let text = ''
+  let buffer: Buffer | undefined
+  /** Where in the buffer the text begins that is not compressed; before it stands the end of what is. */
+  let from = 0
+  let to = 0
   let units = 0
   let lines = 0
   let textBytes = 0
   let crc = 0
-  let window: Uint8Array = NO_BYTES
 
-  const compress = (): void => {
-    const bytes = Buffer.from(text)
-    pieces.push(deflate(bytes, window))
+  const bufferFor = (moreBytes: number): Buffer => {
+    const present = buffer ?? buffers.take()
+    buffer = present.length >= to + moreBytes ? present : grown(present, to, to + moreBytes)
+    return buffer
+  }
+
+  const compress = (held: Buffer): void => {
+    const bytes = held.subarray(from, to)
+    pieces.push(deflate(bytes, held.subarray(Math.max(0, from - WINDOW_BYTES), from)))
     textBytes += bytes.length
     crc = crc32(bytes, crc)
-    window = bytes.subarray(-WINDOW_BYTES)
-    text = ''
+    held.copyWithin(0, Math.max(0, to - WINDOW_BYTES), to)
+    from = Math.min(to, WINDOW_BYTES)
+    to = from
   }
 
   return {
@@ -61,17 +77,31 @@ export function createBodyWriter(): BodyWriter {
     },
 
     add(more, count = 1) {
-      text += more
+      const held = bufferFor(more.length * MAX_UNIT_BYTES)
+      const bytes = held.write(more, to)
+      to += bytes
       units += more.length
       lines += count
-      if (text.length >= PIECE_UNITS) compress()
+      if (to - from >= PIECE_BYTES) compress(held)
+      return bytes
     },
 
     end() {
-      if (text !== '') compress()
+      if (buffer !== undefined) {
+        if (to > from) compress(buffer)
+        buffers.give(buffer)
+        buffer = undefined
+      }
       return { pieces, lines, textBytes, crc }
     },
   }
+}
+
+/** A longer one that begins with the same bytes. */
+function grown(buffer: Buffer, used: number, needed: number): Buffer {
+  const longer = Buffer.allocUnsafeSlow(Math.max(needed, 2 * buffer.length))
+  buffer.copy(longer, 0, 0, used)
+  return longer
 }
 
 /** @param text whole lines, each ended by a newline */
