@@ -173,6 +173,13 @@ export interface HookCatalogue {
     readonly total?: number
     readonly message?: string
   }
+  /** Somebody wants the session that `operation` opened to end: its signal has fired. */
+  operation_cancelled: OfOperation & {
+    /** What the signal fired with. */
+    readonly reason: unknown
+    /** Who wanted it, as far as is known. */
+    readonly by?: string
+  }
   state_snapshot: OfOperation & { readonly name: string; readonly value: unknown }
   /** `span.set()` inside a helper's function. */
   operation_attributes: OfOperation & { readonly attributes: Attributes }

@@ -193,6 +193,15 @@ export const HOOK_DESCRIPTIONS = {
     },
     fills: ['event `agent_inspector.progress`', '`mcp.progress.token`'],
   },
+  operation_cancelled: {
+    fires: 'When a session is cancelled: `cancelSession()`, or somebody in the page. Its functions may heed it or not.',
+    fields: {
+      operation: "`Operation`: the session's own frame, which has no span",
+      reason: '`unknown`: what its signal fired with',
+      by: '`string?`: who cancelled',
+    },
+    fills: ['event `agent_inspector.cancel_requested`', '`mcp.cancellation.requested` of every span that is open'],
+  },
   state_snapshot: {
     fires: 'At `snapshot()`, inside an operation or a session.',
     fields: { operation, name: '`string`', value: '`unknown`, as it is at this moment' },

@@ -14,6 +14,17 @@ export class HooksError extends Error {
   }
 }
 
+/** Why a session's signal fires. Its name is that of every abort, so whoever heeds aborts knows it. */
+export class CancelledError extends Error {
+  override readonly name = 'AbortError'
+  readonly code = 'SESSION_CANCELLED'
+
+  /** @param by who cancelled, as far as is known */
+  constructor(readonly by?: string) {
+    super(by === undefined ? 'The session was cancelled.' : `The session was cancelled by ${by}.`)
+  }
+}
+
 /** Nobody answered a signal in time. */
 export class SignalTimeoutError extends Error {
   override readonly name = 'SignalTimeoutError'

@@ -4,6 +4,7 @@ import { HOOK_NAMES } from './hook-names.js'
 import {
   agent,
   answerWait,
+  cancelSession,
   llm,
   pendingWaits,
   progress,
@@ -45,6 +46,7 @@ test('every hook of the catalogue is emitted by a helper', async () => {
     await answered
     await expect(waitForSignal('go', { prompt: '?', timeoutMs: 0 })).rejects.toThrow()
   })
+  session({ id: 's' }, () => cancelSession('s'))
 
   expect(HOOK_NAMES.filter((name) => !names.includes(name))).toEqual([])
 })

@@ -29,6 +29,7 @@ const NAMES = {
   session_resumed: true,
   session_finished: true,
   progress_update: true,
+  operation_cancelled: true,
   state_snapshot: true,
   operation_attributes: true,
   operation_event: true,

@@ -28,7 +28,7 @@ export type {
 } from './catalogue.js'
 export { type Clock, createClock } from './clock.js'
 export { installRunner } from './default-runner.js'
-export { HooksError, type HooksErrorCode, SignalTimeoutError } from './errors.js'
+export { CancelledError, HooksError, type HooksErrorCode, SignalTimeoutError } from './errors.js'
 export { HOOK_NAMES } from './hook-names.js'
 export { createSpanId, createTraceId } from './ids.js'
 export { type LlmContext, type LlmSpan, type LlmValues, llm } from './llm.js'

@@ -13,7 +13,7 @@ import { awaitAnswer } from './pending-waits.js'
 import { assertSessionId } from './session-id.js'
 import { sharedSlot } from './shared-slot.js'
 
-export { HooksError, SignalTimeoutError } from './errors.js'
+export { CancelledError, HooksError, SignalTimeoutError } from './errors.js'
 export { HOOK_NAMES } from './hook-names.js'
 export { answerWait, pendingWaits } from './pending-waits.js'
 export { isSessionId } from './session-id.js'

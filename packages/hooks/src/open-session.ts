@@ -28,6 +28,7 @@ export interface OpenSession {
 
 const started = hookChannel('session_started')
 const finished = hookChannel('session_finished')
+const cancelled = hookChannel('operation_cancelled')
 
 /**
  * @param parent where we are; a foreign span there goes on as the parent of everything in the session,
@@ -60,8 +61,17 @@ export function openSession({ id, title, metadata }: OpenSessionOptions, parent?
     })
   }
 
+  const tellCancelled = () => {
+    if (!cancelled.hasSubscribers) return
+    const { reason } = frame.signal
+    const by = peek(reason, 'by')
+    cancelled.publish({ operation: frame, reason, ...(typeof by === 'string' ? { by } : undefined) })
+  }
+  frame.signal.addEventListener('abort', tellCancelled, { once: true })
+
   const end = (outcome: { readonly status: SessionStatus; readonly error?: unknown }) => {
     leave()
+    frame.signal.removeEventListener('abort', tellCancelled)
     if (finished.hasSubscribers) finished.publish({ sessionId, atNs: clock.nowNs(), ...outcome })
   }
   return {

@@ -2,6 +2,7 @@
  * The sessions that run in this process, whichever copy of the package began them, so that one who
  * knows only a session's id can cancel it.
  */
+import { CancelledError } from './errors.js'
 import { sharedSlot } from './shared-slot.js'
 
 // A session id may be in use more than once at a time.
@@ -31,9 +32,10 @@ export function enterSession(sessionId: string): RunningSession {
 /**
  * Fires the signal of a running session. It ends when its functions heed that.
  *
+ * @param reason what the signal fires with, and what its functions are expected to throw
  * @returns false if no such session runs in this process
  */
-export function cancelSession(sessionId: string, reason?: unknown): boolean {
+export function cancelSession(sessionId: string, reason: unknown = new CancelledError()): boolean {
   const controllers = running.get(sessionId)
   if (controllers === undefined) return false
   for (const controller of controllers) controller.abort(reason)

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { CancelledError } from './errors.js'
 import { hear } from './hear.test-kit.js'
 import type { Operation } from './operation.js'
 import { currentOperation } from './runner.js'
@@ -93,6 +94,35 @@ test('cancelling a session fires the signal of everything in it and says so at i
   await expect(running).rejects.toBe(reason)
   expect(one('session_finished')).toMatchObject({ status: 'cancelled', error: reason })
   expect(cancelSession('long')).toBe(false)
+})
+
+test('a session that is cancelled is told of before its functions are, once for each session in it, with who wanted it', async () => {
+  const { of, names } = hear(onTestFinished)
+  const running = session({ id: 'outer' }, () =>
+    session(
+      { id: 'inner' },
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    ),
+  )
+  const reason = new CancelledError('Ada')
+  cancelSession('outer', reason)
+  await expect(running).rejects.toMatchObject({ name: 'AbortError', message: 'The session was cancelled by Ada.' })
+
+  expect(of('operation_cancelled').map(({ operation, ...said }) => [operation.sessionId, said])).toEqual([
+    ['outer', { reason, by: 'Ada' }],
+    ['inner', { reason, by: 'Ada' }],
+  ])
+  expect(names.indexOf('operation_cancelled')).toBeLessThan(names.indexOf('session_finished'))
+})
+
+test('a session that has ended hears nothing of the cancelling of the one around it', async () => {
+  const { of } = hear(onTestFinished)
+  session({ id: 'around' }, () => {
+    session({ id: 'over' }, () => {})
+    cancelSession('around')
+  })
+
+  expect(of('operation_cancelled').map(({ operation }) => operation.sessionId)).toEqual(['around'])
 })
 
 test('cancelling a session cancels the sessions inside it; two runs under one id are both cancelled', async () => {

@@ -25,6 +25,9 @@ export const OURS = {
   signalOutcome: 'agent_inspector.signal.outcome',
   signalPayloadJson: 'agent_inspector.signal.payload_json',
   signalBy: 'agent_inspector.signal.by',
+  /** On `cancel_requested`: who, and what the signal fired with. */
+  cancelBy: 'agent_inspector.cancel.by',
+  cancelReason: 'agent_inspector.cancel.reason',
   progress: 'agent_inspector.progress',
   progressTotal: 'agent_inspector.progress.total',
   progressMessage: 'agent_inspector.progress.message',

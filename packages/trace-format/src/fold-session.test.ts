@@ -17,6 +17,7 @@ const wait = sessionEvent('waiting_on_signal', {
   },
 })
 const received = sessionEvent('signal_received', { spanId: spanIdOf(9) })
+const cancel = sessionEvent('cancel_requested', { atNs: 7n, attributes: { [OURS.cancelBy]: 'Ada' } })
 const finished = sessionEvent('session_finished', { atNs: 9n, attributes: { [OURS.status]: 'completed' } })
 
 test('pieces of values change nothing of a session but the count of its records', () => {
@@ -48,6 +49,11 @@ describe('the state of a session', () => {
     ['awaits nothing once it has ended', [started, wait, finished], { status: 'completed', waitingFor: [] }],
     ['keeps its end when a span comes late', [started, finished, endedSpan()], { status: 'completed', spanCount: 1 }],
     ['runs again when it is resumed', [started, finished, started], { status: 'running' }],
+    [
+      'runs on when it was told to end',
+      [started, cancel],
+      { status: 'running', cancelRequest: { atNs: 7n, by: 'Ada' } },
+    ],
   ])('%s', (_, records, expected) => {
     const { endedNs, ...folded } = fold(records)
     expect({ ...folded, ...(endedNs !== undefined && { endedNs }) }).toMatchObject(expected)
@@ -135,6 +141,13 @@ test('the first line of a further part resumes a session only if it came after i
   const headerAt = (atNs: bigint) => sessionEvent('session_started', { atNs, attributes: { [OURS.part]: 's~1' } })
   expect(fold([started, finished, headerAt(started.atNs + 5n)]).status).toBe('completed')
   expect(fold([started, finished, headerAt(started.atNs + 15n)]).status).toBe('running')
+})
+
+test('who told it to end is known until it is resumed, and the first who did stays', () => {
+  const again = { ...cancel, atNs: 8n, attributes: {} }
+  expect(fold([started, cancel, again, finished]).cancelRequest).toEqual({ atNs: 7n, by: 'Ada' })
+  expect(fold([started, cancel, finished, started]).cancelRequest).toBeUndefined()
+  expect(fold([started, again]).cancelRequest).toEqual({ atNs: 8n })
 })
 
 test('the latest start describes the session, the first one dates it', () => {

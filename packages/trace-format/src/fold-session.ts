@@ -7,7 +7,7 @@
 import { CUT, INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
-import type { SessionStatus, SessionSummary, Wait } from './session-summary.js'
+import type { CancelRequest, SessionStatus, SessionSummary, Wait } from './session-summary.js'
 import { createSpanKeySet } from './span-key-set.js'
 
 export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'> {
@@ -47,6 +47,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   let started: SessionEventRecord | undefined
   let described: Described = {}
   let finished: SessionEventRecord | undefined
+  let cancelRequest: CancelRequest | undefined
   let root: SpanRecord | undefined
   let anyRootFailed = false
   let firstNs: bigint | undefined
@@ -90,7 +91,7 @@ export function createSessionFold(sessionId: string): SessionFold {
       case 'session_started':
         if (started === undefined || event.atNs < started.atNs) started = event
         described = { ...described, ...describe(event.attributes) }
-        if (resumes(event, finished)) finished = undefined
+        if (resumes(event, finished)) finished = cancelRequest = undefined
         break
       case 'waiting_on_signal':
         waits.set(event.spanId ?? '', waitOf(event))
@@ -103,6 +104,9 @@ export function createSessionFold(sessionId: string): SessionFold {
         if (event.attributes[OURS.joinedSessionId] === event.traceId && joined.size < MAX_JOINED) {
           joined.add(event.traceId ?? '')
         }
+        break
+      case 'cancel_requested':
+        cancelRequest ??= cancelRequestOf(event)
         break
       case 'session_finished':
         finished = event
@@ -161,6 +165,7 @@ export function createSessionFold(sessionId: string): SessionFold {
         llmCalls: counts.llmCalls + spans.filter(({ kind }) => kind === 'llm').length,
         toolCalls: counts.toolCalls + spans.filter(({ kind }) => kind === 'tool').length,
         waitingFor: [...waits.values()],
+        ...(cancelRequest !== undefined && { cancelRequest }),
         metadata,
         ledger: losses.ledger(),
         ...(recordedBy !== undefined && { recordedBy }),
@@ -262,6 +267,11 @@ function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): Wait {
     ...(schema !== undefined && { schema }),
     sinceNs: atNs,
   }
+}
+
+function cancelRequestOf({ atNs, attributes }: SessionEventRecord): CancelRequest {
+  const by = attributes[OURS.cancelBy]
+  return { atNs, ...(typeof by === 'string' && { by }) }
 }
 
 function finishedStatus({ [OURS.status]: status }: Attributes): SessionStatus {

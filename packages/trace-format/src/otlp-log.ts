@@ -37,6 +37,7 @@ const EVENT_NAMES: ReadonlySet<string> = new Set<SessionEventName>([
   'waiting_on_signal',
   'signal_received',
   'session_finished',
+  'cancel_requested',
   'progress',
   'trace_joined',
   'records_dropped',

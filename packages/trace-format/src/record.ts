@@ -104,6 +104,7 @@ export type SessionEventName =
   | 'waiting_on_signal'
   | 'signal_received'
   | 'session_finished'
+  | 'cancel_requested'
   | 'progress'
   | 'trace_joined'
   | 'records_dropped'

@@ -15,6 +15,12 @@ export interface Wait {
   readonly sinceNs: bigint
 }
 
+export interface CancelRequest {
+  readonly atNs: bigint
+  /** Who, as far as is known. */
+  readonly by?: string
+}
+
 /** One part file of a session. */
 export interface PartSummary {
   /** File name without `.jsonl.gz`. */
@@ -51,6 +57,8 @@ export interface SessionSummary {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly waitingFor: readonly Wait[]
+  /** Somebody wanted it to end; its status tells whether it did. */
+  readonly cancelRequest?: CancelRequest
   /** What the application said of it: strings, numbers, booleans, nested. */
   readonly metadata: Readonly<Record<string, unknown>>
   readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }

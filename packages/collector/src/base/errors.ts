@@ -118,6 +118,11 @@ const CODES = {
     title: 'Too many writes',
     hint: 'Wait as long as Retry-After says, then go on.',
   },
+  SESSION_NOT_RUNNING: {
+    status: 409,
+    title: 'Session not running',
+    hint: 'It has ended, or it runs where nothing but its spans is heard from: end it there.',
+  },
   OWNER_UNREACHABLE: {
     status: 502,
     title: 'Owner unreachable',

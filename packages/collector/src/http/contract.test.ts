@@ -70,6 +70,7 @@ beforeAll(async () => {
       () => {},
     )
   }
+  session({ id: 'cancel-me' }, ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve)))
   await ask('POST', '/signal/waiting', {
     headers: BEARER,
     json: { signal_name: 'first', payload: { ok: true }, by: 'Ada' },
@@ -114,6 +115,8 @@ const remove =
     ask('DELETE', `/sessions/${id}`, { headers })
 const signal = (fields: object = {}, to = 'waiting') =>
   post(`/signal/${to}`, { signal_name: 'approve', payload: { ok: true }, ...fields })
+
+const cancel = (id: string, fields: object = {}) => post(`/cancel/${id}`, fields)
 
 /** The head of a stream: its body has no end. */
 async function stream(path: string): Promise<Answer> {
@@ -231,6 +234,17 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getEvents 400': get('/events?types=Nonsense'),
   'getEvents 403': get('/events', REBOUND),
   'getEvents 503': tooMany,
+  'cancelSession 202': cancel('cancel-me', { by: 'Ada' }),
+  'cancelSession 400': cancel('cancel-me', { by: 1 }),
+  'cancelSession 401': post('/cancel/cancel-me', {}, { Authorization: 'Bearer wrong' }),
+  'cancelSession 403': post('/cancel/cancel-me', {}, { ...BEARER, ...REBOUND }),
+  'cancelSession 404': cancel('other'),
+  'cancelSession 409': cancel('done'),
+  'cancelSession 413': cancel('cancel-me', { by: 'x'.repeat(20_000) }),
+  'cancelSession 415': () =>
+    ask('POST', '/cancel/cancel-me', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'cancelSession 429': guessed('/cancel/cancel-me'),
+  'cancelSession 502': cancel('elsewhere'),
   'sendSignal 202': signal(),
   'sendSignal 400': signal({ signal_name: '', extra: 1 }),
   'sendSignal 401': post('/signal/waiting', {}, { Authorization: 'Bearer wrong' }),

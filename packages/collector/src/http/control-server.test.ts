@@ -61,6 +61,39 @@ test('an answer reaches the workflow in another process, and every refusal comes
   expect((await signal({ ok: false }, 'Bob')).json()).toMatchObject({ status: 409 })
 })
 
+test('who watches one process cancels a workflow in another, and sees it end', async () => {
+  const stream = await openStream(port, '/_inspector/events')
+  const agent = startAgent(
+    dir,
+    `
+  const run = session({ id: 'a b/ü' }, ({ signal }) =>
+    new Promise((resolve, reject) => {
+      stay()
+      signal.addEventListener('abort', () => reject(signal.reason))
+    }),
+  )
+  await inspector.spanProcessor.forceFlush()
+  await run.catch((error) => console.log(error.message))
+  await inspector.close()
+  process.exit()`,
+  )
+  await stream.until(({ event }) => event === 'SessionStarted')
+  const cancel = () =>
+    send(port, `/_inspector/cancel/${encodeURIComponent('a b/ü')}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ by: 'Ada' }),
+    })
+
+  expect((await cancel()).status).toBe(202)
+  expect(await agent.line()).toBe('The session was cancelled by Ada.')
+  const finished = await stream.until(({ event }) => event === 'SessionFinished')
+  expect(JSON.parse(finished.data ?? '')).toMatchObject({ status: 'cancelled', cancel_request: { by: 'Ada' } })
+  await agent.ended
+  expect((await cancel()).json()).toMatchObject({ status: 409, code: 'SESSION_NOT_RUNNING' })
+  stream.close()
+})
+
 test('who watches one process sees the pause of another, answers it there, and sees it end', async () => {
   const stream = await openStream(port, '/_inspector/events')
   const agent = startAgent(

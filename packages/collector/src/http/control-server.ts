@@ -9,6 +9,7 @@ import { CollectorError } from '../base/errors.js'
 import { once } from '../base/once.js'
 import type { Control } from '../process/live-file.js'
 import type { SessionControl } from '../span/ports.js'
+import { cancelRoute, MAX_CANCEL_BYTES } from './cancel-route.js'
 import { createGuard } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
 import { type Listening, listenOnAll } from './listen.js'
@@ -39,6 +40,7 @@ export function startControlServer({
   addRoute(app, { path: '/health', get: healthRoute(health) })
   // Only what is our own: a signal is handed on once, never in a circle.
   addRoute(app, { path: '/signal/:id', post: [express.json({ limit: MAX_SIGNAL_BYTES }), signalRoute(own)] })
+  addRoute(app, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(own)] })
   app.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here.`)
   })

@@ -7,6 +7,7 @@ import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { Sessions } from '../query/sessions.js'
 import type { Storage } from '../storage/create-storage.js'
+import { cancelRoute, MAX_CANCEL_BYTES } from './cancel-route.js'
 import { changeSessionRoute, deleteSessionRoute, MAX_CHANGE_BYTES } from './edit-session-route.js'
 import { eventsRoute } from './events-route.js'
 import { createGuard, type GuardOptions } from './guard.js'
@@ -64,6 +65,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/import', post: [importRoute(options.tracesDir)] })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
+  addRoute(inner, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })
   addRoute(inner, { path: '/launchers/:name', post: [launchRoute(launchers, log)] })
 

@@ -1,8 +1,9 @@
 /** `PATCH /sessions/{id}` and `DELETE /sessions/{id}`: what is noted of a session, and its end. */
 import type { Request, RequestHandler } from 'express'
-import { CollectorError, type FieldError } from '../base/errors.js'
+import { CollectorError } from '../base/errors.js'
 import { TAG_LENGTH, TAGS_PER_SESSION } from '../base/limits.js'
 import type { NoteChange, Storage } from '../storage/create-storage.js'
+import { invalidBody, readFields } from './read-body.js'
 import { sessionJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
 
@@ -26,17 +27,11 @@ export function deleteSessionRoute(storage: Pick<Storage, 'remove'>): RequestHan
   }
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['pinned', 'tags'])
+const FIELDS = ['pinned', 'tags']
 
 function readChange(request: Request): NoteChange {
-  // `undefined` where no body of that type came: express.json looks at application/json only.
-  if (!request.is('application/json')) {
-    throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body is not sent as application/json.')
-  }
-  const body: unknown = request.body
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('', 'is no object')
-  const fields = new Map<string, unknown>(Object.entries(body))
-  for (const name of fields.keys()) if (!FIELDS.has(name)) throw invalid(`/${name}`, 'is not known')
+  const { fields, errors } = readFields(request, FIELDS)
+  if (errors.length > 0) throw invalidBody(errors)
   const [pinned, tags] = [fields.get('pinned'), fields.get('tags')]
   if (pinned !== undefined && typeof pinned !== 'boolean') throw invalid('/pinned', 'is neither true nor false')
   return { ...(pinned !== undefined && { pinned }), ...(tags !== undefined && { tags: readTags(tags) }) }
@@ -54,8 +49,7 @@ function readTags(value: unknown): readonly string[] {
 }
 
 function invalid(path: string, message: string): CollectorError {
-  const errors: readonly FieldError[] = [{ path, message }]
-  return new CollectorError('BODY_INVALID', `The body ${path === '' ? '' : `at ${path} `}${message}.`, { errors })
+  return invalidBody([{ path, message }])
 }
 
 function refusal(id: string, outcome: 'not_found' | 'not_ours' | 'being_written'): CollectorError {

@@ -6,7 +6,7 @@ const FIRST_MS = 0
 const LAST_MS = Date.UTC(9999, 11, 31)
 
 export function sessionJson(session: SessionSummary): object {
-  const { startedNs, endedNs, waitingFor, metadata, process, unreadable } = session
+  const { startedNs, endedNs, waitingFor, cancelRequest, metadata, process, unreadable } = session
   return {
     id: session.id,
     title: session.title,
@@ -24,6 +24,12 @@ export function sessionJson(session: SessionSummary): object {
     tool_calls: session.toolCalls,
     input_tokens: session.inputTokens,
     output_tokens: session.outputTokens,
+    ...(cancelRequest !== undefined && {
+      cancel_request: {
+        at: timeJson(cancelRequest.atNs),
+        ...(cancelRequest.by !== undefined && { by: cancelRequest.by }),
+      },
+    }),
     ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(process !== undefined && { process }),

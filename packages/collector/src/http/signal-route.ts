@@ -1,13 +1,13 @@
 /** `POST /signal/{id}`: answers a session that waits. The first answer wins; the second is told of it. */
 import type { Request, RequestHandler } from 'express'
-import { CollectorError, type FieldError } from '../base/errors.js'
+import { CollectorError } from '../base/errors.js'
 import type { SignalOutcome, SignalRequest } from '../span/ports.js'
+import { invalidBody, isName, misfit, NO_NAME, readFields } from './read-body.js'
 import { timeJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
 
 const SPAN_ID = /^[0-9a-f]{16}$/
-const FIELDS: ReadonlySet<string> = new Set(['signal_name', 'wait_id', 'payload', 'by'])
-const MAX_NAME_LENGTH = 200
+const FIELDS = ['signal_name', 'wait_id', 'payload', 'by']
 export const MAX_SIGNAL_BYTES = 1024 * 1024
 
 /** What knows whom a signal is for; `undefined`: nobody knows the session. */
@@ -25,45 +25,27 @@ export function signalRoute(taker: SignalTaker): RequestHandler {
 }
 
 function readSignal(sessionId: string, request: Request): SignalRequest {
-  // `undefined` where no body of that type came: express.json looks at application/json only.
-  if (!request.is('application/json')) {
-    throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body of the request is not application/json.')
-  }
-  const body: unknown = request.body
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new CollectorError('BODY_INVALID', 'The body is not a JSON object.')
-  }
-  const fields = new Map(Object.entries(body))
+  const { fields, errors: unexpected } = readFields(request, FIELDS)
   const signalName = fields.get('signal_name')
   const waitId = fields.get('wait_id')
   const by = fields.get('by')
   const errors = [
-    ...[...fields.keys()].filter((name) => !FIELDS.has(name)).map((name) => misfit(name, 'is not expected')),
-    ...(isText(signalName, 1) ? [] : [misfit('signal_name', `is no text of 1 to ${MAX_NAME_LENGTH} characters`)]),
+    ...unexpected,
+    ...(isName(signalName) && signalName !== '' ? [] : [misfit('signal_name', `${NO_NAME}, or empty`)]),
     ...(fields.has('payload') ? [] : [misfit('payload', 'is missing')]),
     ...(waitId === undefined || (typeof waitId === 'string' && SPAN_ID.test(waitId))
       ? []
       : [misfit('wait_id', 'is not 16 lower-case hex digits')]),
-    ...(by === undefined || isText(by, 0) ? [] : [misfit('by', `is no text of at most ${MAX_NAME_LENGTH} characters`)]),
+    ...(by === undefined || isName(by) ? [] : [misfit('by', NO_NAME)]),
   ]
-  if (errors.length > 0 || !isText(signalName, 1)) {
-    throw new CollectorError('BODY_INVALID', 'The body is not a signal.', { errors })
-  }
+  if (errors.length > 0 || !isName(signalName)) throw invalidBody(errors)
   return {
     sessionId,
     signalName,
     payload: fields.get('payload'),
     ...(typeof waitId === 'string' && { waitId }),
-    ...(isText(by, 1) && { by }),
+    ...(isName(by) && by !== '' && { by }),
   }
-}
-
-function isText(value: unknown, minLength: number): value is string {
-  return typeof value === 'string' && value.length >= minLength && value.length <= MAX_NAME_LENGTH
-}
-
-function misfit(name: string, message: string): FieldError {
-  return { path: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }
 }
 
 function refusal(

@@ -42,6 +42,8 @@ export interface OpenSpansOptions {
 export interface OpenSpans<Key extends object, Span extends OpenSpan> {
   open(key: Key, span: Span): void
   get(key: Key): Span | undefined
+  /** All that are open. */
+  all(): Iterable<Span>
   /** @returns the span, if it was open */
   close(key: Key): Span | undefined
   /** Writes what is due. */
@@ -86,6 +88,10 @@ export function createOpenSpans<Key extends object, Span extends OpenSpan>({
       if (hasTimer && timer === undefined) timer = setInterval(tick, TICK_MS).unref()
     },
     get: (key) => (young.get(key) ?? old.get(key))?.span,
+    *all() {
+      for (const { span } of young.values()) yield span
+      for (const { span } of old.values()) yield span
+    },
     close(key) {
       const entry = young.get(key) ?? old.get(key)
       if (!young.delete(key)) old.delete(key)

@@ -1,4 +1,14 @@
-import { agent, cancelSession, llm, session, snapshot, tool, traced, workflow } from '@agent-inspector/hooks'
+import {
+  agent,
+  CancelledError,
+  cancelSession,
+  llm,
+  session,
+  snapshot,
+  tool,
+  traced,
+  workflow,
+} from '@agent-inspector/hooks'
 import { OURS } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import { ORIGIN } from './record.test-kit.js'
@@ -171,6 +181,42 @@ describe('failure', () => {
     expect(fail).toThrow('cut off')
 
     expect(span('llm.generate').attributes['gen_ai.usage.input_tokens']).toBe(5)
+  })
+
+  test('by cancelling, what is open says that it was asked to end, and the session who asked', async () => {
+    let finish = () => {}
+    const run = session({ id: 'heedless' }, () =>
+      workflow('slow', () => new Promise<void>((resolve) => (finish = resolve))),
+    )
+    cancelSession('heedless', new CancelledError('Ada'))
+    finish()
+    await run
+
+    expect(events().find(({ name }) => name === 'cancel_requested')).toMatchObject({
+      sessionId: 'heedless',
+      attributes: { [OURS.cancelBy]: 'Ada', [OURS.cancelReason]: 'The session was cancelled by Ada.' },
+    })
+    expect(span('workflow.run')).toMatchObject({
+      status: { code: 0 },
+      attributes: { 'mcp.cancellation.requested': true },
+    })
+    expect(events().at(-1)).toMatchObject({ name: 'session_finished', attributes: { [OURS.status]: 'completed' } })
+  })
+
+  test('by cancelling, an error that has it as its cause is a consequence too', async () => {
+    const run = session({ id: 'wrapped' }, () =>
+      agent(
+        'slow',
+        ({ signal }) =>
+          new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('fetch failed', { cause: signal.reason }))),
+          ),
+      ),
+    )
+    cancelSession('wrapped')
+    await expect(run).rejects.toThrow('fetch failed')
+
+    expect(span('agent.call').attributes['error.type']).toBe('cancelled')
   })
 
   test('by cancelling the session says so', async () => {

@@ -116,6 +116,11 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, ownAttributes(attributes)))
   hear('operation_event', addEvent)
   hear('state_snapshot', takeSnapshot)
+  hear('operation_cancelled', ({ operation: { sessionId } }) => {
+    for (const span of spans.all()) {
+      if (span.sessionId === sessionId) span.attributes['mcp.cancellation.requested'] = true
+    }
+  })
   hear('progress_update', ({ operation, token }) => {
     if (token !== undefined) setAttributes(operation, { 'mcp.progress.token': token })
   })

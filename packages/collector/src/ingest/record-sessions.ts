@@ -1,7 +1,7 @@
 /**
- * Hooks of sessions -> session events: begun, waiting, answered, finished, progress.
+ * Hooks of sessions -> session events: begun, waiting, answered, cancelled, finished, progress.
  *
- *   hook bus --session_*, progress_update--> [recordSessions] --session events--> capture queue
+ *   hook bus --session_*, operation_cancelled, progress_update--> [recordSessions] --session events--> capture queue
  */
 import { currentOperation, type HookPayload, on } from '@agent-inspector/hooks'
 import {
@@ -39,6 +39,7 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     on('error_signal_wait', unanswered),
     on('session_resumed', resumed),
     on('session_finished', finished),
+    on('operation_cancelled', cancelled),
     on('progress_update', progressed),
   ]
   return {
@@ -101,6 +102,15 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
       ...(error === undefined ? undefined : { [OURS.errorMessage]: readError(error).message }),
     }
     emit('session_finished', { sessionId, atNs }, attributes)
+  }
+
+  function cancelled({ operation, reason, by }: HookPayload<'operation_cancelled'>): void {
+    const { sessionId, traceId, clock } = operation
+    const attributes = {
+      [OURS.cancelReason]: readError(reason).message,
+      ...(by === undefined ? undefined : { [OURS.cancelBy]: by }),
+    }
+    emit('cancel_requested', { sessionId, traceId, atNs: clock.nowNs() }, attributes)
   }
 
   function progressed({ operation, token, progress, total, message }: HookPayload<'progress_update'>): void {

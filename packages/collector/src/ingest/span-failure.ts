@@ -34,7 +34,16 @@ export function describeFailure(error: unknown, operation: Operation, atNs: bigi
 
 /** True where the session was cancelled and this is the consequence. */
 export function isCancellation(error: unknown, { signal }: Operation): boolean {
-  return signal.aborted && (error === signal.reason || readError(error).type === 'AbortError')
+  if (!signal.aborted) return false
+  return error === signal.reason || readError(error).type === 'AbortError' || causeOf(error) === signal.reason
+}
+
+function causeOf(error: unknown): unknown {
+  try {
+    return error instanceof Error ? error.cause : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export interface ErrorFields {

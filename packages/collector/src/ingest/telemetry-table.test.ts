@@ -1,6 +1,7 @@
 import {
   agent,
   answerWait,
+  CancelledError,
   cancelSession,
   HOOK_NAMES,
   llm,
@@ -125,7 +126,7 @@ async function useAllHelpers(): Promise<void> {
       )
     }),
   )
-  cancelSession('c')
+  cancelSession('c', new CancelledError('me'))
   await cancelled.catch(() => {})
 }
 

@@ -184,8 +184,9 @@ export const SPAN_ATTRIBUTES: readonly AttributeGroup[] = [
       {
         name: 'mcp.cancellation.requested',
         type: 'boolean',
-        hooks: FAILURES,
-        meaning: 'True where it failed because its session was cancelled.',
+        hooks: [...FAILURES, 'operation_cancelled'],
+        meaning:
+          'True where its session was cancelled while it was open; where that ended it, `error.type` is `cancelled`.',
       },
     ],
   },
@@ -254,6 +255,13 @@ export const SESSION_EVENTS: readonly AttributeGroup[] = [
     attributes: [
       of('agent_inspector.status', 'string', 'session_finished', '`completed`, `failed` or `cancelled`.'),
       of('agent_inspector.error.message', 'string', 'session_finished', 'Why, if it did not complete.'),
+    ],
+  },
+  {
+    title: '`agent_inspector.cancel_requested`',
+    attributes: [
+      of('agent_inspector.cancel.by', 'string', 'operation_cancelled', 'Who cancelled, as far as is known.'),
+      of('agent_inspector.cancel.reason', 'string', 'operation_cancelled', 'What its functions were told.'),
     ],
   },
   {

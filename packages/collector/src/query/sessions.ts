@@ -10,7 +10,7 @@ import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-forma
 import { CollectorError } from '../base/errors.js'
 import { joinSummaries } from '../span/join-summaries.js'
 import { mergeSummaries } from '../span/merge-summaries.js'
-import type { SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
+import type { CancelOutcome, CancelRequest, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
 
 export interface SessionFilter {
@@ -45,6 +45,8 @@ export interface Sessions {
   get(sessionId: string): Promise<SessionSummary | undefined>
   /** `undefined`: no source knows the session. */
   signal(request: SignalRequest): Promise<SignalOutcome | undefined>
+  /** In every process that runs it. `undefined`: no source knows the session. */
+  cancel(request: CancelRequest): Promise<CancelOutcome | undefined>
 }
 
 export interface SessionsOptions {
@@ -92,6 +94,14 @@ export function createSessions({ sources, log }: SessionsOptions): Sessions {
         if (outcome !== undefined && outcome.outcome !== 'not_waiting') return outcome
       }
       return (await get(request.sessionId)) === undefined ? undefined : { outcome: 'not_waiting' }
+    },
+
+    async cancel(request) {
+      const asked = await Promise.all(sources.map(({ control }) => control?.cancel(request)))
+      const outcome =
+        asked.find((one) => one?.outcome === 'accepted') ?? asked.find((one) => one?.outcome === 'refused')
+      if (outcome !== undefined) return outcome
+      return (await get(request.sessionId)) === undefined ? undefined : { outcome: 'not_running' }
     },
   }
 }

@@ -16,7 +16,7 @@ import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
 import type { SessionControl, SessionSource } from '../span/ports.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
-import { forwardSignals } from './forward-signal.js'
+import { forwardControl } from './forward-control.js'
 import { createNotesFiles, type NotesFiles } from './notes-files.js'
 import { createOpenParts } from './open-parts.js'
 import { createOtherFiles } from './other-files.js'
@@ -98,7 +98,7 @@ export function createFileSource({
       return file === undefined || isGone(file, self, nowMs()) ? [] : [file]
     })
 
-  const control = forwardSignals({
+  const control = forwardControl({
     directoryKey: () => readDirectoryKey(dir),
     async writersOf(sessionId) {
       const writers = liveFilesOf(await directory.of(sessionId)).flatMap(({ writer }) => writer ?? [])

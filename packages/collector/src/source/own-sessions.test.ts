@@ -32,6 +32,27 @@ function waits(sessionId: string, name = 'approve'): Promise<unknown> {
   return waiting
 }
 
+describe('cancelling', () => {
+  test('reaches the functions of a session that runs here, and says who wanted it', async () => {
+    const running = session(
+      { id: 'long' },
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    )
+
+    expect(await control.cancel({ sessionId: 'long', by: 'Ada' })).toEqual({ outcome: 'accepted' })
+    await expect(running).rejects.toThrow('The session was cancelled by Ada.')
+    expect(await control.cancel({ sessionId: 'long' })).toEqual({ outcome: 'not_running' })
+  })
+
+  test('ends what the session waits for', async () => {
+    const answer = waits('s-cancelled')
+    await control.cancel({ sessionId: 's-cancelled' })
+
+    await expect(answer).rejects.toThrow('The session was cancelled.')
+    expect(await control.signal({ ...request, sessionId: 's-cancelled' })).toEqual({ outcome: 'not_waiting' })
+  })
+})
+
 describe('a signal', () => {
   test('that is awaited reaches the workflow', async () => {
     const answer = waits('s1')

@@ -3,9 +3,9 @@
  * file, and the only ones that this process can control.
  *
  *   live sink --summaries--> [own sessions] --> query/sessions.ts
- *   query --signal--> [own sessions] --answerWait--> the workflow that waits
+ *   query --signal, cancel--> [own sessions] --answerWait, cancelSession--> the workflow
  */
-import { answerWait, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
+import { answerWait, CancelledError, cancelSession, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import type { PayloadError, SessionControl, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 
@@ -77,6 +77,11 @@ export function createOwnSessions({ live, validate, now = Date.now }: OwnSession
         if (others.length > 0) return { outcome: 'ambiguous', waitIds: [wait, ...others].map(({ waitId }) => waitId) }
         return accept(wait, request)
       },
+
+      cancel: ({ sessionId, by }) =>
+        Promise.resolve({
+          outcome: cancelSession(sessionId, new CancelledError(by)) ? 'accepted' : 'not_running',
+        }),
     },
   }
 }

@@ -84,5 +84,6 @@ export function summarise(
     ...(isInterrupted ? { endedNs: lastNs } : endedNs !== undefined && { endedNs }),
     ...(recordedBy !== undefined && { process: { pid: recordedBy.pid, host: recordedBy.host, live } }),
     ...(joined !== undefined && { joined }),
+    ...(session.cancelRequest !== undefined && { cancelRequest: session.cancelRequest }),
   }
 }

@@ -10,8 +10,12 @@ export function mergeSummaries(now: SessionSummary, other: SessionSummary): Sess
   const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
   const shared = { parts, ...(joined.length > 0 && { joined }) }
   if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared }
-  const { id, status, waitingFor, title, engine, metadata, process } = now
-  const standing = { id, status, waitingFor, title, engine, metadata, ...shared, ...(process && { process }) }
+  const { id, status, waitingFor, cancelRequest, title, engine, metadata, process } = now
+  const standing = {
+    ...{ id, status, waitingFor, title, engine, metadata, ...shared },
+    ...(cancelRequest && { cancelRequest }),
+    ...(process && { process }),
+  }
   const { endedNs: _, ...counts } = other
   return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
 }

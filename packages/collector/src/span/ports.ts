@@ -62,7 +62,22 @@ export interface Appended {
 /** Only the owner of a session can control it. */
 export interface SessionControl {
   signal(request: SignalRequest): Promise<SignalOutcome>
+  /** Fires the session's abort signal: it ends when its functions heed that. */
+  cancel(request: CancelRequest): Promise<CancelOutcome>
 }
+
+export interface CancelRequest {
+  readonly sessionId: string
+  /** Who cancels, as far as is known. */
+  readonly by?: string
+}
+
+export type CancelOutcome =
+  | { readonly outcome: 'accepted' }
+  /** It does not run here, or no longer. */
+  | { readonly outcome: 'not_running' }
+  /** By the process that owns the session, or for it. */
+  | { readonly outcome: 'refused'; readonly refusal: CollectorError }
 
 export interface SignalRequest {
   readonly sessionId: string

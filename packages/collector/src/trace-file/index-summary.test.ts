@@ -48,7 +48,8 @@ test('a session that ended at the epoch has ended', () => {
 test('what an application says is kept as it is, whatever it calls its fields', () => {
   const metadata = { delayNs: '12', list: [{ startNs: 'soon' }], deep: { endNs: 3 } }
   const wait = { waitId: 'a', signalName: 'go', prompt: '?', sinceNs: 5n, schema: { default: { atNs: '7' } } }
-  const summary = summaryOf(sessionOf({ metadata, waitingFor: [wait] }))
+  const cancelRequest = { atNs: 6n, by: 'Ada' }
+  const summary = summaryOf(sessionOf({ metadata, waitingFor: [wait], cancelRequest }))
   expect(decodeSummary(encodeSummary(summary))).toEqual(summary)
 })
 
@@ -114,6 +115,7 @@ describe('what is no summary of this version is none', () => {
     ['no id', { id: '' }],
     ['a count that is none', { spanCount: 'many' }],
     ['waits that are none', { waitingFor: [{ sinceNs: 1n }] }],
+    ['somebody who is none', { cancelRequest: { atNs: 1n, by: 7 } }],
     ['times that are none', { endedNs: 'now' }],
     ['a ledger that is none', { ledger: { ...EMPTY_LEDGER, missing: -1 } }],
     ['a first unreadable line that is none', { ledger: { ...EMPTY_LEDGER, firstUnreadable: { line: 'first' } } }],

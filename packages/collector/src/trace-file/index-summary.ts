@@ -120,6 +120,7 @@ interface ToldTimes {
   startedNs?: string | bigint
   lastNs?: string | bigint
   endedNs?: string | bigint
+  cancelRequest?: { readonly atNs: string | bigint; readonly by?: string }
   waitingFor?: readonly (Omit<FoldedSession['waitingFor'][number], 'sinceNs'> & { readonly sinceNs: string | bigint })[]
 }
 
@@ -129,11 +130,15 @@ export function isSameFile(a: FileStamp, b: FileStamp): boolean {
   return a.inode === b.inode && a.bytes === b.bytes && a.changedMs === b.changedMs
 }
 
-/** The session without what is empty or 0; its times are decimal strings, also those of its waits. */
+/** The session without what is empty or 0; its times are decimal strings, also those inside. */
 function encodeJson({ part, session }: SummaryJson): string {
   if (session === undefined) return JSON.stringify({ part })
   const waitingFor = session.waitingFor.map((wait) => ({ ...wait, sinceNs: String(wait.sinceNs) }))
-  const told = Object.entries({ ...session, waitingFor, ledger: ledgerJson(session.ledger) }).filter(isTold)
+  const cancelRequest = session.cancelRequest && { ...session.cancelRequest, atNs: String(session.cancelRequest.atNs) }
+  const ledger = ledgerJson(session.ledger)
+  const told = Object.entries({ ...session, waitingFor, ledger, ...(cancelRequest && { cancelRequest }) }).filter(
+    isTold,
+  )
   return JSON.stringify({
     part,
     session: Object.fromEntries(told.map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value])),
@@ -169,6 +174,9 @@ function makeWhole(told: ToldSession): void {
   told.startedNs = BigInt(told.startedNs ?? 0)
   told.lastNs = BigInt(told.lastNs ?? 0)
   if (told.endedNs !== undefined) told.endedNs = BigInt(told.endedNs)
+  if (told.cancelRequest !== undefined) {
+    told.cancelRequest = { ...told.cancelRequest, atNs: BigInt(told.cancelRequest.atNs) }
+  }
   told.waitingFor = (told.waitingFor ?? []).map((wait) => ({ ...wait, sinceNs: BigInt(wait.sinceNs) }))
 }
 
@@ -193,7 +201,7 @@ const STATUSES: ReadonlySet<unknown> = new Set([
 
 /** The checksum tells damage; this keeps a file that somebody made up from breaking the list. */
 function isSession(told: ToldSession): told is FoldedSession {
-  const { id, title, engine, status, waitingFor, metadata, ledger, recordedBy } = told
+  const { id, title, engine, status, waitingFor, metadata, ledger, recordedBy, cancelRequest } = told
   return (
     typeof id === 'string' &&
     id !== '' &&
@@ -206,6 +214,7 @@ function isSession(told: ToldSession): told is FoldedSession {
       [wait.waitId, wait.signalName, wait.prompt].every((text) => typeof text === 'string'),
     ) === true &&
     typeof metadata === 'object' &&
+    (cancelRequest?.by === undefined || typeof cancelRequest.by === 'string') &&
     (recordedBy === undefined || (Number.isInteger(recordedBy.pid) && typeof recordedBy.host === 'string'))
   )
 }

@@ -294,6 +294,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/cancel/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Tell a running session to end
+         * @description Fires the abort signal that every helper hands to its function, in every process that runs the session. The session is `cancelled` once its functions heed that.
+         */
+        readonly post: operations["cancelSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -352,6 +372,13 @@ export interface components {
             readonly tags: readonly string[];
             readonly input_tokens: number;
             readonly output_tokens: number;
+            /** @description Somebody wanted it to end; `status` tells whether it did. */
+            readonly cancel_request?: {
+                /** Format: date-time */
+                readonly at: string;
+                /** @description Who, as far as is known. */
+                readonly by?: string;
+            };
             readonly waiting_for?: readonly components["schemas"]["Wait"][];
             readonly metadata?: {
                 readonly [key: string]: unknown;
@@ -1143,6 +1170,47 @@ export interface operations {
             readonly 413: components["responses"]["Problem"];
             readonly 415: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 502: components["responses"]["Problem"];
+        };
+    };
+    readonly cancelSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Who cancels. */
+                    readonly by?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Its functions have been told. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly session_id: string;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 415: components["responses"]["Problem"];
             readonly 429: components["responses"]["TooManyAttempts"];
             readonly 502: components["responses"]["Problem"];
         };
