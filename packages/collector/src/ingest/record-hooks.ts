@@ -110,7 +110,9 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   hear('error_prompt_apply', fail)
 
   hear('before_signal_wait', (payload) => open(payload.operation, signalAttributes(payload), payload.signal))
-  hear('after_signal_wait', (payload) => end(payload.operation, () => signalAnswerAttributes(payload)))
+  hear('after_signal_wait', (payload) =>
+    end(payload.operation, ({ attributes }) => signalAnswerAttributes(payload, attributes['mcp.signal.schema_json'])),
+  )
   hear('error_signal_wait', fail)
 
   hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, ownAttributes(attributes)))

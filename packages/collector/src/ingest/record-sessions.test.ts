@@ -33,6 +33,21 @@ test('is told from its start to its finish', () => {
   expect(events()[2]).toMatchObject({ spanId: span('workflow.run').spanId })
 })
 
+test('that is told a secret gets it, and keeps it to itself', async () => {
+  const schema = { type: 'object', properties: { user: { type: 'string' }, pin: { type: 'string', writeOnly: true } } }
+  const run = session({ id: 'w' }, async () => void (await waitForSignal('sign_in', { prompt: '?', schema })))
+  const [wait] = pendingWaits()
+  // What was announced counts, whatever becomes of the object.
+  schema.properties.pin.writeOnly = false
+  answerWait(String(wait?.waitId), { payload: { user: 'ann', pin: 'tr0ub4dor' } })
+  await run
+
+  const kept = '{"user":"ann","pin":"[redacted:write-only:9]"}'
+  expect(event('signal_received').attributes[OURS.signalPayloadJson]).toBe(kept)
+  expect(span('signal.wait').attributes['mcp.signal.payload_json']).toBe(kept)
+  expect(records.map((record) => String(Object.values(record.attributes))).join()).not.toContain('tr0ub4dor')
+})
+
 test('that waits says what for, and what was answered by whom', async () => {
   const schema = { type: 'object' }
   const run = session({ id: 'w' }, () => waitForSignal('approve', { prompt: 'Go on?', schema, timeoutMs: 60_000 }))

@@ -14,6 +14,7 @@ import {
 import type { Ingest } from '../span/ports.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'
+import { answerJson } from './span-attributes.js'
 import { isCancellation, readError } from './span-failure.js'
 
 export interface RecordSessionsOptions {
@@ -26,6 +27,7 @@ export interface RecordSessionsOptions {
 interface Waiting {
   readonly signal: string
   readonly traceId: string | undefined
+  readonly schemaJson: string | undefined
   outcome: 'answered' | 'timed_out' | 'cancelled' | 'failed'
   by?: string | undefined
 }
@@ -62,11 +64,12 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
   function paused({ sessionId, atNs, waitId, signal, prompt, schema, timeoutMs }: HookPayload<'session_paused'>): void {
     const operation = currentOperation()
     const traceId = operation?.id === waitId ? operation.traceId : undefined
-    waits.set(waitId, { signal, traceId, outcome: 'failed' })
+    const schemaJson = schema === undefined ? undefined : snapshotJson(schema)
+    waits.set(waitId, { signal, traceId, schemaJson, outcome: 'failed' })
     const attributes = {
       [OURS.signalName]: signal,
       [OURS.signalPrompt]: prompt,
-      ...(schema === undefined ? undefined : { [OURS.signalSchemaJson]: snapshotJson(schema) }),
+      ...(schemaJson === undefined ? undefined : { [OURS.signalSchemaJson]: schemaJson }),
       ...(timeoutMs === undefined ? undefined : { [OURS.signalTimeoutMs]: timeoutMs }),
     }
     emit('waiting_on_signal', { sessionId, atNs, traceId, spanId: waitId }, attributes)
@@ -90,7 +93,7 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     waits.delete(waitId)
     const attributes = {
       ...(wait === undefined ? undefined : { [OURS.signalName]: wait.signal, [OURS.signalOutcome]: wait.outcome }),
-      ...(payload === undefined ? undefined : { [OURS.signalPayloadJson]: snapshotJson(payload) }),
+      ...(payload === undefined ? undefined : { [OURS.signalPayloadJson]: answerJson(payload, wait?.schemaJson) }),
       ...(wait?.by === undefined ? undefined : { [OURS.signalBy]: wait.by }),
     }
     emit('signal_received', { sessionId, atNs, traceId: wait?.traceId, spanId: waitId }, attributes)

@@ -8,6 +8,7 @@
  */
 import type { HookPayload, Prompt, Usage } from '@agent-inspector/hooks'
 import { type AttributeValue, INPUT_TOKENS, OUTPUT_TOKENS } from '@agent-inspector/trace-format'
+import { hideWriteOnly } from '../span/hide-write-only.js'
 import { snapshotJson } from '../span/snapshot-json.js'
 import { normalPrompt, normalResponse } from './mcp-message.js'
 
@@ -118,13 +119,24 @@ export function signalAttributes(payload: HookPayload<'before_signal_wait'>): Sp
   return attributes
 }
 
-export function signalAnswerAttributes({ payload, by, atNs }: HookPayload<'after_signal_wait'>): SpanAttributes {
+/** @param schemaJson of the answer */
+export function signalAnswerAttributes(
+  { payload, by, atNs }: HookPayload<'after_signal_wait'>,
+  schemaJson: unknown,
+): SpanAttributes {
   const attributes: SpanAttributes = {
-    'mcp.signal.payload_json': snapshotJson(payload),
+    'mcp.signal.payload_json': answerJson(payload, schemaJson),
     'mcp.signal.answered_at_ns': atNs.toString(),
   }
   if (by !== undefined) attributes['mcp.signal.by'] = by
   return attributes
+}
+
+/** An answer as the trace keeps it. It came as JSON; what the application gave instead may be anything. */
+export function answerJson(payload: unknown, schemaJson: unknown): string {
+  const json = snapshotJson(payload)
+  if (typeof schemaJson !== 'string') return json
+  return JSON.stringify(hideWriteOnly(JSON.parse(json), JSON.parse(schemaJson)))
 }
 
 /** Values of the agent may throw at whoever reads them, and callers without types hand over anything: no span is lost for that. */

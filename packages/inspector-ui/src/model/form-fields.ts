@@ -18,7 +18,12 @@ export interface FormField {
 }
 
 export type FieldShape =
-  | { readonly type: 'text'; readonly multiline: boolean; readonly format: string | undefined }
+  | {
+      readonly type: 'text'
+      readonly multiline: boolean
+      readonly secret: boolean
+      readonly format: string | undefined
+    }
   | { readonly type: 'number'; readonly integer: boolean }
   | { readonly type: 'boolean' }
   /** Few choices are radios, many a list. */
@@ -94,9 +99,11 @@ function scalarOf(schema: Schema): ScalarShape | undefined {
     return { type: 'number', integer: schema.type === 'integer' }
   if (schema.type !== 'string') return undefined
   const maxLength = schema.maxLength
+  const secret = schema.writeOnly === true || schema.format === 'password'
   return {
     type: 'text',
-    multiline: typeof maxLength === 'number' && maxLength > MAX_LINE_CHARS,
+    multiline: !secret && typeof maxLength === 'number' && maxLength > MAX_LINE_CHARS,
+    secret,
     format: textOf(schema.format),
   }
 }

@@ -36,6 +36,13 @@ describe('formOf', () => {
     ])
   })
 
+  test('what is secret is typed unseen, in one line', () => {
+    const secret = { type: 'text', secret: true, multiline: false }
+    expect(formOf({ type: 'string', format: 'password' }).shape).toMatchObject(secret)
+    expect(formOf({ type: 'string', writeOnly: true, maxLength: 500 }).shape).toMatchObject(secret)
+    expect(formOf({ type: 'string' }).shape).toMatchObject({ secret: false })
+  })
+
   test('few choices are radios, many a list; constants with titles are choices too', () => {
     expect(formOf({ enum: [1, 2, 3, 4] }).shape).toMatchObject({ type: 'choice', radios: true })
     expect(formOf({ enum: [1, 2, 3, 4, 5] }).shape).toMatchObject({ type: 'choice', radios: false })

@@ -86,12 +86,18 @@ export function ScalarInput({
   return (
     <input
       {...common}
-      type={shape.type === 'text' ? (INPUT_TYPES[shape.format ?? ''] ?? 'text') : 'text'}
+      type={inputTypeOf(shape)}
       inputMode={shape.type === 'number' ? (shape.integer ? 'numeric' : 'decimal') : undefined}
-      autoComplete="off"
+      // A password of the workflow is not one of this page.
+      autoComplete={shape.type === 'text' && shape.secret ? 'new-password' : 'off'}
       dir="auto"
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
   )
+}
+
+function inputTypeOf(shape: ScalarInputProps['shape']): string {
+  if (shape.type !== 'text') return 'text'
+  return shape.secret ? 'password' : (INPUT_TYPES[shape.format ?? ''] ?? 'text')
 }
