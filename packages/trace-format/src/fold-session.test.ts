@@ -60,6 +60,13 @@ describe('the state of a session', () => {
     expect(endedNs === undefined).toBe(folded.status === 'running' || folded.status === 'paused')
   })
 
+  test('is of the engine that opened it, whoever adds to it', () => {
+    const added = sessionEvent('session_started', { attributes: { [OURS.engine]: 'otlp', [OURS.part]: 'another' } })
+    expect(fold([started, added]).engine).toBe('node')
+    expect(fold([added, started]).engine).toBe('node')
+    expect(fold([added]).engine).toBe('otlp')
+  })
+
   test('holds what is awaited, with its schema', () => {
     expect(fold([started, wait]).waitingFor).toEqual([
       { waitId: spanIdOf(9), signalName: 'approve', prompt: 'Go?', schema: { type: 'boolean' }, sinceNs: 5n },

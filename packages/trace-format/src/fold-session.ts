@@ -4,9 +4,18 @@
  *
  *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
  */
-import { CUT, INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
+import { INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
 import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
+import {
+  cancelRequestOf,
+  type Described,
+  describedAnew,
+  finishedStatus,
+  NOT_OPENED,
+  resumes,
+  waitOf,
+} from './session-event.js'
 import type { CancelRequest, SessionStatus, SessionSummary, Wait } from './session-summary.js'
 import { createSpanKeySet } from './span-key-set.js'
 
@@ -15,6 +24,10 @@ export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' 
   readonly recordedBy?: { readonly pid: number; readonly host: string }
   /** Of the latest record; 0 before the first. Nanoseconds since the Unix epoch. */
   readonly lastNs: bigint
+  /** Set where nobody gave it its title. */
+  readonly untitled?: true
+  /** Set where one that nobody opened was ended all the same. */
+  readonly finished?: true
 }
 
 export interface SessionFold {
@@ -35,7 +48,7 @@ const QUIET_NS = 30_000_000_000n
 const GIVEN_UP_NS = 300_000_000_000n
 
 /** Of traces that a session claimed later: bounds what a list keeps of it. */
-const MAX_JOINED = 100
+export const MAX_JOINED = 100
 
 export function createSessionFold(sessionId: string): SessionFold {
   const ended = createSpanKeySet()
@@ -90,7 +103,7 @@ export function createSessionFold(sessionId: string): SessionFold {
     switch (event.name) {
       case 'session_started':
         if (started === undefined || event.atNs < started.atNs) started = event
-        described = { ...described, ...describe(event.attributes) }
+        described = describedAnew(described, event)
         if (resumes(event, finished)) finished = cancelRequest = undefined
         break
       case 'waiting_on_signal':
@@ -125,12 +138,12 @@ export function createSessionFold(sessionId: string): SessionFold {
     return false
   }
 
-  const engineOf = (): string => described.engine ?? (started === undefined ? 'otlp' : 'node')
+  const engineOf = (): string => described.engine ?? (started === undefined ? NOT_OPENED : 'node')
 
   const status = (nowNs?: bigint): SessionStatus => {
     if (finished !== undefined) return finishedStatus(finished.attributes)
     if (waits.size > 0) return 'paused'
-    if (engineOf() !== 'otlp') return 'running'
+    if (engineOf() !== NOT_OPENED) return 'running'
     const quietNs = nowNs === undefined ? QUIET_NS : nowNs - lastNs
     if (root === undefined || isRootOpen()) return quietNs >= GIVEN_UP_NS ? 'interrupted' : 'running'
     if (quietNs < QUIET_NS) return 'running'
@@ -169,6 +182,8 @@ export function createSessionFold(sessionId: string): SessionFold {
         metadata,
         ledger: losses.ledger(),
         ...(recordedBy !== undefined && { recordedBy }),
+        ...(title === undefined && { untitled: true }),
+        ...(finished !== undefined && engineOf() === NOT_OPENED && { finished: true }),
         ...(joined.size > 0 && { joined: [...joined] }),
       }
     },
@@ -181,7 +196,7 @@ export function createSessionFold(sessionId: string): SessionFold {
  * @returns `undefined` if nobody opened it and it has not been quiet for long: only its records tell then
  */
 export function settle(session: FoldedSession, nowNs: bigint): FoldedSession | undefined {
-  if (session.engine !== 'otlp') return session
+  if (session.engine !== NOT_OPENED) return session
   if (nowNs - session.lastNs < GIVEN_UP_NS) return undefined
   return session.status === 'running' ? { ...session, status: 'interrupted', endedNs: session.lastNs } : session
 }
@@ -195,19 +210,6 @@ interface OpenSpan {
 }
 
 type CallKind = 'llm' | 'tool' | undefined
-
-/** A session that was resumed runs again. The first line of a further part resumes nothing that ended after it. */
-function resumes({ atNs, attributes }: SessionEventRecord, finished: SessionEventRecord | undefined): boolean {
-  return finished !== undefined && (attributes[OURS.part] === undefined || atNs > finished.atNs)
-}
-
-/** What the latest `session_started` lines say of a session. */
-interface Described {
-  readonly title?: string
-  readonly engine?: string
-  readonly metadata?: Readonly<Record<string, unknown>>
-  readonly recordedBy?: { readonly pid: number; readonly host: string }
-}
 
 function keyOf({ traceId, spanId }: SpanRecord | SpanOpenRecord): string {
   return traceId + spanId
@@ -242,53 +244,6 @@ function tokens(attributes: Attributes, key: string): number {
   return typeof count === 'number' && count > 0 ? count : 0
 }
 
-function describe(attributes: Attributes): Described {
-  const title = attributes[OURS.title]
-  const engine = attributes[OURS.engine]
-  const pid = attributes[OURS.pid]
-  const host = attributes[OURS.host]
-  const metadata = jsonObject(attributes[OURS.metadataJson])
-  return {
-    ...(typeof title === 'string' && title !== '' && { title }),
-    ...(typeof engine === 'string' && engine !== '' && { engine }),
-    ...(metadata !== undefined && { metadata }),
-    ...(typeof pid === 'number' && typeof host === 'string' && { recordedBy: { pid, host } }),
-  }
-}
-
-function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): Wait {
-  // The preview of a schema is another schema.
-  const isCut = attributes[OURS.signalSchemaJson + CUT.truncated] === true
-  const schema = isCut ? undefined : jsonObject(attributes[OURS.signalSchemaJson])
-  return {
-    waitId: spanId,
-    signalName: String(attributes[OURS.signalName] ?? ''),
-    prompt: String(attributes[OURS.signalPrompt] ?? ''),
-    ...(schema !== undefined && { schema }),
-    sinceNs: atNs,
-  }
-}
-
-function cancelRequestOf({ atNs, attributes }: SessionEventRecord): CancelRequest {
-  const by = attributes[OURS.cancelBy]
-  return { atNs, ...(typeof by === 'string' && { by }) }
-}
-
-function finishedStatus({ [OURS.status]: status }: Attributes): SessionStatus {
-  return status === 'failed' || status === 'cancelled' ? status : 'completed'
-}
-
 function firstRoot(spans: readonly OpenSpan[]): OpenSpan | undefined {
   return spans.filter(({ isRoot }) => isRoot).sort((a, b) => (a.startNs < b.startNs ? -1 : 1))[0]
-}
-
-/** The object that a JSON text holds; `undefined` for anything else. */
-function jsonObject(text: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof text !== 'string') return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -28,6 +28,7 @@ export {
 } from './index-layout.js'
 export { type LinePlace, rowOf, stateNameOf } from './index-row.js'
 export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints, type UnreadableLine } from './ledger.js'
+export { createPartMerge, type PartMerge } from './merge-parts.js'
 export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
 export { encodeValue } from './otlp-value.js'

@@ -46,7 +46,8 @@ export function readRow({ rows, columns }: Chunk, row: number, strings: readonly
 
 const NO_ID = '0'.repeat(16)
 
-function readId(ids: Uint32Array, row: number): string {
+/** 16 hex digits. */
+export function readId(ids: Uint32Array, row: number): string {
   return half(ids[row * 2]) + half(ids[row * 2 + 1])
 }
 

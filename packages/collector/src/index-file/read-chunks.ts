@@ -19,6 +19,7 @@ const WINDOW_BYTES = 1024 * 1024
 
 /** From a place where a chunk begins, up to the first that is not whole, not sealed, or of another version. */
 export async function* readChunks(handle: FileHandle, from: number): AsyncGenerator<ChunkAt> {
+  const { size } = await handle.stat()
   let base = from
   let window = new Uint8Array(0)
   for (let at = 0; ; ) {
@@ -26,10 +27,11 @@ export async function* readChunks(handle: FileHandle, from: number): AsyncGenera
     if (known === 0 || at + known > window.length) {
       base += at
       at = 0
-      window = await readAt(handle, base, Math.max(known, WINDOW_BYTES))
+      window = await readAt(handle, base, Math.min(size - base, Math.max(known, WINDOW_BYTES)))
     }
     const length = chunkLengthAt(window, at)
     if (length === undefined) return
+    if (base + at + length > size) return
     if (length > window.length) window = await readAt(handle, base, length)
     const isWhole = at + length <= window.length && isSealed(window.subarray(at, at + length))
     const chunk = isWhole ? decodeChunk(window, at) : undefined
@@ -41,7 +43,7 @@ export async function* readChunks(handle: FileHandle, from: number): AsyncGenera
 
 /** Less only where the file ends. */
 async function readAt(handle: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length)
+  const bytes = new Uint8Array(Math.max(0, length))
   let at = 0
   for (;;) {
     const { bytesRead } = await handle.read(bytes, at, length - at, from + at)

@@ -113,7 +113,7 @@ function reachesFar({ coveredBytes }: PartIndex, { summary, stamp }: SeenPart, i
   return coveredBytes > 0 && lacking <= SHORT_INDEX_BYTES && (isWritten || lacking <= coveredBytes / 8)
 }
 
-function indexFileOf({ file, part }: SeenPart): string {
+export function indexFileOf({ file, part }: SeenPart): string {
   return path.join(path.dirname(file), part + INDEX_SUFFIX)
 }
 

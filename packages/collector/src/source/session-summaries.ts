@@ -7,6 +7,7 @@
 import { type FoldedSession, type PartSummary, type SessionSummary, settle } from '@agent-inspector/trace-format'
 import { OPEN_READINGS } from '../base/limits.js'
 import type { SeenPart } from './directory.js'
+import { foldIndexes, type IndexedSession } from './indexed-session.js'
 import { createSessionReading, type SessionReading, summarise } from './session-reading.js'
 import type { SummaryCache } from './summary-cache.js'
 
@@ -74,6 +75,14 @@ export function createSessionSummaries({ cache, isWritten, nowMs }: SessionSumma
     if (readings.size > OPEN_READINGS && oldest !== undefined) readings.delete(oldest)
   }
 
+  /** Who has read its lines reads on in them. */
+  const foldedByIndexes = async (sessionId: string, seen: readonly SeenPart[]): Promise<IndexedSession | undefined> => {
+    if (seen.length < 2 || readings.has(sessionId)) return undefined
+    const indexed = await foldIndexes(seen, { cache, isWritten: (part) => isWritten([part]) })
+    const session = indexed && settle(indexed.session, nowNs())
+    return session && { ...indexed, session }
+  }
+
   const keepSummary = async ({ part, generation }: SeenPart, reading: SessionReading): Promise<void> => {
     const { end: coveredBytes = 0, stamp } = reading.parts.get(part) ?? {}
     if (stamp !== undefined) await cache.keep({ part, generation, coveredBytes, stamp, session: reading.folded() })
@@ -91,6 +100,8 @@ export function createSessionSummaries({ cache, isWritten, nowMs }: SessionSumma
     },
 
     async read(sessionId, seen) {
+      const indexed = await foldedByIndexes(sessionId, seen)
+      if (indexed !== undefined) return summaryOf(sessionId, { seen, ...indexed })
       const reading = await readOn(sessionId, seen)
       const [first, ...others] = seen
       // Who writes a part writes its index too.
@@ -114,7 +125,7 @@ function hasParts(reading: SessionReading, seen: readonly SeenPart[]): boolean {
   return reading.parts.size === seen.length && seen.every(({ part }) => reading.parts.has(part))
 }
 
-/** Spans of several parts may be the same: only reading them tells. */
+/** Spans of several parts may be the same: their summaries alone do not tell. */
 function foldedByIndex(
   [first, ...others]: readonly SeenPart[],
   nowNs: bigint,
