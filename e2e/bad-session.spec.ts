@@ -1,7 +1,7 @@
 /** What cannot be shown says so, and breaks nothing beside it. */
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { inspectorPage } from './fixtures/inspector-page.js'
 import { test } from './fixtures/test.js'
 
@@ -49,3 +49,51 @@ test('a session whose file is damaged shows what is left, and says what is lost'
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(said).toBeFocused()
 })
+
+test('a span whose block is damaged says so in its panel, and is there once the block is', async ({
+  page,
+  launch,
+  tracesDir,
+}) => {
+  await launch.recording('e2e/agents/write-trace.mjs', '--spans', '20000', '--id', 'long')
+  const file = path.join(tracesDir, 'long.jsonl.gz')
+  const whole = await readFile(file)
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/long`)
+  const { span, spanPanel, attribute, openTab } = inspectorPage(page)
+  await span('workflow.run').click()
+  await writeFile(
+    file,
+    whole.map((byte, at) => (at > whole.length / 4 && at < (whole.length * 3) / 4 ? byte ^ 0xff : byte)),
+  )
+
+  await goTo(page, 'turn 1500')
+  await expect(spanPanel.getByRole('alert')).toContainText('This span cannot be read')
+  await expect(spanPanel.getByRole('alert')).toContainText(/at byte [\d,]+, is damaged/)
+  await expect(spanPanel.getByRole('heading')).toContainText('turn 1500')
+
+  await writeFile(file, whole)
+  await openTab('Attributes')
+  await expect(attribute('mcp.agent.name')).toContainText('turn 1500')
+  await expect(spanPanel.getByRole('alert')).toHaveCount(0)
+})
+
+test('a span that is looked at while the server is gone says so, and not that it is empty', async ({
+  page,
+  launch,
+}) => {
+  await launch.recording('e2e/agents/write-trace.mjs', '--spans', '20000', '--id', 'long')
+  const { url, end } = await launch.server()
+  await page.goto(`${url}/s/long`)
+  const { span, spanPanel } = inspectorPage(page)
+  await span('workflow.run').click()
+  await end()
+  await goTo(page, 'turn 1500')
+  await expect(spanPanel.getByRole('alert')).toContainText('The inspector does not answer')
+})
+
+/** In the middle of the file: its block was not read for the rows that were seen. */
+async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search spans' }).fill(name)
+  await page.keyboard.press('Enter')
+}

@@ -108,17 +108,17 @@ describe('createPartFollower', () => {
     const part = follower(places)
     await part.pull()
     const asked = server.ranges.length
-    expect(await part.readBlock(places[0] ?? -1)).toBe('{"n":1}\n{"n":2}\n')
-    expect(await part.readBlock(places[1] ?? -1)).toBe('{"n":3}\n')
+    expect(await part.readBlock(places[0] ?? -1)).toEqual({ ok: true, value: '{"n":1}\n{"n":2}\n' })
+    expect(await part.readBlock(places[1] ?? -1)).toEqual({ ok: true, value: '{"n":3}\n' })
     expect(server.ranges.length).toBe(asked + 1)
-    expect(await part.readBlock(7)).toBeUndefined()
+    expect(await part.readBlock(7)).toMatchObject({ ok: false, problem: { code: 'SPAN_UNREADABLE' } })
   })
 
   test('a block of another generation is none', async () => {
     const part = follower()
     await part.pull()
     server.generation = 'fedcba9876543210'
-    expect(await part.readBlock(0)).toBeUndefined()
+    expect(await part.readBlock(0)).toMatchObject({ ok: false, problem: { code: 'SPAN_UNREADABLE' } })
   })
 
   test('a server that is gone is a problem, and the next pull goes on', async () => {

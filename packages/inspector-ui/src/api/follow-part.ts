@@ -13,7 +13,7 @@ import type { UnreadableLine } from '@agent-inspector/trace-format'
 import { DamagedError, decodeMember } from './decode-member.js'
 import type { IndexFollower } from './follow-index.js'
 import { createForeignLines, type ForeignLines } from './foreign-lines.js'
-import { type Problem, readProblem, unreachable } from './problem.js'
+import { type Problem, type Result, readProblem, unreachable } from './problem.js'
 import { createBlockReader } from './read-block.js'
 import { splitMembers } from './split-members.js'
 import { createTextStore } from './text-store.js'
@@ -40,8 +40,8 @@ export type PullOutcome =
 export interface PartFollower {
   /** Reads what is new; after a problem, calling again goes on where it stopped. */
   pull(): Promise<PullOutcome>
-  /** The lines of a block; `undefined` if it cannot be had any more. */
-  readBlock(block: number): Promise<string | undefined>
+  /** The lines of a block. */
+  readBlock(block: number): Promise<Result<string>>
   /** Bytes of whole blocks read so far. */
   readonly offset: number
   /** Of a foreign file: lines that hold no record. */
@@ -147,7 +147,10 @@ export function createPartFollower(options: PartFollowerOptions): PartFollower {
   return {
     pull: () =>
       pull().catch(() => (signal.aborted ? { outcome: 'read' } : { outcome: 'problem', problem: unreachable() })),
-    readBlock: (block) => (block < foreignFrom ? blocks.read(block, generation) : texts.read(block - foreignFrom)),
+    async readBlock(block) {
+      if (block < foreignFrom) return blocks.read(block, generation)
+      return { ok: true, value: await texts.read(block - foreignFrom) }
+    },
     get offset() {
       return offset
     },

@@ -9,6 +9,7 @@ import { createFileRows, type FileRows } from './file-rows.js'
 import { createRowFold } from './fold-rows.js'
 import { createIndexFollower } from './follow-index.js'
 import { createPartFollower, type PartFollower } from './follow-part.js'
+import type { Result } from './problem.js'
 import { createSpanReader } from './read-span.js'
 import { argumentOf } from './row-argument.js'
 import type { RowArguments, SessionNews } from './session-news.js'
@@ -106,8 +107,10 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     return { part, lines }
   }
 
-  async function readBlock(part: number, block: number): Promise<string | undefined> {
-    return [...followed.values()][part]?.part.readBlock(block)
+  async function readBlock(part: number, block: number): Promise<Result<string>> {
+    const followedPart = [...followed.values()][part]
+    if (followedPart === undefined) throw new RangeError(`there is no part ${part}`)
+    return followedPart.part.readBlock(block)
   }
 
   /** One part was written anew: all parts are read again, since their spans are folded together. */

@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openFile } from './open-file.js'
@@ -67,6 +70,17 @@ describe('openFile', () => {
   test('tells what does not decode', async () => {
     const { posted } = await opened(Uint8Array.from({ length: 100 }, (_, i) => [0x1f, 0x8b, 8, 0][i] ?? 0xff))
     expect(posted.find(({ type }) => type === 'problem')).toMatchObject({ problem: { code: 'TRACE_UNREADABLE' } })
+  })
+
+  test('a file that was changed since says so where its span would be', async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'open-file-'))
+    const file = path.join(dir, 'mine.jsonl.gz')
+    await writeFile(file, joined(blocks))
+    const follower = openFile({ file: await openAsBlob(file), name: 'mine.jsonl.gz' }, () => undefined)
+    await follower.pull()
+    await writeFile(file, 'something else')
+    expect(await follower.detail(0)).toMatchObject({ lines: [], problem: { code: 'FILE_UNREADABLE' } })
+    await rm(dir, { recursive: true })
   })
 
   test('tells how far it has read', async () => {

@@ -6,6 +6,7 @@
  */
 import { createSessionFold, type SessionFold, type TraceRecord } from '@agent-inspector/trace-format'
 import { createSessionFollower, type SessionFollower } from './follow-session.js'
+import type { Problem } from './problem.js'
 import type { SessionNews } from './session-news.js'
 
 export interface OpenedFile {
@@ -39,6 +40,14 @@ export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) =
   })
 }
 
+const GONE: Problem = {
+  status: 410,
+  code: 'FILE_UNREADABLE',
+  title: 'The file cannot be read any more',
+  detail: 'It was changed, moved or deleted since it was opened.',
+  hint: 'Open it again.',
+}
+
 /** Answers as `GET /trace/{id}/file` does; there is no index. */
 function createFileFetch(file: Blob): typeof fetch {
   return async (input, init) => {
@@ -46,6 +55,18 @@ function createFileFetch(file: Blob): typeof fetch {
     const [, first = '0', last] = /^bytes=(\d+)-(\d*)$/.exec(new Headers(init?.headers).get('Range') ?? '') ?? []
     const from = Number(first)
     const size = file.size
+    const gone = await file
+      .slice(0, 1)
+      .arrayBuffer()
+      .then(
+        () => undefined,
+        () =>
+          new Response(JSON.stringify(GONE), {
+            status: GONE.status,
+            headers: { 'Content-Type': 'application/problem+json' },
+          }),
+      )
+    if (gone !== undefined) return gone
     if (from >= size) return new Response(undefined, { status: 416, headers: { 'Content-Range': `bytes */${size}` } })
     const end = last === undefined || last === '' ? size : Math.min(size, Number(last) + 1)
     const headers = { 'Content-Range': `bytes ${from}-${end - 1}/${size}` }

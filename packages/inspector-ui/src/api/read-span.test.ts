@@ -1,11 +1,16 @@
+import type { Chunk } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { createFileRows } from './file-rows.js'
 import { createRowFold } from './fold-rows.js'
 import { idOf, openLine, spanLine } from './otlp.test-kit.js'
+import { unreachable } from './problem.js'
 import { createSpanReader, type SpanReader } from './read-span.js'
 
-/** @param blocks the lines of each, of one part */
-function readerOf(blocks: readonly (readonly string[])[]): SpanReader {
+/**
+ * @param blocks the lines of each, of one part
+ * @param damaged those that cannot be read again
+ */
+function readerOf(blocks: readonly (readonly string[])[], damaged: readonly number[] = []): SpanReader {
   const fold = createRowFold()
   const source = fold.source(0)
   const rows = createFileRows({
@@ -16,7 +21,9 @@ function readerOf(blocks: readonly (readonly string[])[]): SpanReader {
   })
   const texts = blocks.map((lines) => lines.map((line) => `${line}\n`).join(''))
   for (const [block, text] of texts.entries()) rows.add(text, block)
-  return createSpanReader(fold, async (_part, block) => texts[block])
+  return createSpanReader(fold, async (_part, block) =>
+    damaged.includes(block) ? { ok: false, problem: unreachable() } : { ok: true, value: texts[block] ?? '' },
+  )
 }
 
 const event = (at: number, json: string) => ({
@@ -60,9 +67,34 @@ test('of an open span all lines count together; of an ended one its final line a
   expect(ended).toMatchObject({ attributes: { a: 3 }, lines: [final] })
 })
 
+test('what cannot be read is told, beside what can be', async () => {
+  const opened = openLine({ id: 1, seq: 0, name: 'tool.call', attributes: { a: 1 } })
+  const changed = openLine({ id: 1, seq: 1, name: 'tool.call', attributes: { a: 2 } })
+  const spans = readerOf([[opened, spanLine({ id: 2 })], [changed]], [1])
+  expect(await spans.detail(0)).toMatchObject({ lines: [opened], problem: { code: 'COLLECTOR_UNREACHABLE' } })
+  expect((await spans.detail(1))?.problem).toBeUndefined()
+  expect(await readerOf([[opened]], [0]).detail(0)).toMatchObject({
+    spanId: idOf(1),
+    lines: [],
+    problem: { code: 'COLLECTOR_UNREACHABLE' },
+  })
+})
+
+test('an index whose places lie shows no other span, and that is told', async () => {
+  const fold = createRowFold()
+  const source = fold.source(0)
+  const onChunk = (chunk: Chunk) => {
+    source.addStrings(chunk)
+    source.addRows(chunk)
+  }
+  createFileRows({ onChunk }).add(`${spanLine({ id: 1 })}\n`, 0)
+  const spans = createSpanReader(fold, async () => ({ ok: true, value: `${spanLine({ id: 2 })}\n` }))
+  expect(await spans.detail(0)).toMatchObject({ lines: [], problem: { code: 'SPAN_UNREADABLE' } })
+})
+
 test('a parent that was not received has no lines, and is told by its id', async () => {
   const detail = await readerOf([[spanLine({ id: 2, parent: 1 })]]).detail(1)
-  expect(detail).toMatchObject({ spanId: idOf(1), lines: [], attributes: {} })
+  expect(detail).toMatchObject({ spanId: idOf(1), lines: [], attributes: {}, problem: undefined })
 })
 
 test('has the snapshots of its states from the whole session, each once', async () => {

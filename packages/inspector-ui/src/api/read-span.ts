@@ -6,8 +6,9 @@
  *                                   |--> detail of the selected span, arguments of visible ones --> page
  */
 import { stateNameOf } from '@agent-inspector/trace-format'
-import type { Snapshot, SpanDetail } from '../base/span-detail.js'
+import type { Snapshot, SpanDetail, SpanProblem } from '../base/span-detail.js'
 import type { RowFold } from './fold-rows.js'
+import type { Result } from './problem.js'
 import { argumentOf } from './row-argument.js'
 import type { RowArguments } from './session-news.js'
 import { detailOf, snapshotsIn } from './span-detail-of.js'
@@ -20,25 +21,46 @@ export interface SpanReader {
   argumentsOf(rows: Iterable<number>): Promise<RowArguments>
 }
 
+interface ReadLines {
+  readonly lines: readonly SpanLine[]
+  readonly problem: SpanProblem | undefined
+}
+
+const NOT_THERE: SpanProblem = {
+  code: 'SPAN_UNREADABLE',
+  title: 'This span cannot be read',
+  detail: 'Its record does not stand where the index of the trace file says.',
+  hint: 'Run `agent-inspector reindex`: it makes the indexes anew.',
+}
+
 /** Snapshots are looked for in so many spans, those that came next before and after the one that is shown. */
 const MOST_STATE_ROWS = 256
 
 export function createSpanReader(
   fold: RowFold,
-  readBlock: (part: number, block: number) => Promise<string | undefined>,
+  readBlock: (part: number, block: number) => Promise<Result<string>>,
 ): SpanReader {
   const micros = (ns: bigint): number => Number(ns - (fold.originNs ?? 0n)) / 1000
 
-  const textsOf = async (places: readonly Place[]): Promise<readonly string[]> => {
+  const blocksOf = async (places: readonly Place[]): Promise<readonly Result<string>[]> => {
     const distinct = new Map(places.map((place) => [`${place.part} ${place.block}`, place]))
-    const texts = await Promise.all([...distinct.values()].map(({ part, block }) => readBlock(part, block)))
-    return texts.filter((text) => text !== undefined)
+    return Promise.all([...distinct.values()].map(({ part, block }) => readBlock(part, block)))
   }
 
-  const linesOf = async (row: number): Promise<readonly SpanLine[]> => {
+  const read = async (row: number): Promise<ReadLines> => {
     const key = fold.keyOf(row)
-    return key === undefined ? [] : spanLinesIn(await textsOf(fold.placesOf(row)), key)
+    if (key === undefined) return { lines: [], problem: undefined }
+    const blocks = await blocksOf(fold.placesOf(row))
+    const lines = spanLinesIn(
+      blocks.flatMap((block) => (block.ok ? [block.value] : [])),
+      key,
+    )
+    const unread = blocks.find((block) => !block.ok)
+    if (unread !== undefined) return { lines, problem: unread.problem }
+    return { lines, problem: blocks.length > 0 && lines.length === 0 ? NOT_THERE : undefined }
   }
+
+  const linesOf = async (row: number): Promise<readonly SpanLine[]> => (await read(row)).lines
 
   const snapshotsOf = async (row: number, names: ReadonlySet<string>) => {
     const found = new Map<string, Snapshot[]>([...names].map((name) => [name, []]))
@@ -54,8 +76,8 @@ export function createSpanReader(
     async detail(row) {
       const key = fold.keyOf(row)
       if (key === undefined) return undefined
-      const lines = await linesOf(row)
-      const detail = detailOf({ row, ...key, lines, micros })
+      const { lines, problem } = await read(row)
+      const detail = detailOf({ row, ...key, lines, problem, micros })
       const names = new Set([
         ...Object.keys(detail.attributes).flatMap((name) => stateNameOf(name) ?? []),
         ...[...snapshotsIn(row, lines, micros)].map(([name]) => name),

@@ -4,18 +4,26 @@
  *   span-lines.ts --records--> [detailOf] --SpanDetail--> page
  */
 import { OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
-import type { Snapshot, SpanDetail, SpanEventDetail } from '../base/span-detail.js'
+import type { Snapshot, SpanDetail, SpanEventDetail, SpanProblem } from '../base/span-detail.js'
 import type { SpanKey, SpanLine } from './span-lines.js'
 
 export interface DetailSource extends SpanKey {
   readonly row: number
   /** One final line, or all open ones in their order; none of a placeholder. */
   readonly lines: readonly SpanLine[]
+  readonly problem: SpanProblem | undefined
   readonly micros: (ns: bigint) => number
 }
 
 /** @returns all but the snapshots of earlier spans */
-export function detailOf({ row, traceId, spanId, lines, micros }: DetailSource): Omit<SpanDetail, 'snapshots'> {
+export function detailOf({
+  row,
+  traceId,
+  spanId,
+  lines,
+  problem,
+  micros,
+}: DetailSource): Omit<SpanDetail, 'snapshots'> {
   const last = lines.at(-1)?.record
   const timed = ({ name, atNs, attributes }: SpanEvent): SpanEventDetail => ({ name, at: micros(atNs), attributes })
   return {
@@ -31,6 +39,7 @@ export function detailOf({ row, traceId, spanId, lines, micros }: DetailSource):
     scope: last?.origin.scope.name ?? '',
     statusMessage: last?.type === 'span' ? last.status.message || undefined : undefined,
     lines: lines.map(({ line }) => line),
+    problem,
   }
 }
 

@@ -7,13 +7,14 @@
 export interface TextStore {
   /** @returns the number under which it is read again */
   add(text: string): number
-  read(number: number): Promise<string | undefined>
+  /** @param number that was returned by `add` */
+  read(number: number): Promise<string>
 }
 
 export function createTextStore(): TextStore {
   const pieces: Blob[] = []
   return {
     add: (text) => pieces.push(new Blob([text])) - 1,
-    read: async (number) => pieces[number]?.text(),
+    read: async (number) => (await pieces[number]?.text()) ?? '',
   }
 }

@@ -40,4 +40,15 @@ export interface SpanDetail {
   readonly snapshots: Readonly<Record<string, readonly Snapshot[]>>
   /** Its lines in the trace file: one if it has ended, all open ones otherwise. */
   readonly lines: readonly string[]
+  /** Why some of its lines could not be read; where there are none, everything above is empty. */
+  readonly problem: SpanProblem | undefined
+}
+
+export interface SpanProblem {
+  readonly code: string
+  readonly title: string
+  /** What happened, to what. */
+  readonly detail: string
+  /** What to do. */
+  readonly hint: string
 }

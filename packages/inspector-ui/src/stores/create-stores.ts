@@ -12,7 +12,7 @@ import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
-import { createSpanDetailStore, type SpanDetailState } from './span-detail.js'
+import { createSpanDetailStore, type SpanDetailStore } from './span-detail.js'
 import { createTraceStore, type TraceStore, type TraceWorker } from './trace.js'
 import { createTreeView, type TreeView } from './tree-view.js'
 import { createViewportStore, type ViewportStore } from './viewport.js'
@@ -30,7 +30,7 @@ export interface Stores {
   readonly client: Client
   readonly sessions: SessionsStore
   readonly trace: TraceStore
-  readonly spanDetail: StoreApi<SpanDetailState>
+  readonly spanDetail: SpanDetailStore
   readonly location: LocationStore
   readonly viewport: ViewportStore
   readonly tree: TreeView

@@ -15,11 +15,12 @@ export interface SpanDetailState {
   readonly detail: SpanDetail | undefined
 }
 
-export function createSpanDetailStore(
-  location: LocationStore,
-  trace: TraceStore,
-  tree: TreeView,
-): StoreApi<SpanDetailState> {
+export interface SpanDetailStore extends StoreApi<SpanDetailState> {
+  /** Asks again for what could not be read. */
+  retry(): void
+}
+
+export function createSpanDetailStore(location: LocationStore, trace: TraceStore, tree: TreeView): SpanDetailStore {
   const store = createStore<SpanDetailState>(() => ({ detail: undefined }))
   let shown: { readonly sessionId: string | undefined; readonly row: number; readonly final: boolean } | undefined
   let asking = 0
@@ -39,11 +40,22 @@ export function createSpanDetailStore(
     shown = { sessionId, row, final }
     const number = ++asking
     void trace.detail(row).then((detail) => {
-      if (number === asking) store.setState({ detail })
+      if (number !== asking) return
+      // What could not be read is asked for again when anything new has come.
+      if (detail?.problem !== undefined) shown = undefined
+      store.setState({ detail })
     })
   }
 
   location.subscribe(refresh)
   trace.subscribe(refresh)
-  return store
+  return {
+    ...store,
+    retry() {
+      const { sessionId } = trace.getState()
+      if (sessionId !== undefined) trace.pull(sessionId)
+      shown = undefined
+      refresh()
+    },
+  }
 }

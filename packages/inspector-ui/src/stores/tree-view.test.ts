@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { idOf, spanLine } from '../api/otlp.test-kit.js'
 import { blockOf, type FileServer, serveFile } from '../api/trace-file.test-kit.js'
+import type { SpanDetail } from '../base/span-detail.js'
 import type { LocationStore, Place } from './location.js'
-import { createSpanDetailStore } from './span-detail.js'
+import { createSpanDetailStore, type SpanDetailState, type SpanDetailStore } from './span-detail.js'
 import { createTraceStore, type TraceStore } from './trace.js'
 import { createTreeView, type TreeView } from './tree-view.js'
 import { createViewportStore, type ViewportStore } from './viewport.js'
@@ -75,8 +76,21 @@ test('the search is the one in the URL', () => {
 test('the detail is that of the selected span', async () => {
   const details = createSpanDetailStore(location, trace, tree)
   location.setState({ spanId: idOf(2) })
-  const { detail } = await new Promise<ReturnType<typeof details.getState>>((resolve) => details.subscribe(resolve))
-  expect(detail?.statusMessage).toBe('It broke.')
+  expect((await next(details))?.statusMessage).toBe('It broke.')
 })
+
+test('a detail that could not be read is asked for again', async () => {
+  const details = createSpanDetailStore(location, trace, tree)
+  server.breakAfter = 5
+  location.setState({ spanId: idOf(2) })
+  expect(await next(details)).toMatchObject({ lines: [], problem: { code: 'COLLECTOR_UNREACHABLE' } })
+  details.retry()
+  expect(await next(details)).toMatchObject({ statusMessage: 'It broke.', problem: undefined })
+})
+
+async function next(details: SpanDetailStore): Promise<SpanDetail | undefined> {
+  const { detail } = await new Promise<SpanDetailState>((resolve) => details.subscribe(resolve))
+  return detail
+}
 
 function nowhere(): void {}

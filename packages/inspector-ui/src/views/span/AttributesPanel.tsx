@@ -1,6 +1,6 @@
 /** All attributes of a span, by their first word; also events, links, resource. */
 import { type ReactNode, useState } from 'react'
-import { formatDuration } from '../../base/format.js'
+import { countOf, formatDuration } from '../../base/format.js'
 import type { Attributes, AttributeValue, SpanDetail } from '../../base/span-detail.js'
 import { cutValueOf, withoutCutMarks } from '../../model/cut-values.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
@@ -37,7 +37,7 @@ export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
         <SearchField
           className="grow low"
           label="Filter attributes"
-          placeholder={`Filter ${count} attributes`}
+          placeholder={`Filter ${countOf(count, 'attribute')}`}
           value={query}
           onChange={setQuery}
         />

@@ -24,6 +24,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
   const { row } = detail
   const flags = columns.flags[row] ?? 0
   const running = isUnderWay(sessionStatus)
+  const isPlaceholder = (flags & FLAG.placeholder) !== 0
   const open = (flags & FLAG.open) !== 0
   const clock = useNow(open && running && connected ? 250 : undefined)
 
@@ -49,7 +50,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
         />
         {operation === '' ? undefined : <span className="meta">{operation}</span>}
         <h2 className="title ell" title={subject}>
-          <bdi>{subject || detail.name}</bdi>
+          <bdi>{isPlaceholder ? 'Parent not received' : subject || detail.name}</bdi>
         </h2>
         <span className="grow" />
         <span className="pair">
@@ -83,11 +84,15 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
         </span>
       </div>
       <div className="line stats tight">
-        <span className={`s-${status} word`}>
-          <StatusIcon status={status} />
-          {open && !running ? 'Never ended' : STATUS_WORDS[status]}
-        </span>
-        <span>{formatDuration(end - start)}</span>
+        {isPlaceholder ? undefined : (
+          <>
+            <span className={`s-${status} word`}>
+              <StatusIcon status={status} />
+              {open && !running ? 'Never ended' : STATUS_WORDS[status]}
+            </span>
+            <span>{formatDuration(end - start)}</span>
+          </>
+        )}
         {Number.isNaN(tokens) ? undefined : (
           <span>
             {formatCount(tokens)}

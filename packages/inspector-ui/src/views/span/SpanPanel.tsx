@@ -3,7 +3,9 @@ import { readConversation } from '@agent-inspector/dialects'
 import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { SpanDetail } from '../../base/span-detail.js'
 import { Contained } from '../../widgets/Contained.js'
+import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useStores } from '../stores-context.js'
 import { PANELS } from './panels.js'
 import { SpanHead } from './SpanHead.js'
@@ -25,6 +27,15 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
           <i className="sk start" style={{ width: 200 }} />
           <i className="sk start" style={{ width: 140 }} />
         </header>
+        {children}
+      </section>
+    )
+  }
+  if (detail.lines.length === 0) {
+    return (
+      <section className="span" aria-label="Span">
+        <SpanHead detail={detail} />
+        <NoRecord detail={detail} />
         {children}
       </section>
     )
@@ -54,6 +65,11 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
             <bdi>{detail.statusMessage}</bdi>
           </p>
         )}
+        {detail.problem === undefined ? undefined : (
+          <p className="fault s-failed" role="alert">
+            Not all of it can be read. {detail.problem.detail} {detail.problem.hint}
+          </p>
+        )}
         {panels.map(({ id, component: Component }) => (
           <Tabs.Panel key={id} value={id} className="tab-panel">
             <Contained name="This tab" key={`${detail.traceId}/${detail.spanId}`}>
@@ -64,6 +80,19 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
       </Tabs.Root>
       {children}
     </section>
+  )
+}
+
+/** Nothing of it was read, or ever came. */
+function NoRecord({ detail }: { readonly detail: SpanDetail }): ReactNode {
+  const { spanDetail } = useStores()
+  const { problem, spanId } = detail
+  if (problem !== undefined) return <ProblemCard {...problem} onRetry={spanDetail.retry} />
+  return (
+    <p className="none meta">
+      Other spans name span <code className="mono">{spanId}</code> as their parent. No record of it came: it may still
+      be running, or its process does not send spans here.
+    </p>
   )
 }
 

@@ -1,5 +1,5 @@
 /** The tabs of the span panel, in their order. A new one is a new file and one line here. */
-
+import type { Conversation } from '@agent-inspector/dialects'
 import { withoutCutMarks } from '../../model/cut-values.js'
 import { AttributesPanel } from './AttributesPanel.js'
 import { ContextPanel } from './ContextPanel.js'
@@ -13,7 +13,7 @@ export const PANELS: readonly Panel[] = [
     id: 'context',
     title: 'Context',
     component: ContextPanel,
-    has: ({ conversation }) => conversation !== undefined,
+    has: ({ conversation }) => conversation !== undefined && (conversation.of === 'llm' || hasParts(conversation)),
     count: ({ conversation }) => (conversation?.input.length ?? 0) + (conversation?.output.length ?? 0),
   },
   {
@@ -32,3 +32,8 @@ export const PANELS: readonly Panel[] = [
   },
   { id: 'raw', title: 'Raw', component: RawPanel, has: () => true },
 ]
+
+/** A tool may have been called with nothing, and have returned nothing. */
+function hasParts({ input, output, notUnderstood }: Conversation): boolean {
+  return input.length + output.length + notUnderstood.length > 0
+}

@@ -20,6 +20,7 @@ const detail: SpanDetail = {
   resource: {},
   scope: '',
   statusMessage: undefined,
+  problem: undefined,
   snapshots: {
     plan: [{ row: 3, at: 1, text: '{"n":2}' }],
     budget: [
