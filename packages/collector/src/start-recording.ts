@@ -40,8 +40,9 @@ export function startRecording({ dir, addNotes, log, onProblem }: RecordingOptio
   })
   const redact = createRedactor({ environment: process.env })
   const cut = createRecordCutter({ redact, environment: process.env })
-  const { write, flush, flushSync, close } = createCaptureQueue({ sinks: [file, live], redact, cut, onProblem })
-  const ingest = startIngest({ write, flush, onProblem })
+  const queue = createCaptureQueue({ sinks: [file, live], redact, cut, onProblem })
+  const { write, flush, flushSync, close } = queue
+  const ingest = startIngest({ write, room: queue, flush, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()

@@ -118,6 +118,9 @@ export const VALUE_PART_UNITS = 64 * 1024
 /** What is kept of a value that does not fit into the queue, in UTF-16 units: its preview is made of it. */
 export const VALUE_BEGINNING_UNITS = 64 * 1024
 
+/** A value of a span that is kept even where there is no room for more, in UTF-16 units. */
+export const SMALL_VALUE_UNITS = 1024
+
 /** Values of a part that the writer remembers, so that none stands there twice. */
 export const KNOWN_VALUES = 10_000
 

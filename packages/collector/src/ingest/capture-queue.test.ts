@@ -162,14 +162,52 @@ test('beyond its bound it drops spans, keeps session events, and tells each sess
   expect(sink.names().at(-1)).toBe('after')
 })
 
-test('a record bigger than the whole queue is dropped and told', async () => {
+test('of a record bigger than the whole queue its values are dropped and told, or all of it', async () => {
   const sink = createListSink('sink')
   const queue = createQueue({ sinks: [sink], maxBytes: 1000 })
 
-  queue.write(spanRecord({ attributes: { text: 'x'.repeat(2000) } }))
+  queue.write(spanRecord({ name: 'bare', attributes: { text: 'x'.repeat(2000) } }))
+  queue.write(spanRecord({ name: 'gone', attributes: { text: 'x'.repeat(1000) } }))
   await queue.flush()
 
-  expect(sink.records.map((record) => record.attributes[OURS.droppedReason])).toEqual(['queue_full'])
+  expect(sink.names()).toEqual(['bare', 'records_dropped', 'records_dropped'])
+  expect(sink.records.map((record) => record.attributes[OURS.droppedReason])).toEqual([
+    undefined,
+    'value_too_big',
+    'queue_full',
+  ])
+})
+
+test('where it is nearly full, spans are kept without their long values', async () => {
+  const sink = createListSink('sink')
+  const queue = createQueue({ sinks: [sink], maxBytes: 400_000 })
+  const text = 'x'.repeat(8000)
+
+  for (let i = 0; i < 60; i++) queue.write(spanRecord({ name: `span ${i}`, attributes: { text } }))
+  const hadRoom = queue.hasRoomFor(8000)
+  await queue.flush()
+
+  const spans = sink.records.filter(({ type }) => type === 'span')
+  expect(spans.map(({ name }) => name)).toEqual(Array.from({ length: 60 }, (_, i) => `span ${i}`))
+  const kept = spans.filter(({ attributes }) => attributes.text === text).length
+  expect(kept).toBeGreaterThan(30)
+  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 0, value_too_big: 60 - kept })
+  expect([hadRoom, queue.hasRoomFor(8000)]).toEqual([false, true])
+})
+
+test('long texts that wait come out as they went in, in order, and without secrets', async () => {
+  const sink = createListSink('sink')
+  const queue = createQueue({ sinks: [sink] })
+  const texts = Array.from({ length: 600 }, (_, n) => `${n} "née" \ud83d\ude00 ${'long '.repeat(n * 5)}`)
+  const secret = 'sk-proj-Ab12Cd34Ef56Gh78Ij90'
+
+  for (const text of texts) queue.write(spanRecord({ attributes: { text, other: text, key: `${text}${secret}` } }))
+  await queue.flush()
+
+  expect(sink.records.map(({ attributes }) => attributes.text)).toEqual(texts)
+  expect(sink.records.map(({ attributes }) => attributes.other)).toEqual(texts)
+  expect(sink.records.some(({ attributes }) => String(attributes.key).includes(secret))).toBe(false)
+  expect(queue.waitingBytes).toBe(0)
 })
 
 test('flushSync leaves nothing behind, even when it comes in the middle of a write', () => {

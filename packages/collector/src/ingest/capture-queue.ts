@@ -3,22 +3,19 @@
  *
  *   ingest --write, under a microsecond--> [queue] --slices of 2 ms: redact, cut--> every sink
  *
- * Bounded by the estimated bytes of what waits. What does not fit is dropped, counted, and told to its
- * session as `records_dropped` once there is room again; of a record with big values, only these are.
+ * Bounded by the estimated bytes of what waits. Where it is nearly full, of spans only their long values are dropped,
+ * so that the tree stays whole; then spans. What is dropped is counted, and told to its session as `records_dropped`
+ * once there is room again.
  */
 
-import {
-  type Origin,
-  OURS,
-  type SessionEventRecord,
-  type TraceRecord,
-  VALUE_TOO_BIG,
-} from '@agent-inspector/trace-format'
+import { type TraceRecord, VALUE_TOO_BIG } from '@agent-inspector/trace-format'
 import type { CutSteps, RecordCutter } from '../span/cut-record.js'
 import type { SpanSink } from '../span/ports.js'
 import { recordBytes } from '../span/record-bytes.js'
 import type { Redactor } from '../span/redact.js'
 import { shrinkRecord } from '../span/shrink-record.js'
+import { createUntoldLosses, type DropReason } from './untold-losses.js'
+import { createWaitingRecords } from './waiting-records.js'
 
 export interface CaptureQueueOptions {
   readonly sinks: readonly SpanSink[]
@@ -31,12 +28,13 @@ export interface CaptureQueueOptions {
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
-/** Why a record was not handed on, or a value of one. */
-type DropReason = 'queue_full' | 'redaction_failed' | typeof VALUE_TOO_BIG
-
 export interface CaptureQueue {
   /** Never throws. After `close` it does nothing. */
   write(record: TraceRecord): void
+  /** Whether a value of so many bytes would be kept: asked before it is taken a snapshot of. */
+  hasRoomFor(bytes: number): boolean
+  /** That values were not kept, since there was no room. */
+  dropValues(of: Pick<TraceRecord, 'sessionId' | 'origin'>, count: number): void
   /** Records dropped so far, and values that were too big. */
   readonly dropped: Readonly<Record<DropReason, number>>
   /** Bytes that wait, estimated. */
@@ -50,11 +48,13 @@ export interface CaptureQueue {
 }
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+/** Long values find room in this share only: spans without them still do when there is no more of it. */
+const VALUE_SHARE = 7 / 8
 /** Session events are small and tell what a session is: they find room when spans no longer do. */
 const SPAN_SHARE = 15 / 16
 const SLICE_MS = 2
 /** Between two looks at the clock. */
-const SLICE_BYTES = 32 * 1024
+const SLICE_BYTES = 16 * 1024
 
 export function createCaptureQueue({
   sinks,
@@ -63,15 +63,11 @@ export function createCaptureQueue({
   maxBytes = DEFAULT_MAX_BYTES,
   onProblem,
 }: CaptureQueueOptions): CaptureQueue {
-  const dropped = { queue_full: 0, redaction_failed: 0, value_too_big: 0 }
-  const untold = new Map<string, Untold>()
+  const losses = createUntoldLosses()
+  const records = createWaitingRecords()
   const reported = new Set<string>()
-  let taken: (TraceRecord | undefined)[] = []
-  let next = 0
-  let waiting: TraceRecord[] = []
   /** The record that is being cut; those behind it wait. */
   let cutting: Cutting | undefined
-  let waitingBytes = 0
   let acceptedCount = 0
   let handledCount = 0
   let isScheduled = false
@@ -79,9 +75,11 @@ export function createCaptureQueue({
 
   return {
     write,
-    dropped,
+    hasRoomFor: (bytes) => records.bytes + bytes <= maxBytes * VALUE_SHARE,
+    dropValues: (of, count) => drop(of, VALUE_TOO_BIG, count),
+    dropped: losses.dropped,
     get waitingBytes() {
-      return waitingBytes
+      return records.bytes
     },
     flush,
     flushSync() {
@@ -102,9 +100,11 @@ export function createCaptureQueue({
 
   function write(record: TraceRecord): void {
     if (isClosed) return
-    const room = (record.type === 'session_event' ? maxBytes : maxBytes * SPAN_SHARE) - waitingBytes
-    const fits = recordBytes(record) <= room
-    const shrunk = fits ? { record, dropped: 0 } : shrinkRecord(record, room)
+    const isEvent = record.type === 'session_event'
+    const room = maxBytes * (isEvent ? 1 : SPAN_SHARE) - records.bytes
+    const valueRoom = isEvent ? room : maxBytes * VALUE_SHARE - records.bytes
+    const fits = recordBytes(record) <= valueRoom
+    const shrunk = fits ? { record, dropped: 0 } : shrinkRecord(record, { room, valueRoom })
     if (shrunk === undefined) drop(record, 'queue_full')
     else accept(shrunk.record)
     if (shrunk !== undefined && shrunk.dropped > 0) drop(record, VALUE_TOO_BIG, shrunk.dropped)
@@ -112,9 +112,8 @@ export function createCaptureQueue({
   }
 
   function accept(record: TraceRecord): void {
-    waitingBytes += recordBytes(record)
     acceptedCount++
-    waiting.push(record)
+    records.put(record)
   }
 
   /** A timer, since an unreferenced immediate waits as long as the event loop does. It keeps no process alive. */
@@ -143,29 +142,16 @@ export function createCaptureQueue({
         cutOn(cutting)
         return true
       }
-      const record = take()
+      const record = records.take()
       if (record !== undefined) {
         const size = recordBytes(record)
         bytes += size
         begin(record, size)
       }
-      if (untold.size > 0 && cutting === undefined && waitingBytes < maxBytes / 2) tellDropped()
+      if (!losses.isEmpty && cutting === undefined && records.bytes < maxBytes / 2) tellDropped()
       if (record === undefined) return false
     }
     return true
-  }
-
-  function take(): TraceRecord | undefined {
-    if (next === taken.length) {
-      taken = waiting
-      waiting = []
-      next = 0
-    }
-    const record = taken[next]
-    if (record === undefined) return undefined
-    // Not kept alive by the rest of its batch.
-    taken[next++] = undefined
-    return record
   }
 
   function begin(record: TraceRecord, size: number): void {
@@ -193,7 +179,7 @@ export function createCaptureQueue({
   }
 
   function end(record: TraceRecord, size: number, clean: TraceRecord | typeof FAILED): void {
-    waitingBytes -= size
+    records.done(size)
     handledCount++
     if (clean === FAILED) drop(record, 'redaction_failed')
     else deliver(clean)
@@ -218,20 +204,14 @@ export function createCaptureQueue({
     }
   }
 
-  function drop(record: TraceRecord, reason: DropReason, count = 1): void {
-    dropped[reason] += count
-    const key = `${reason} ${record.sessionId}`
-    const known = untold.get(key)
-    if (known !== undefined) known.count += count
-    else untold.set(key, { reason, count, sessionId: record.sessionId, origin: record.origin })
+  function drop(of: Pick<TraceRecord, 'sessionId' | 'origin'>, reason: DropReason, count = 1): void {
+    losses.add(of, reason, count)
     if (!isScheduled) schedule()
   }
 
   function tellDropped(): void {
-    const all = [...untold.values()]
-    untold.clear()
-    for (const losses of all) {
-      const event = contained(() => redact(droppedEvent(losses)))
+    for (const told of losses.take()) {
+      const event = contained(() => redact(told))
       if (event !== FAILED) deliver(event)
     }
   }
@@ -268,24 +248,6 @@ interface Cutting {
   readonly record: TraceRecord
   readonly size: number
   readonly steps: CutSteps
-}
-
-interface Untold {
-  readonly reason: DropReason
-  readonly sessionId: string
-  readonly origin: Origin
-  count: number
-}
-
-function droppedEvent({ reason, sessionId, origin, count }: Untold): SessionEventRecord {
-  return {
-    type: 'session_event',
-    name: 'records_dropped',
-    sessionId,
-    atNs: BigInt(Date.now()) * 1_000_000n,
-    attributes: { [OURS.droppedCount]: count, [OURS.droppedReason]: reason },
-    origin,
-  }
 }
 
 function nextTurn(): Promise<void> {

@@ -14,6 +14,7 @@ import {
   on,
 } from '@agent-inspector/hooks'
 import {
+  CUT,
   type Origin,
   OURS,
   type SpanEvent,
@@ -26,7 +27,7 @@ import {
 import { SPAN_EVENT_BYTES, SPAN_EVENTS } from '../base/limits.js'
 import type { Ingest } from '../span/ports.js'
 import { attributesBytes } from '../span/record-bytes.js'
-import { snapshotJson } from '../span/snapshot-json.js'
+import { createValueKeeper, type ValueRoom } from './keep-value.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'
 import { recordSessions } from './record-sessions.js'
 import { claimTrace, type TraceSessions } from './session-of.js'
@@ -57,6 +58,8 @@ export interface RecordHooksOptions {
   readonly sessions: TraceSessions
   /** Stands on every record. */
   readonly origin: Origin
+  /** Room for values, where records wait. Default: for all. */
+  readonly room?: ValueRoom
   /** Store what `prompt()` rendered, not only its template and parameters. Default: false. */
   readonly keepContents?: boolean
 }
@@ -70,42 +73,43 @@ const INTERNAL: SpanKind = 1
 const CLIENT: SpanKind = 3
 
 export function recordHooks(options: RecordHooksOptions): HookIngest {
-  const { write, sessions, origin, keepContents = false } = options
+  const { write, sessions, origin, keepContents = false, room } = options
+  const { keep, tellRefused } = createValueKeeper(origin, room)
   const spans = createOpenSpans<Operation, HookSpan>({ write })
   const sessionEvents = recordSessions({ write, sessions, origin })
   const undo: (() => void)[] = []
   let lastTraceId = ''
 
-  hear('before_workflow_run', (payload) => open(payload.operation, workflowAttributes(payload), payload.name))
+  hear('before_workflow_run', (payload) => open(payload.operation, workflowAttributes(payload, keep), payload.name))
   hear('after_workflow_run', ({ operation, result }) =>
-    end(operation, ({ subject }) => workflowResultAttributes(subject, result)),
+    end(operation, ({ subject }) => workflowResultAttributes(subject, result, keep)),
   )
   hear('error_workflow_run', fail)
 
-  hear('before_agent_call', (payload) => open(payload.operation, agentAttributes(payload), payload.agent))
+  hear('before_agent_call', (payload) => open(payload.operation, agentAttributes(payload, keep), payload.agent))
   hear('after_agent_call', ({ operation, result }) =>
-    end(operation, ({ subject }) => resultAttributes(subject, result)),
+    end(operation, ({ subject }) => resultAttributes(subject, result, keep)),
   )
   hear('error_agent_call', fail)
 
-  hear('before_llm_generate', (payload) => open(payload.operation, llmAttributes(payload), payload.model, CLIENT))
-  hear('after_llm_generate', (payload) => end(payload.operation, () => llmResultAttributes(payload)))
+  hear('before_llm_generate', (payload) => open(payload.operation, llmAttributes(payload, keep), payload.model, CLIENT))
+  hear('after_llm_generate', (payload) => end(payload.operation, () => llmResultAttributes(payload, keep)))
   hear('error_llm_generate', (payload) => {
-    setAttributes(payload.operation, llmResultAttributes(payload))
+    setAttributes(payload.operation, llmResultAttributes(payload, keep))
     fail(payload)
   })
 
-  hear('before_tool_call', (payload) => open(payload.operation, toolAttributes(payload), payload.tool))
-  hear('after_tool_call', (payload) => end(payload.operation, () => toolResultAttributes(payload)))
+  hear('before_tool_call', (payload) => open(payload.operation, toolAttributes(payload, keep), payload.tool))
+  hear('after_tool_call', (payload) => end(payload.operation, () => toolResultAttributes(payload, keep)))
   hear('error_tool_call', fail)
 
   hear('before_resource_fetch', (payload) => open(payload.operation, resourceAttributes(payload), payload.uri))
   hear('after_resource_fetch', (payload) => end(payload.operation, () => resourceResultAttributes(payload)))
   hear('error_resource_fetch', fail)
 
-  hear('before_prompt_apply', (payload) => open(payload.operation, promptAttributes(payload), payload.templateId))
+  hear('before_prompt_apply', (payload) => open(payload.operation, promptAttributes(payload, keep), payload.templateId))
   hear('after_prompt_apply', ({ operation, rendered }) =>
-    end(operation, () => (keepContents ? renderedAttributes(rendered) : {})),
+    end(operation, () => (keepContents ? renderedAttributes(rendered, keep) : {})),
   )
   hear('error_prompt_apply', fail)
 
@@ -141,6 +145,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   }
 
   function open(operation: Operation, attributes: SpanAttributes, subject: string, kind = INTERNAL): void {
+    tellRefused(operation.sessionId)
     if (operation.traceId !== lastTraceId) enterTrace(operation)
     spans.open(operation, {
       sessionId: operation.sessionId,
@@ -172,14 +177,9 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     if (span === undefined) return
     // Before what follows takes its time.
     const endNs = operation.clock.nowNs()
-    write(
-      endedRecord(
-        span,
-        readable(() => outcome(span)),
-        endNs,
-        UNSET,
-      ),
-    )
+    const attributes = readable(() => outcome(span))
+    tellRefused(span.sessionId)
+    write(endedRecord(span, attributes, endNs, UNSET))
   }
 
   function fail({ operation, error }: { readonly operation: Operation; readonly error: unknown }): void {
@@ -192,6 +192,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   }
 
   function setAttributes(operation: Operation, attributes: Readonly<SpanAttributes>): void {
+    tellRefused(operation.sessionId)
     const span = spans.get(operation)
     if (span !== undefined) Object.assign(span.attributes, attributes)
   }
@@ -205,9 +206,13 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   }
 
   function takeSnapshot({ operation, name, value }: HookPayload<'state_snapshot'>): void {
-    const value_json = snapshotJson(value)
-    const latest = { [`mcp.state.${snakeName(name)}_json`]: value_json }
-    const event = { name: OURS.stateSnapshot, atNs: operation.clock.nowNs(), attributes: { name, value_json } }
+    const latest: SpanAttributes = {}
+    const key = `mcp.state.${snakeName(name)}_json`
+    keep(latest, value, key)
+    tellRefused(operation.sessionId)
+    const isCut = latest[key + CUT.truncated]
+    const attributes = { name, value_json: latest[key], ...(isCut && { [`value_json${CUT.truncated}`]: isCut }) }
+    const event = { name: OURS.stateSnapshot, atNs: operation.clock.nowNs(), attributes }
     const span = spans.get(operation)
     if (span === undefined || !hasRoom(span, event)) {
       write(instantRecord(operation, latest, event))

@@ -10,61 +10,76 @@ import type { HookPayload, Prompt, Usage } from '@agent-inspector/hooks'
 import { type AttributeValue, INPUT_TOKENS, OUTPUT_TOKENS } from '@agent-inspector/trace-format'
 import { hideWriteOnly } from '../span/hide-write-only.js'
 import { snapshotJson } from '../span/snapshot-json.js'
+import type { KeepValue } from './keep-value.js'
 import { normalPrompt, normalResponse } from './mcp-message.js'
 
 export type SpanAttributes = Record<string, AttributeValue>
 
-export function workflowAttributes({ name, type, input }: HookPayload<'before_workflow_run'>): SpanAttributes {
+export function workflowAttributes(
+  { name, type, input }: HookPayload<'before_workflow_run'>,
+  keep: KeepValue,
+): SpanAttributes {
   const attributes: SpanAttributes = {
     'mcp.workflow.type': type,
     'gen_ai.operation.name': 'invoke_workflow',
     'gen_ai.workflow.name': name,
   }
-  if (input !== undefined) attributes['mcp.workflow.input_json'] = snapshotJson(input)
+  if (input !== undefined) keep(attributes, input, 'mcp.workflow.input_json')
   return attributes
 }
 
-export function workflowResultAttributes(name: string, result: unknown): SpanAttributes {
-  if (result === undefined) return {}
-  const output = snapshotJson(result)
-  return { 'mcp.workflow.output_json': output, [resultKey(name)]: output }
+export function workflowResultAttributes(name: string, result: unknown, keep: KeepValue): SpanAttributes {
+  const attributes: SpanAttributes = {}
+  if (result !== undefined) keep(attributes, result, 'mcp.workflow.output_json', resultKey(name))
+  return attributes
 }
 
-export function agentAttributes({ agent, input }: HookPayload<'before_agent_call'>): SpanAttributes {
+export function agentAttributes({ agent, input }: HookPayload<'before_agent_call'>, keep: KeepValue): SpanAttributes {
   const attributes: SpanAttributes = {
     'mcp.agent.name': agent,
     'gen_ai.operation.name': 'invoke_agent',
     'gen_ai.agent.name': agent,
   }
-  if (input !== undefined) attributes['mcp.agent.input_json'] = snapshotJson(input)
+  if (input !== undefined) keep(attributes, input, 'mcp.agent.input_json')
   return attributes
 }
 
 /** Under the name of the agent or workflow that gave it. */
-export function resultAttributes(name: string, result: unknown): SpanAttributes {
-  return result === undefined ? {} : { [resultKey(name)]: snapshotJson(result) }
+export function resultAttributes(name: string, result: unknown, keep: KeepValue): SpanAttributes {
+  const attributes: SpanAttributes = {}
+  if (result !== undefined) keep(attributes, result, resultKey(name))
+  return attributes
 }
 
 function resultKey(name: string): string {
   return `mcp.result.${snakeName(name)}_json`
 }
 
-export function llmAttributes({ provider, model, prompt }: HookPayload<'before_llm_generate'>): SpanAttributes {
-  return {
+export function llmAttributes(
+  { provider, model, prompt }: HookPayload<'before_llm_generate'>,
+  keep: KeepValue,
+): SpanAttributes {
+  const attributes: SpanAttributes = {
     'mcp.llm.provider': provider,
     'mcp.llm.model': model,
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': provider,
     'gen_ai.request.model': model,
-    'mcp.llm.prompt_json': snapshotJson(normalPrompt(prompt)),
-    ...readable(() => requestParameters(prompt)),
   }
+  keep(attributes, normalPrompt(prompt), 'mcp.llm.prompt_json')
+  return Object.assign(
+    attributes,
+    readable(() => requestParameters(prompt)),
+  )
 }
 
-export function llmResultAttributes(payload: Partial<HookPayload<'after_llm_generate'>>): SpanAttributes {
+export function llmResultAttributes(
+  payload: Partial<HookPayload<'after_llm_generate'>>,
+  keep: KeepValue,
+): SpanAttributes {
   const { response, usage, stopReason } = payload
   const attributes: SpanAttributes = {}
-  if (response !== undefined) attributes['mcp.llm.response_json'] = snapshotJson(normalResponse(response))
+  if (response !== undefined) keep(attributes, normalResponse(response), 'mcp.llm.response_json')
   if (stopReason !== undefined) {
     attributes['mcp.stop_reason'] = stopReason
     attributes['gen_ai.response.finish_reasons'] = [stopReason]
@@ -72,21 +87,21 @@ export function llmResultAttributes(payload: Partial<HookPayload<'after_llm_gene
   return usage === undefined ? attributes : { ...attributes, ...readable(() => usageAttributes(usage)) }
 }
 
-export function toolAttributes({ tool, input }: HookPayload<'before_tool_call'>): SpanAttributes {
+export function toolAttributes({ tool, input }: HookPayload<'before_tool_call'>, keep: KeepValue): SpanAttributes {
   const attributes: SpanAttributes = {
     'mcp.tool.name': tool,
     'gen_ai.operation.name': 'execute_tool',
     'gen_ai.tool.name': tool,
   }
-  if (input !== undefined) attributes['mcp.tool.input_json'] = snapshotJson(input)
+  if (input !== undefined) keep(attributes, input, 'mcp.tool.input_json')
   return attributes
 }
 
-export function toolResultAttributes(payload: HookPayload<'after_tool_call'>): SpanAttributes {
+export function toolResultAttributes(payload: HookPayload<'after_tool_call'>, keep: KeepValue): SpanAttributes {
   const { output, structuredOutput } = payload
   const attributes: SpanAttributes = {}
-  if (output !== undefined) attributes['mcp.tool.output_json'] = snapshotJson(output)
-  if (structuredOutput !== undefined) attributes['mcp.tool.structured_output_json'] = snapshotJson(structuredOutput)
+  if (output !== undefined) keep(attributes, output, 'mcp.tool.output_json')
+  if (structuredOutput !== undefined) keep(attributes, structuredOutput, 'mcp.tool.structured_output_json')
   return attributes
 }
 
@@ -101,16 +116,22 @@ export function resourceResultAttributes({ mimeType, bytes }: HookPayload<'after
   return attributes
 }
 
-export function promptAttributes({ templateId, parameters }: HookPayload<'before_prompt_apply'>): SpanAttributes {
+export function promptAttributes(
+  { templateId, parameters }: HookPayload<'before_prompt_apply'>,
+  keep: KeepValue,
+): SpanAttributes {
   const attributes: SpanAttributes = { 'mcp.prompt.template_id': templateId, 'gen_ai.prompt.name': templateId }
-  if (parameters !== undefined) attributes['mcp.prompt.parameters_json'] = snapshotJson(parameters)
+  if (parameters !== undefined) keep(attributes, parameters, 'mcp.prompt.parameters_json')
   return attributes
 }
 
-export function renderedAttributes(rendered: unknown): SpanAttributes {
-  return { 'mcp.prompt.rendered_json': snapshotJson(rendered) }
+export function renderedAttributes(rendered: unknown, keep: KeepValue): SpanAttributes {
+  const attributes: SpanAttributes = {}
+  keep(attributes, rendered, 'mcp.prompt.rendered_json')
+  return attributes
 }
 
+/** The schema is always kept: it says what of the answer is not to be. */
 export function signalAttributes(payload: HookPayload<'before_signal_wait'>): SpanAttributes {
   const { signal, prompt, schema, timeoutMs } = payload
   const attributes: SpanAttributes = { 'mcp.signal.name': signal, 'mcp.signal.prompt': prompt }

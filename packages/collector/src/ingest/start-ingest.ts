@@ -9,6 +9,7 @@ import { hostname } from 'node:os'
 import { installRunner } from '@agent-inspector/hooks'
 import type { Origin, TraceRecord } from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
+import type { ValueRoom } from './keep-value.js'
 import { createOtelRunner } from './otel-runner.js'
 import { recordHooks } from './record-hooks.js'
 import { createTraceSessions, sessionOfSpan } from './session-of.js'
@@ -16,6 +17,8 @@ import { createSpanProcessor, type InspectorSpanProcessor } from './span-process
 
 export interface IngestOptions {
   readonly write: (record: TraceRecord) => void
+  /** Where they wait. Default: there is room for every value. */
+  readonly room?: ValueRoom
   /** Resolves when what was written is safe. */
   readonly flush: () => Promise<void>
   readonly onProblem: (message: string, cause: unknown) => void
@@ -28,11 +31,11 @@ export interface WholeIngest extends Ingest {
   writeOpen(): void
 }
 
-export function startIngest({ write, flush, onProblem }: IngestOptions): WholeIngest {
+export function startIngest({ write, room, flush, onProblem }: IngestOptions): WholeIngest {
   const sessions = createTraceSessions()
   const runner = createOtelRunner({ sessionOfSpan: (span) => sessionOfSpan(span, sessions) })
   const uninstall = installRunner(runner)
-  const hooks = recordHooks({ write, sessions, origin: hooksOrigin() })
+  const hooks = recordHooks({ write, sessions, origin: hooksOrigin(), ...(room && { room }) })
   const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
 
   const writeOpen = () => {

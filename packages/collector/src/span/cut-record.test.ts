@@ -101,7 +101,10 @@ describe('a value for which there is no room', () => {
   const huge = JSON.stringify({ system: 'Be brief', all: `${'a '.repeat(16_360)}${secret}${'b '.repeat(2_000_000)}` })
 
   test('is dropped, and its beginning shown, without what a cut leaves of a secret', () => {
-    const shrunk = shrinkRecord(endedSpan({ attributes: { huge_json: huge, prompt_json: prompt } }), 2_000_000)
+    const shrunk = shrinkRecord(endedSpan({ attributes: { huge_json: huge, prompt_json: prompt } }), {
+      room: 2_000_000,
+      valueRoom: 2_000_000,
+    })
     expect(shrunk?.dropped).toBe(1)
     const { parts, last } = cutAll(shrunk?.record ?? endedSpan())
 
@@ -119,7 +122,7 @@ describe('a value for which there is no room', () => {
 
   test('is the smaller one where only one of two fits', () => {
     const attributes = { big: 'a'.repeat(900_000), bigger: 'b'.repeat(1_000_000) }
-    const shrunk = shrinkRecord(endedSpan({ attributes }), 1_200_000)
+    const shrunk = shrinkRecord(endedSpan({ attributes }), { room: 1_200_000, valueRoom: 1_200_000 })
     expect(shrunk?.record.attributes).toMatchObject({
       bigger: attributes.bigger,
       big_truncated: true,
@@ -127,9 +130,24 @@ describe('a value for which there is no room', () => {
     })
   })
 
+  test('leaves a sign where there is no room for its beginning, valid as JSON where that is expected', () => {
+    const attributes = { huge_json: huge, text: 'é'.repeat(2000), small: 'a'.repeat(1000) }
+    const shrunk = shrinkRecord(endedSpan({ attributes }), { room: 3000, valueRoom: 2000 })
+    expect(shrunk?.record.attributes).toEqual({
+      huge_json: '"…"',
+      huge_json_truncated: true,
+      huge_json_bytes: huge.length,
+      text: '…',
+      text_truncated: true,
+      text_bytes: 4000,
+      small: attributes.small,
+    })
+    expect(shrunk?.dropped).toBe(2)
+  })
+
   test('takes its record with it where there is no room for that either', () => {
-    expect(shrinkRecord(endedSpan({ attributes: { huge } }), 1000)).toBeUndefined()
-    expect(shrinkRecord(endedSpan({ attributes: { small: 'a' } }), 10)).toBeUndefined()
+    expect(shrinkRecord(endedSpan({ attributes: { huge } }), { room: 600, valueRoom: 600 })).toBeUndefined()
+    expect(shrinkRecord(endedSpan({ attributes: { small: 'a' } }), { room: 10, valueRoom: 10 })).toBeUndefined()
   })
 })
 

@@ -15,9 +15,20 @@ const MAX_OTHER_OBJECTS = 100_000
 
 /** JSON text of `value`; `undefined` as `null`. */
 export function snapshotJson(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  return snapshotIf(value, () => true) ?? 'null'
+}
+
+/**
+ * The same, unless it is too long.
+ *
+ * @param fits told about how many UTF-16 units it will be; not of what is no plain data
+ * @returns `undefined` if it does not
+ */
+export function snapshotIf(value: unknown, fits: (units: number) => boolean): string | undefined {
+  if (typeof value === 'string') return fits(value.length) ? JSON.stringify(value) : undefined
   try {
-    if (isPlain(value, { left: MAX_PLAIN_OBJECTS }, 0)) return JSON.stringify(value) ?? 'null'
+    const budget = { left: MAX_PLAIN_OBJECTS, units: 0 }
+    if (isPlain(value, budget, 0)) return fits(budget.units) ? (JSON.stringify(value) ?? 'null') : undefined
   } catch {
     // A getter threw: the long way says which.
   }
@@ -28,12 +39,22 @@ export function snapshotJson(value: unknown): string {
   }
 }
 
+/** Objects that may come yet. */
 interface Budget {
   left: number
 }
 
+interface Measured extends Budget {
+  /** Of what was seen. */
+  units: number
+}
+
+/** About what a key, a number or a bracket takes with what stands around it. */
+const MEMBER_UNITS = 4
+
 /** True where `JSON.stringify` says everything there is to say. */
-function isPlain(value: unknown, budget: Budget, depth: number): boolean {
+function isPlain(value: unknown, budget: Measured, depth: number): boolean {
+  budget.units += typeof value === 'string' ? value.length : MEMBER_UNITS
   if (value === null || typeof value !== 'object') return isPlainScalar(value)
   if (depth > MAX_DEPTH || --budget.left < 0) return false
   if (Array.isArray(value)) {
@@ -42,7 +63,10 @@ function isPlain(value: unknown, budget: Budget, depth: number): boolean {
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
-  for (const key in value) if (!isPlain((value as Fields)[key], budget, depth + 1)) return false
+  for (const key in value) {
+    budget.units += key.length + MEMBER_UNITS
+    if (!isPlain((value as Fields)[key], budget, depth + 1)) return false
+  }
   return true
 }
 

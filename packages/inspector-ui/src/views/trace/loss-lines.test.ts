@@ -26,7 +26,7 @@ test('of lines that are no record, the first is told with the reason', () => {
 
 test('a value that was too big is no lost record, nor kept whole', () => {
   expect(lossLines({ ...WHOLE, dropped_values: 1, truncated_values: 3 })).toEqual([
-    { count: 1, isLost: true, text: '1 value too big to be kept, of which the beginning is shown' },
+    { count: 1, isLost: true, text: '1 value for which there was no room, of which at most the beginning is shown' },
     { count: 2, isLost: false, text: '2 long values shown by a preview, kept whole' },
   ])
 })

@@ -30,7 +30,7 @@ export function lossLines(ledger: Ledger): readonly LossLine[] {
     lost(ledger.unreadable_lines, unreadableLines(ledger)),
     lost(
       ledger.dropped_values,
-      `${countOf(ledger.dropped_values, 'value')} too big to be kept, of which the beginning is shown`,
+      `${countOf(ledger.dropped_values, 'value')} for which there was no room, of which at most the beginning is shown`,
     ),
     lost(ledger.pruned?.records ?? 0, `${countOf(ledger.pruned?.records ?? 0, 'record')} deleted by retention`),
     lost(attributes, `${countOf(attributes, 'attribute')} left out by the SDK of the application`),
