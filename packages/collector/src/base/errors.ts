@@ -112,7 +112,11 @@ const CODES = {
     title: 'Signal already answered',
     hint: 'Somebody was first; the session goes on with that answer.',
   },
-  SIGNAL_AMBIGUOUS: { status: 409, title: 'Signal ambiguous', hint: 'Two waits have this name: send wait_id too.' },
+  SIGNAL_AMBIGUOUS: {
+    status: 409,
+    title: 'Signal ambiguous',
+    hint: 'Two waits have this name: send wait_id too, on the command line --wait.',
+  },
   TOO_MANY_WRITES: {
     status: 429,
     title: 'Too many writes',

@@ -1,4 +1,6 @@
 /** Every command, by its name, in the order of the help. */
+import { answer } from './answer.js'
+import { cancel } from './cancel.js'
 import type { Command } from './command.js'
 import { doctor } from './doctor.js'
 import { exportSession } from './export.js'
@@ -12,5 +14,18 @@ import { show } from './show.js'
 import { tail } from './tail.js'
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ serve, ls, show, tail, export: exportSession, import: importFiles, reindex, repair, prune, doctor }),
+  Object.entries({
+    serve,
+    ls,
+    show,
+    tail,
+    answer,
+    cancel,
+    export: exportSession,
+    import: importFiles,
+    reindex,
+    repair,
+    prune,
+    doctor,
+  }),
 )

@@ -13,7 +13,7 @@ import { checkPermissions } from './doctor/check-permissions.js'
 import { checkSizes } from './doctor/check-sizes.js'
 import type { Check, CheckContext, Finding } from './doctor/finding.js'
 import { oneLine } from './terminal-text.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 const OF_STORAGE: readonly Check[] = [checkDirectory, checkPermissions, checkLeftovers, checkParts, checkSizes]
 

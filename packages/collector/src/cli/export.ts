@@ -10,7 +10,7 @@ import type { Command, CommandContext, Flags } from './command.js'
 import { counted } from './counted.js'
 import { filesOf, findSession, foreignFileOf } from './find-session.js'
 import { createLineFile, type LineFile } from './line-file.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 export const exportSession: Command = {
   usage: 'SESSION',

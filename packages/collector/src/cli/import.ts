@@ -7,7 +7,7 @@ import type { ImportInput } from '../transfer/read-records.js'
 import type { Command } from './command.js'
 import { counted } from './counted.js'
 import { oneLine } from './terminal-text.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 export const importFiles: Command = {
   usage: 'FILE…|-',

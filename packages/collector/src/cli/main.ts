@@ -1,7 +1,7 @@
 /** The command line: finds the command, runs it, and tells in words and by the exit code what came of it. */
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { CollectorError, type ErrorCode } from '../base/errors.js'
+import { CollectorError, type ErrorCode, type FieldError } from '../base/errors.js'
 import { resolveSettings } from '../base/settings.js'
 import { readVersion } from '../http/version.js'
 import type { Command } from './command.js'
@@ -12,6 +12,7 @@ import { createOutput } from './output.js'
 import { createProgressLine } from './progress.js'
 import { type ReadArgs, readArgs, readOptions, strangeFlag } from './read-args.js'
 import { oneLine } from './terminal-text.js'
+import { UsageError } from './usage-error.js'
 
 const USAGE_ERROR = 2
 
@@ -23,8 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
     if (interrupt.exitCode !== undefined) return interrupt.exitCode
     const failure = failureOf(cause, args)
     if (failure === undefined) throw cause
-    const { code, message, hint } = failure
-    console.error(args.includes('--json') ? JSON.stringify({ code, message, hint }) : `${oneLine(message)}\n${hint}`)
+    const { code, message, hint, errors } = failure
+    console.error(args.includes('--json') ? JSON.stringify({ code, message, hint, errors }) : textOf(failure))
     return code === 'OPTION_INVALID' ? USAGE_ERROR : 1
   }
 }
@@ -68,15 +69,19 @@ function problemOf(name: string, command: Command, { flags, positionals }: ReadA
   return `${name} takes ${command.usage === '' ? 'no arguments' : 'other arguments'}.`
 }
 
-/** Called in a way that no command has. */
-class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
 interface Failure {
   readonly code: ErrorCode
   readonly message: string
   readonly hint: string
+  /** Where in what was sent. */
+  readonly errors?: readonly FieldError[] | undefined
+}
+
+function textOf({ message, hint, errors = [] }: Failure): string {
+  const places = errors.map(
+    ({ path, message: what }) => `  ${oneLine(`${path === '' ? '(all of it)' : path}  ${what}`)}`,
+  )
+  return [oneLine(message), ...places, hint].join('\n')
 }
 
 /** @returns nothing for a bug */

@@ -7,7 +7,7 @@ import { carryOut, type Pruned, type PrunePlan, planPrune } from '../storage/pru
 import { bytesText } from './bytes-text.js'
 import type { Command, CommandContext, Flags } from './command.js'
 import { oneLine } from './terminal-text.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 export const prune: Command = {
   usage: '',

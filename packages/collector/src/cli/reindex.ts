@@ -3,7 +3,7 @@ import { reindex as reindexDirectory } from '../source/reindex.js'
 import type { Command } from './command.js'
 import { noSession } from './no-session.js'
 import { oneLine } from './terminal-text.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 export const reindex: Command = {
   usage: '[SESSION]',

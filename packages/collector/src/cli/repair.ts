@@ -8,7 +8,7 @@ import type { Command } from './command.js'
 import { counted } from './counted.js'
 import { noSession } from './no-session.js'
 import { oneLine } from './terminal-text.js'
-import { watched } from './watch.js'
+import { watched } from './watched.js'
 
 export const repair: Command = {
   usage: '[SESSION|FILE]',

@@ -16,7 +16,7 @@ export function cancelRoute(canceller: SessionCanceller): RequestHandler {
   return async (request, response) => {
     const cancel = readCancel(readSessionId(request), request)
     const outcome = await canceller.cancel(cancel)
-    if (outcome?.outcome !== 'accepted') throw refusal(cancel, outcome)
+    if (outcome?.outcome !== 'accepted') throw cancelRefusal(cancel, outcome)
     response.status(202).json({ session_id: cancel.sessionId })
   }
 }
@@ -30,7 +30,8 @@ function readCancel(sessionId: string, request: Request): CancelRequest {
   throw invalidBody([misfit('by', NO_NAME)])
 }
 
-function refusal(
+/** Why nobody was told to end it, in words. */
+export function cancelRefusal(
   { sessionId }: CancelRequest,
   outcome: Exclude<CancelOutcome, { outcome: 'accepted' }> | undefined,
 ): CollectorError {

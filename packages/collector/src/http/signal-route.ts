@@ -19,7 +19,7 @@ export function signalRoute(taker: SignalTaker): RequestHandler {
   return async (request, response) => {
     const signal = readSignal(readSessionId(request), request)
     const outcome = await taker.signal(signal)
-    if (outcome?.outcome !== 'accepted') throw refusal(signal, outcome)
+    if (outcome?.outcome !== 'accepted') throw signalRefusal(signal, outcome)
     response.status(202).json({ wait_id: outcome.waitId })
   }
 }
@@ -48,8 +48,9 @@ function readSignal(sessionId: string, request: Request): SignalRequest {
   }
 }
 
-function refusal(
-  { sessionId, signalName }: SignalRequest,
+/** Why an answer was not taken, in words. */
+export function signalRefusal(
+  { sessionId, signalName }: Pick<SignalRequest, 'sessionId' | 'signalName'>,
   outcome: Exclude<SignalOutcome, { outcome: 'accepted' }> | undefined,
 ): CollectorError {
   const session = `The session ${JSON.stringify(sessionId)}`
