@@ -120,8 +120,8 @@ export function createLiveSink({
     sessions.get(block.sessionId)?.append(block)
     if (!resting.has(block.sessionId)) tellAppends(block.sessionId)
   }
-  const isGone = ({ summary, events }: SessionChange): boolean => {
-    const isNew = events.some(({ name }) => name === 'session_started')
+  const isGone = ({ summary, events, isNew: hasCome = false }: SessionChange): boolean => {
+    const isNew = hasCome || events.some(({ name }) => name === 'session_started')
     return !isNew && now() - (goneAtMs.get(summary.id) ?? Number.NEGATIVE_INFINITY) < GONE_FOR_MS
   }
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>

@@ -16,6 +16,7 @@ import { isGone, type LiveFile, readLiveFile } from '../process/live-file.js'
 import { describeThisProcess, type ThisProcess } from '../process/this-process.js'
 import type { SessionControl, SessionSource } from '../span/ports.js'
 import { cannotRead, createDirectory, type SeenPart, sortParts, type UnreadableFile } from './directory.js'
+import type { ForeignFile } from './foreign-files.js'
 import { forwardControl } from './forward-control.js'
 import { createNotesFiles, type NotesFiles } from './notes-files.js'
 import { createOpenParts } from './open-parts.js'
@@ -51,6 +52,8 @@ export interface FileSource extends SessionSource {
    * @throws {CollectorError} `INDEX_UNAVAILABLE` if it has no index and none can be made
    */
   openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
+  /** Traces that others have written: each the same object while it has not changed. */
+  foreign(): Promise<readonly ForeignFile[]>
   /** Looks whether sessions that were asked for before are still there. @param also others of which to tell */
   lookForGone(also?: readonly string[]): Promise<void>
   /** Was deleted, and everybody was told. */
@@ -149,7 +152,9 @@ export function createFileSource({
       if (seen.length > 0) told.add(sessionId)
       if (seen.length > 0) return notes.addTo(summaries.now(sessionId, seen) ?? (await readSummary(sessionId, seen)))
       // What is listed can be asked for.
-      return otherFiles.summary(sessionId)
+      const other = await otherFiles.summary(sessionId)
+      if (other !== undefined) told.add(sessionId)
+      return other
     },
 
     async openPart(sessionId, part) {
@@ -169,6 +174,8 @@ export function createFileSource({
       if (index !== undefined) return index
       throw noIndex(wanted.part)
     },
+
+    foreign: otherFiles.foreign,
 
     async lookForGone(also = []) {
       for (const id of also) told.add(id)

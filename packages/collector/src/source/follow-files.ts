@@ -13,8 +13,9 @@ import type { SessionSummary } from '@agent-inspector/trace-format'
 import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
 import type { ThisProcess } from '../process/this-process.js'
 import type { SessionChange } from '../span/ports.js'
-import { PART_SUFFIX, partOfFile } from '../trace-file/file-name.js'
+import { mayHoldLines, PART_SUFFIX, partOfFile } from '../trace-file/file-name.js'
 import { NOTES_SUFFIX } from '../trace-file/session-notes.js'
+import { type FollowForeignOptions, followForeign } from './follow-foreign.js'
 import { identifyPart } from './identify-part.js'
 import { lastSeqBefore, readAppended } from './read-appended.js'
 
@@ -22,7 +23,7 @@ export interface FollowOptions {
   readonly dir: string
   readonly self: ThisProcess
   /** Knows how a session stands. */
-  readonly files: { get(sessionId: string): Promise<SessionSummary | undefined> }
+  readonly files: FollowForeignOptions['files']
   /** Called whenever the directory was looked at, with whether parts have gone from it. */
   readonly onLook?: (seen: { readonly haveGone: boolean }) => Promise<void>
   /** True for a part that this process itself writes, or wrote. */
@@ -62,7 +63,7 @@ export function followFiles(options: FollowOptions): Follower {
   const fileOf = (part: string): string => path.join(dir, part + PART_SUFFIX)
   /** Parts that were there when the directory was looked at last. */
   let known: ReadonlySet<string> = new Set()
-  /** The same, those of this process too. */
+  /** Files of traces that were, those of this process and of others too. */
   let present: ReadonlySet<string> = new Set()
   /** The system told of one that has. */
   let hasSeenGo = false
@@ -73,6 +74,7 @@ export function followFiles(options: FollowOptions): Follower {
   let poll: NodeJS.Timeout | undefined
   let watcher: FSWatcher | undefined
   let isClosed = false
+  const foreign = followForeign({ files, onChange, onProblem })
   /** Parts that the system told of. */
   let changed: Set<string> | 'any' = new Set()
 
@@ -136,12 +138,16 @@ export function followFiles(options: FollowOptions): Follower {
   const look = async (isFirst: boolean): Promise<void> => {
     const names = new Set(await readdir(dir).catch(() => []))
     const isHeld = (part: string): boolean => names.has(part + LIVE_SUFFIX)
-    const all = new Set([...names].flatMap((name) => partOfFile(name) ?? []))
-    const haveGone = hasSeenGo || [...present].some((part) => !all.has(part))
+    const traces = new Set([...names].filter(mayHoldLines))
+    const haveGone = hasSeenGo || [...present].some((name) => !traces.has(name))
     hasSeenGo = false
-    present = all
+    present = traces
     await onLook?.({ haveGone })
-    const parts = [...all].filter((part) => !isOwn(part) || (isHeld(part) && isHeldByOther(part)))
+    if (isFirst) await foreign.start()
+    else foreign.look()
+    const parts = [...traces]
+      .flatMap((name) => partOfFile(name) ?? [])
+      .filter((part) => !isOwn(part) || (isHeld(part) && isHeldByOther(part)))
     const seen = new Set(parts)
     for (const [part, entry] of followed) {
       await advance(part, entry)
@@ -192,7 +198,7 @@ export function followFiles(options: FollowOptions): Follower {
       watcher = watch(dir, { persistent: false }, (type, name) => {
         const part = name === null ? undefined : partOfFile(name)
         // Those of this process are not looked at when they come.
-        const goes = type === 'rename' && part !== undefined && !existsSync(fileOf(part))
+        const goes = type === 'rename' && name !== null && mayHoldLines(name) && !existsSync(path.join(dir, name))
         hasSeenGo ||= goes
         if (goes || name === null || concernsOthers(name)) lookSoon(part)
       })
@@ -205,6 +211,7 @@ export function followFiles(options: FollowOptions): Follower {
 
   const concernsOthers = (name: string): boolean => {
     if (name.endsWith(NOTES_SUFFIX)) return true
+    if (mayHoldLines(name) && partOfFile(name) === undefined) return true
     const part = partOfFile(name) ?? (name.endsWith(LIVE_SUFFIX) ? name.slice(0, -LIVE_SUFFIX.length) : undefined)
     return part !== undefined && !isOwn(part)
   }
@@ -227,6 +234,7 @@ export function followFiles(options: FollowOptions): Follower {
       clearInterval(poll)
       clearTimeout(soon)
       watcher?.close()
+      foreign.close()
     },
   }
 }

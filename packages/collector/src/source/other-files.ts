@@ -7,11 +7,13 @@
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { cannotRead, type Directory, type UnreadableFile } from './directory.js'
-import { createForeignFiles, isForeign } from './foreign-files.js'
+import { createForeignFiles, type ForeignFile, isForeign } from './foreign-files.js'
 import type { PartFile } from './part-file.js'
 import { unreadableSession } from './unreadable-session.js'
 
 export interface OtherFiles {
+  /** Those that are traces: each the same object while it has not changed. */
+  foreign(): Promise<readonly ForeignFile[]>
   summariesOf(files: readonly UnreadableFile[]): Promise<readonly SessionSummary[]>
   summary(fileName: string): Promise<SessionSummary | undefined>
   /** It is a trace. */
@@ -30,10 +32,11 @@ export interface OtherFilesOptions {
 export function createOtherFiles({ dir, directory, nowMs }: OtherFilesOptions): OtherFiles {
   const foreign = createForeignFiles({ dir })
 
-  const find = async (fileName: string): Promise<UnreadableFile | undefined> => {
-    const others = (await directory.all()).filter((entry) => 'unreadable' in entry)
-    return others.find((other) => other.fileName === fileName)
-  }
+  const all = async (): Promise<readonly UnreadableFile[]> =>
+    (await directory.all()).filter((entry) => 'unreadable' in entry)
+
+  const find = async (fileName: string): Promise<UnreadableFile | undefined> =>
+    (await all()).find((other) => other.fileName === fileName)
 
   const summaryOf = async (file: UnreadableFile): Promise<SessionSummary> => {
     if (!isForeign(file)) return unreadableSession(file)
@@ -44,6 +47,8 @@ export function createOtherFiles({ dir, directory, nowMs }: OtherFilesOptions): 
   }
 
   return {
+    foreign: async () => (await all()).filter(isForeign),
+
     async summariesOf(files) {
       const summaries: SessionSummary[] = []
       const left = files.values()

@@ -46,6 +46,8 @@ export interface SessionChange {
   readonly appended: readonly Appended[]
   /** It is how things stood before anybody looked: no news. */
   readonly isOld: boolean
+  /** Whatever was deleted under its name before, it has come since. */
+  readonly isNew?: boolean
 }
 
 /** A block after it was written. */
