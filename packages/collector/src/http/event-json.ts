@@ -1,6 +1,6 @@
 /** What the live sink tells, as it stands on the wire: the schemas of the same names in docs/openapi.yaml. */
-import type { LiveEvent, LiveState } from '../sink/live-event.js'
-import { sessionJson, waitJson } from './session-json.js'
+import type { LiveEvent, LiveState, Progress } from '../sink/live-event.js'
+import { sessionJson, timeJson, waitJson } from './session-json.js'
 
 export function eventJson(event: LiveEvent): object {
   if (event.type === 'WaitingOnSignal') return { session_id: event.sessionId, ...waitJson(event.wait) }
@@ -9,6 +9,25 @@ export function eventJson(event: LiveEvent): object {
     return { session_id: sessionId, wait_id: waitId, signal_name: signalName, ...(by !== undefined && { by }) }
   }
   if (event.type === 'SessionDeleted') return { session_id: event.sessionId }
+  if (event.type === 'SpanStarted') {
+    const { parentId, name, startNs } = event.span
+    return {
+      ...spanOf({ sessionId: event.sessionId, ...event.span }),
+      ...(parentId !== undefined && { parent_id: parentId }),
+      name,
+      started_at: timeJson(startNs),
+    }
+  }
+  if (event.type === 'ResourceFetched') {
+    const { uri, mimeType, bytes } = event
+    return {
+      ...spanOf(event),
+      uri,
+      ...(mimeType !== undefined && { mime_type: mimeType }),
+      ...(bytes !== undefined && { bytes }),
+    }
+  }
+  if (event.type === 'PromptUsed') return { ...spanOf(event), template_id: event.templateId }
   if (event.type === 'StorageLow') {
     return { low: event.isLow, free_bytes: event.freeBytes, total_bytes: event.totalBytes }
   }
@@ -20,6 +39,16 @@ export function stateJson(state: LiveState): object {
     const { sessionId, part, generation, bytes, records } = state
     return { session_id: sessionId, part, generation, bytes, records }
   }
+  if (state.type === 'ProgressUpdate') {
+    const { progress, total, message, token } = state
+    return {
+      ...spanOf(state),
+      progress,
+      ...(total !== undefined && { total }),
+      ...(message !== undefined && { message }),
+      ...(token !== undefined && { token }),
+    }
+  }
   const { sessionId, llmCalls, toolCalls, tokens, openSpans } = state
   return {
     session_id: sessionId,
@@ -27,5 +56,13 @@ export function stateJson(state: LiveState): object {
     tool_calls_delta: toolCalls,
     tokens_delta: tokens,
     open_spans: openSpans,
+  }
+}
+
+function spanOf({ sessionId, traceId, spanId }: Pick<Progress, 'sessionId' | 'traceId' | 'spanId'>): object {
+  return {
+    session_id: sessionId,
+    ...(traceId !== undefined && { trace_id: traceId }),
+    ...(spanId !== undefined && { span_id: spanId }),
   }
 }

@@ -1,21 +1,28 @@
 /** `GET /events`: what happens, as server-sent events. */
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
+import type { LiveEvent, LiveState } from '../sink/live-event.js'
 import type { FeedFilter, LiveFeed } from './live-feed.js'
 import { invalidQuery, queryList, queryText } from './read-query.js'
 
-const TYPES: ReadonlySet<string> = new Set([
-  'SessionStarted',
-  'SessionUpdated',
-  'SessionFinished',
-  'WaitingOnSignal',
-  'SessionDeleted',
-  'SignalReceived',
-  'StorageLow',
-  'TraceAppended',
-  'Heartbeat',
-  'Reset',
-])
+/** `Reset` and `Busy` come whether they are asked for or not. */
+const TYPES = {
+  SessionStarted: true,
+  SessionUpdated: true,
+  SessionFinished: true,
+  SessionDeleted: true,
+  WaitingOnSignal: true,
+  SignalReceived: true,
+  SpanStarted: true,
+  ResourceFetched: true,
+  PromptUsed: true,
+  StorageLow: true,
+  TraceAppended: true,
+  Heartbeat: true,
+  ProgressUpdate: true,
+  Reset: true,
+  Busy: true,
+} as const satisfies Record<(LiveEvent | LiveState)['type'] | 'Reset' | 'Busy', true>
 const BUSY_RETRY_SECONDS = '30'
 
 export function eventsRoute(feed: LiveFeed): RequestHandler {
@@ -35,7 +42,7 @@ export function eventsRoute(feed: LiveFeed): RequestHandler {
 function readFilter(request: Request): FeedFilter {
   const sessionId = queryText(request, 'session_id', 1000)
   const types = queryList(request, 'types', 500)
-  const unknown = types?.find((type) => !TYPES.has(type))
+  const unknown = types?.find((type) => !Object.hasOwn(TYPES, type))
   if (unknown !== undefined) throw invalidQuery('types', `has ${JSON.stringify(unknown)}, which is no event`)
   return { ...(sessionId !== undefined && { sessionId }), ...(types !== undefined && { types: new Set(types) }) }
 }

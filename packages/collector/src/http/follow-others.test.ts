@@ -74,14 +74,27 @@ const workflow = `
     await tool('t', () => 'out')
     return waitForSignal('go', { prompt: 'Go on?' })
   })
+  const { answerWait, pendingWaits } = hooks
+  while (pendingWaits().length === 0) await new Promise(setImmediate)
   await inspector.spanProcessor.forceFlush()
   console.log('waits')
   await said()
-  const { answerWait, pendingWaits } = hooks
   answerWait(pendingWaits()[0].waitId, { payload: 1, by: 'Ada' })
   await answer
   await inspector.close()
   console.log('over')`
+
+const inWorkflow = `
+  const { progress, prompt, resource, workflow } = hooks
+  const done = session({ id: 's' }, () => workflow('w', async () => {
+    await resource('file:///report.txt', () => 'text')
+    await prompt('greet', {}, () => 'Hello')
+    progress({ progress: 1, total: 2 })
+    console.log('works')
+    await said()
+  }))
+  await done
+  await inspector.close()`
 
 let dir: string
 let heard: Heard | undefined
@@ -117,6 +130,20 @@ describe.each([
       expect(told.filter((one) => one === type)).toEqual([type])
     }
     await heard.until((one): one is LiveState => one.type === 'TraceAppended' && one.bytes === session.parts[0]?.bytes)
+  })
+
+  test('long spans, resources, prompts and progress of another process are told', async () => {
+    heard = await follow(dir, watch)
+    const agent = await begun(inWorkflow)
+    expect(await heard.until(is('SpanStarted'))).toMatchObject({ sessionId: 's', span: { name: 'workflow.run' } })
+    expect(await heard.until(is('ResourceFetched'))).toMatchObject({ sessionId: 's', uri: 'file:///report.txt' })
+    expect(await heard.until(is('PromptUsed'))).toMatchObject({ sessionId: 's', templateId: 'greet' })
+    expect(await heard.until(is('ProgressUpdate'))).toMatchObject({ sessionId: 's', progress: 1, total: 2 })
+    agent.say('go')
+    await heard.until(is('SessionFinished'))
+
+    const told = heard.events.map(({ type }) => type).filter((type) => /^(Span|Resource|Prompt)/.test(type))
+    expect(told.sort()).toEqual(['PromptUsed', 'ResourceFetched', 'SpanStarted'])
   })
 
   test('a session that was there before is no news, and what it does then is', async () => {

@@ -1,6 +1,6 @@
 /** What the live sink tells. Types only; `http/event-json.ts` gives them their form on the wire. */
 
-import type { SessionSummary, Wait } from '@agent-inspector/trace-format'
+import type { SessionSummary, SpanOpenRecord, Wait } from '@agent-inspector/trace-format'
 import type { Appended } from '../span/ports.js'
 
 /** Something that happened: numbered, kept in the ring, replayed to a browser that comes back. */
@@ -15,7 +15,24 @@ export type LiveEvent =
       readonly by?: string
     }
   | { readonly type: 'SessionDeleted'; readonly sessionId: string }
+  | { readonly type: 'SpanStarted'; readonly sessionId: string; readonly span: StartedSpan }
+  | ({
+      readonly type: 'ResourceFetched'
+      readonly uri: string
+      readonly mimeType?: string
+      readonly bytes?: number
+    } & OfSpan)
+  | ({ readonly type: 'PromptUsed'; readonly templateId: string } & OfSpan)
   | ({ readonly type: 'StorageLow' } & DiskSpace)
+
+interface OfSpan {
+  readonly sessionId: string
+  readonly traceId: string
+  readonly spanId: string
+}
+
+/** One that is open for about a second already. */
+export type StartedSpan = Pick<SpanOpenRecord, 'traceId' | 'spanId' | 'parentId' | 'name' | 'startNs'>
 
 /** Of the file system that the trace files are on. */
 export interface DiskSpace {
@@ -30,6 +47,21 @@ export interface DiskSpace {
 export type LiveState =
   | ({ readonly type: 'TraceAppended' } & Appended)
   | ({ readonly type: 'Heartbeat'; readonly sessionId: string } & Beat)
+  | ({ readonly type: 'ProgressUpdate' } & Progress)
+
+/** How far an operation has come; without a span, the session itself. */
+export interface Progress {
+  readonly sessionId: string
+  readonly traceId?: string
+  readonly spanId?: string
+  /** Whose progress it is, where it was said by an MCP server. */
+  readonly token?: string
+  /** In units of the application. */
+  readonly progress: number
+  /** Absent: nobody knows. */
+  readonly total?: number
+  readonly message?: string
+}
 
 /** What a session did since its last beat. */
 export interface Beat {

@@ -17,8 +17,9 @@ import {
 import { mergeSummaries } from '../span/merge-summaries.js'
 import type { Appended, SessionChange } from '../span/ports.js'
 import type { Beat, LiveEvent } from './live-event.js'
+import { createSpanNews, type SpanNews } from './span-news.js'
 
-export interface LiveSession {
+export interface LiveSession extends Pick<SpanNews, 'takeProgress' | 'progress'> {
   /** @returns what is to be told at once */
   add(record: TraceRecord): readonly LiveEvent[]
   /**
@@ -26,7 +27,7 @@ export interface LiveSession {
    *
    * @returns what is to be told at once
    */
-  heard(change: Pick<SessionChange, 'summary' | 'events'>): readonly LiveEvent[]
+  heard(change: Pick<SessionChange, 'summary' | 'news'>): readonly LiveEvent[]
   /** This process writes it. */
   readonly own: boolean
   append(appended: Appended): void
@@ -77,6 +78,7 @@ export function createLiveSession(
   /** How it stands by its files, where another process writes in it too. */
   let filed: SessionSummary | undefined
   const toldWaits = new Set<string>()
+  const { add: spanNewsOf, takeProgress, progress } = createSpanNews()
 
   const summary = (): SessionSummary => {
     if (!own && filed !== undefined) return filed
@@ -108,6 +110,8 @@ export function createLiveSession(
     },
 
     summary,
+    takeProgress,
+    progress,
     openSpans: () => summary().openSpanCount,
     appends: () => [...parts.values()],
 
@@ -129,14 +133,14 @@ export function createLiveSession(
       fold.add(record)
       changed = true
       const isNew = toldStatus === undefined
-      const events: LiveEvent[] = isNew ? [tell('SessionStarted')] : []
+      const events: LiveEvent[] = [...(isNew ? [tell('SessionStarted')] : []), ...spanNewsOf(record)]
       if (record.type !== 'session_event') return events
       if (name === 'waiting_on_signal') toldWaits.add(record.spanId ?? '')
       events.push(...eventsOf(record, summary, tell, isNew))
       return events
     },
 
-    heard({ summary: next, events }) {
+    heard({ summary: next, news }) {
       if (filed === undefined && !own) totals = beatOf(next)
       changed ||= !isDeepStrictEqual(filed, next)
       filed = next
@@ -146,8 +150,10 @@ export function createLiveSession(
         toldWaits.add(wait.waitId)
         told.push(tell('SessionUpdated'), { type: 'WaitingOnSignal', sessionId, wait })
       }
-      for (const event of events) {
-        if (event.name === 'signal_received') told.push(...eventsOf(event, summary, tell, false))
+      for (const record of news) {
+        told.push(...spanNewsOf(record))
+        const isAnswer = record.type === 'session_event' && record.name === 'signal_received'
+        if (isAnswer) told.push(...eventsOf(record, summary, tell, false))
       }
       const { status } = summary()
       if (!isRunning(status) && status !== before) told.push(tell('SessionFinished'))

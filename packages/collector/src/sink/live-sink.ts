@@ -10,11 +10,12 @@
  * often, only the latest, and never kept.
  */
 
-import type { SessionSummary } from '@agent-inspector/trace-format'
+import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
 import type { Appended, SessionChange, SpanSink } from '../span/ports.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
 import type { DiskSpace, LiveEvent, LiveState } from './live-event.js'
 import { createLiveSession, type LiveSession, type LiveSessionOptions } from './live-session.js'
+import { createPace } from './pace.js'
 
 interface LiveListener {
   event(numbered: Numbered<LiveEvent>): void
@@ -59,8 +60,8 @@ export interface LiveSinkOptions {
 }
 
 const RING = { minEvents: 1000, minAgeMs: 5 * 60_000, maxEvents: 10_000 }
-/** `TraceAppended`: at most ten a second and session. */
-const APPEND_EVERY_MS = 100
+/** `TraceAppended`, and what of `ProgressUpdate` comes together: at most ten a second and session. */
+const STATE_EVERY_MS = 100
 const UPDATE_EVERY_MS = 2000
 const BEAT_EVERY_MS = 10_000
 /** What was still on its way when a session was deleted does not bring it back. */
@@ -82,8 +83,6 @@ export function createLiveSink({
   const listeners = new Set<LiveListener>()
   /** Now and then: to look through all for each new one would cost a busy server more than the recording. */
   let forgetAt = KEEP_FINISHED
-  /** Sessions whose appends were told less than `APPEND_EVERY_MS` ago. */
-  const resting = new Map<string, NodeJS.Timeout>()
 
   const tell = (run: (listener: LiveListener) => void): void => {
     for (const listener of listeners) {
@@ -109,19 +108,29 @@ export function createLiveSink({
     if (sessions.size > forgetAt) forgetAt = forgetFinished(sessions) + KEEP_FINISHED
     return session
   }
-  const tellAppends = (sessionId: string): void => {
-    resting.delete(sessionId)
-    const taken = sessions.get(sessionId)?.takeAppends() ?? []
-    if (taken.length === 0) return
-    for (const appended of taken) publishState({ type: 'TraceAppended', ...appended })
-    resting.set(sessionId, setTimeout(tellAppends, APPEND_EVERY_MS, sessionId).unref())
-  }
+  const appends = createPace({
+    everyMs: STATE_EVERY_MS,
+    tell(sessionId) {
+      const taken = sessions.get(sessionId)?.takeAppends() ?? []
+      for (const appended of taken) publishState({ type: 'TraceAppended', ...appended })
+      return taken.length > 0
+    },
+  })
+  const progress = createPace({
+    everyMs: STATE_EVERY_MS,
+    tell(sessionId) {
+      const taken = sessions.get(sessionId)?.takeProgress() ?? []
+      for (const update of taken) publishState({ type: 'ProgressUpdate', ...update })
+      return taken.length > 0
+    },
+  })
   const appended = (block: Appended): void => {
     sessions.get(block.sessionId)?.append(block)
-    if (!resting.has(block.sessionId)) tellAppends(block.sessionId)
+    appends.due(block.sessionId)
   }
-  const isGone = ({ summary, events, isNew: hasCome = false }: SessionChange): boolean => {
-    const isNew = hasCome || events.some(({ name }) => name === 'session_started')
+  const isGone = ({ summary, news, isNew: hasCome = false }: SessionChange): boolean => {
+    const isStart = (record: TraceRecord) => record.type === 'session_event' && record.name === 'session_started'
+    const isNew = hasCome || news.some(isStart)
     return !isNew && now() - (goneAtMs.get(summary.id) ?? Number.NEGATIVE_INFINITY) < GONE_FOR_MS
   }
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
@@ -144,6 +153,7 @@ export function createLiveSink({
     write(record) {
       if (record.type === 'session_event' && record.name === 'value_part') return
       for (const event of sessionOf(record.sessionId).add(record)) publish(event)
+      if (isProgress(record)) progress.due(record.sessionId)
     },
 
     appended,
@@ -153,6 +163,7 @@ export function createLiveSink({
       const told = sessionOf(change.summary.id).heard(change)
       if (!change.isOld) told.forEach(publish)
       change.appended.forEach(appended)
+      if (change.news.some(isProgress)) progress.due(change.summary.id)
     },
 
     noted: (session) => publish({ type: 'SessionUpdated', session }),
@@ -183,7 +194,8 @@ export function createLiveSink({
         // Nothing happened since a browser came that has only just come: zero, but the open spans.
         const beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: session.openSpans() }
         const appends = session.appends().map((appended) => ({ type: 'TraceAppended' as const, ...appended }))
-        return [...appends, { type: 'Heartbeat', sessionId, ...beat }]
+        const progress = session.progress().map((update) => ({ type: 'ProgressUpdate' as const, ...update }))
+        return [...appends, { type: 'Heartbeat', sessionId, ...beat }, ...progress]
       })
     },
 
@@ -205,15 +217,15 @@ export function createLiveSink({
       clearInterval(updates)
       clearInterval(beats)
       // What rests is told now: the browsers are still there.
-      for (const [sessionId, timer] of [...resting]) {
-        clearTimeout(timer)
-        for (const appended of sessions.get(sessionId)?.takeAppends() ?? [])
-          publishState({ type: 'TraceAppended', ...appended })
-      }
-      resting.clear()
+      appends.flush()
+      progress.flush()
       return Promise.resolve()
     },
   }
+}
+
+function isProgress(record: TraceRecord): boolean {
+  return record.type === 'session_event' && record.name === 'progress'
 }
 
 /** Forgets the oldest finished sessions beyond `KEEP_FINISHED`; a Map lists them as they came. @returns how many are left */

@@ -85,7 +85,7 @@ export function followFiles(options: FollowOptions): Follower {
 
   const tell = async (
     sessionId: string,
-    more: Pick<SessionChange, 'events' | 'appended'>,
+    more: Pick<SessionChange, 'news' | 'appended'>,
   ): Promise<SessionSummary | undefined> => {
     const summary = await files.get(sessionId)
     if (summary !== undefined && !isClosed) onChange({ summary, ...more, isOld: false })
@@ -108,7 +108,7 @@ export function followFiles(options: FollowOptions): Follower {
     entry.end = summary?.parts.find((one) => one.part === part)?.bytes ?? 0
     entry.lastSeq = await lastSeqBefore(fileOf(part), entry.end).catch(() => -1)
     const appended = [{ sessionId, part, generation, bytes: entry.end, records: 0 }]
-    if (summary !== undefined) onChange({ summary, events: [], appended, isOld: news === 'later' })
+    if (summary !== undefined) onChange({ summary, news: [], appended, isOld: news === 'later' })
     entry.endsByTime = endsByTime(summary)
     return true
   }
@@ -125,11 +125,11 @@ export function followFiles(options: FollowOptions): Follower {
       return isSameLines ? begin(part, 'all', entry.lastSeq) : begin(part, 'standing')
     }
     const { sessionId, generation } = entry
-    const { end: bytes, records, events, lastSeq } = more
+    const { end: bytes, records, news, lastSeq } = more
     const appended = bytes === entry.end ? [] : [{ sessionId, part, generation, bytes, records }]
     if (appended.length > 0 || written !== entry.isWritten || entry.endsByTime) {
       Object.assign(entry, { end: bytes, lastSeq, isWritten: written })
-      entry.endsByTime = endsByTime(await tell(sessionId, { events, appended }))
+      entry.endsByTime = endsByTime(await tell(sessionId, { news, appended }))
     }
     return true
   }

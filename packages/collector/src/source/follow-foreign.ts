@@ -60,7 +60,7 @@ export function followForeign({ files, onChange, onProblem }: FollowForeignOptio
     const appended = summary.parts.map((part) => ({ sessionId: fileName, ...part, records: 0 }))
     // What was read may be more than was there.
     const hasGrown = summary.parts.some(({ bytes }) => bytes !== stamp.bytes)
-    onChange({ summary, events: [], appended, isOld: isOld && !hasGrown, isNew })
+    onChange({ summary, news: [], appended, isOld: isOld && !hasGrown, isNew })
   }
 
   const tellChanges = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 /**
- * What was appended to a part since: how much, and the session events in it.
+ * What was appended to a part since: how much, and what of it is told.
  *
  *   {part}.jsonl.gz --new blocks--> [read appended] --> follow-files.ts
  */
 import { setImmediate } from 'node:timers/promises'
-import { decodeLine, type SessionEventRecord, seqOfLine, type TraceRecord } from '@agent-inspector/trace-format'
+import { decodeLine, seqOfLine, type TraceRecord } from '@agent-inspector/trace-format'
 import { READ_BYTES, TAIL_BYTES } from '../base/limits.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { decodeBlock } from '../trace-file/block.js'
@@ -16,7 +16,8 @@ export interface AppendedBlocks {
   readonly end: number
   /** Lines. */
   readonly records: number
-  readonly events: readonly SessionEventRecord[]
+  /** Session events, open spans, resources and prompts. */
+  readonly news: readonly TraceRecord[]
   /** Number of the last line that can be read, or `afterSeq`. */
   readonly lastSeq: number
 }
@@ -30,8 +31,9 @@ export interface AppendedFrom {
   readonly lastSeq: number
 }
 
-/** How a line of a session event begins, as every writer of this format writes it: spans need not be decoded here. */
+/** How a line of a session event begins, as every writer of this format writes it: most spans need not be decoded here. */
 const LOG_LINE = '{"resourceLogs"'
+const TOLD_SPAN = /"name":"(?:resource\.fetch|prompt\.apply)"/
 
 /** @returns nothing if another file has taken its place, or it is gone */
 export async function readAppended(file: string, from: AppendedFrom): Promise<AppendedBlocks | undefined> {
@@ -40,7 +42,7 @@ export async function readAppended(file: string, from: AppendedFrom): Promise<Ap
   try {
     const { size, ino } = await handle.stat()
     if (ino !== from.inode || size < from.end) return undefined
-    const events: SessionEventRecord[] = []
+    const news: TraceRecord[] = []
     let { end, lastSeq } = from
     let records = 0
     for (let window = READ_BYTES; end < size; ) {
@@ -55,13 +57,13 @@ export async function readAppended(file: string, from: AppendedFrom): Promise<Ap
           .slice(0, -1)
         const fresh = lines.filter((line) => (seqOfLine(line) ?? lastSeq + 1) > from.lastSeq)
         records += fresh.length
-        events.push(...fresh.flatMap(eventsIn))
+        news.push(...fresh.flatMap(newsIn))
         lastSeq = Math.max(lastSeq, seqOfLine(lines.at(-1) ?? '') ?? lastSeq)
         await setImmediate()
       }
       if (scan.blocks.length > 0) end = scan.end
     }
-    return { end, records, events, lastSeq }
+    return { end, records, news, lastSeq }
   } finally {
     await handle.close()
   }
@@ -78,15 +80,15 @@ export async function lastSeqBefore(file: string, end: number): Promise<number> 
   }
 }
 
-function eventsIn(line: string): readonly SessionEventRecord[] {
-  if (!line.startsWith(LOG_LINE)) return []
+function newsIn(line: string): readonly TraceRecord[] {
+  if (!line.startsWith(LOG_LINE) && !TOLD_SPAN.test(line)) return []
   const records = decodeLine(line)
   return 'problem' in records ? [] : records.filter(isNews)
 }
 
 /** Pieces of values change nothing of a session. */
-function isNews(record: TraceRecord): record is SessionEventRecord {
-  return record.type === 'session_event' && record.name !== 'value_part'
+function isNews(record: TraceRecord): boolean {
+  return record.type !== 'session_event' || record.name !== 'value_part'
 }
 
 /** Nothing of a damaged block: who reads the trace counts it. */

@@ -7,7 +7,7 @@
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
 
-import type { SessionEventRecord, SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
+import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
 import type { CollectorError } from '../base/errors.js'
 
 /** Produces records: the hook bus, a span processor. Never throws at its agent. */
@@ -41,8 +41,8 @@ export interface SessionSource {
 export interface SessionChange {
   /** How the session stands after it. */
   readonly summary: SessionSummary
-  /** New ones. */
-  readonly events: readonly SessionEventRecord[]
+  /** New session events, and of the spans those that are told of. */
+  readonly news: readonly TraceRecord[]
   readonly appended: readonly Appended[]
   /** It is how things stood before anybody looked: no news. */
   readonly isOld: boolean

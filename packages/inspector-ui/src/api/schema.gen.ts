@@ -260,10 +260,12 @@ export interface paths {
         /**
          * Live events as server-sent events
          * @description Events have an id and are replayed after `Last-Event-ID`: `SessionStarted`, `SessionUpdated`,
-         *     `SessionFinished` (data: a Session), `SessionDeleted`, `WaitingOnSignal`, `SignalReceived`, `StorageLow`, `Reset`.
+         *     `SessionFinished` (data: a Session), `SessionDeleted`, `WaitingOnSignal`, `SignalReceived`, `SpanStarted` (of
+         *     spans that are open for a second), `ResourceFetched`, `PromptUsed`, `StorageLow`, `Reset`.
          *     States have none and are coalesced, the latest of each running session sent on connect:
-         *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since). Their
-         *     shapes are the schemas of the same names. At its beginning and every 15 s a stream has a frame
+         *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since), `ProgressUpdate` (of each
+         *     operation that told how far it is; without a span, of the session). Their shapes are the schemas of the same
+         *     names. At its beginning and every 15 s a stream has a frame
          *     with an id and no event, so that a client that heard nothing can still be told what it missed.
          *     `Reset` says that this cannot be told: load what is shown anew. Over the limit of clients the stream is one `Busy`
          *     event and ends; `Accept: application/json` gets 503 instead.
@@ -319,6 +321,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         readonly SpanId: string;
+        readonly TraceId: string;
         readonly Health: {
             /** @constant */
             readonly name: "agent-inspector";
@@ -568,6 +571,43 @@ export interface components {
             readonly wait_id: components["schemas"]["SpanId"];
             readonly signal_name: string;
             readonly by?: string;
+        };
+        /** @description A span that is open for about a second. It ends without an event. */
+        readonly SpanStarted: {
+            readonly session_id: string;
+            readonly trace_id: components["schemas"]["TraceId"];
+            readonly span_id: components["schemas"]["SpanId"];
+            readonly parent_id?: components["schemas"]["SpanId"];
+            readonly name: string;
+            /** Format: date-time */
+            readonly started_at: string;
+        };
+        readonly ResourceFetched: {
+            readonly session_id: string;
+            readonly trace_id: components["schemas"]["TraceId"];
+            readonly span_id: components["schemas"]["SpanId"];
+            readonly uri: string;
+            readonly mime_type?: string;
+            /** @description Size of the content. */
+            readonly bytes?: number;
+        };
+        readonly PromptUsed: {
+            readonly session_id: string;
+            readonly trace_id: components["schemas"]["TraceId"];
+            readonly span_id: components["schemas"]["SpanId"];
+            readonly template_id: string;
+        };
+        readonly ProgressUpdate: {
+            readonly session_id: string;
+            readonly trace_id?: components["schemas"]["TraceId"];
+            readonly span_id?: components["schemas"]["SpanId"];
+            /** @description In units of the application. */
+            readonly progress: number;
+            /** @description Absent: nobody knows. */
+            readonly total?: number;
+            readonly message?: string;
+            /** @description Whose progress it is, where there is a token. */
+            readonly token?: string;
         };
         readonly TraceAppended: {
             readonly session_id: string;
@@ -1108,7 +1148,7 @@ export interface operations {
             readonly query?: {
                 /** @description Only events of this session. */
                 readonly session_id?: string;
-                /** @description Only these, separated by commas. */
+                /** @description Only these, separated by commas. `Reset` and `Busy` come in any case. */
                 readonly types?: string;
                 /** @description Where the header cannot be set. */
                 readonly lastEventId?: string;
