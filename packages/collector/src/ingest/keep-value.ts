@@ -3,7 +3,7 @@
  * then it is not even read to its end.
  *
  *   span-attributes.ts --value--> [keep] --text--> attributes
- *                                   '--how many were refused--> record-hooks.ts --> capture queue
+ *                                   '--how many were refused--> hook-spans.ts --> capture queue
  */
 import { type AttributeValue, CUT, type Origin, type TraceRecord } from '@agent-inspector/trace-format'
 import { SMALL_VALUE_UNITS, VALUE_BEGINNING_UNITS } from '../base/limits.js'
