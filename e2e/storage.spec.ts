@@ -30,6 +30,38 @@ test('a pin is set by a key, shown in the list, kept over a reload, and taken of
   await expect(row.getByRole('img', { name: 'Pinned' })).toBeHidden()
 })
 
+test('tags are put on and taken off by keys, shown in list and head, found, and kept over a reload', async ({
+  page,
+  launch,
+}) => {
+  await launch.recording('e2e/agents/known-run.mjs')
+  await launch.recording('e2e/agents/write-trace.mjs', '--spans', '9', '--id', 'other')
+  const { url } = await launch.server()
+  await page.goto(`${url}/s/known-run`)
+  const { session, sessions } = inspectorPage(page)
+  await expect(session(TITLE)).toBeVisible()
+  await page.keyboard.press('#')
+  const dialog = page.getByRole('dialog', { name: /Tags of/ })
+  for (const tag of ['nightly', 'to look at', 'oops']) {
+    await expect(dialog.getByRole('combobox', { name: 'New tag' })).toBeFocused()
+    await page.keyboard.type(tag)
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('listitem').filter({ hasText: tag })).toBeVisible()
+  }
+  await page.keyboard.press('Backspace')
+  await expect(dialog.getByRole('listitem')).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
+  await page.reload()
+  await expect(session(TITLE)).toContainText('nightly, to look at')
+  await page.getByRole('textbox', { name: 'Search sessions' }).fill('look')
+  await expect(sessions.getByRole('option')).toHaveCount(1)
+  await page.getByRole('main').getByRole('button', { name: 'Tags nightly, to look at' }).click()
+  await dialog.getByRole('button', { name: 'Remove to look at' }).click()
+  await expect(session(TITLE)).toBeHidden()
+})
+
 test('a session is deleted after a question, and every page hears of it', async ({
   page,
   context,

@@ -29,6 +29,12 @@ describe('a note', () => {
     ])
   })
 
+  test('of a tag is found by the search of the list', async () => {
+    const { ask } = await serve(await directoryWith('done', 'other'))
+    await ask('PATCH', '/sessions/done', { tags: ['Nightly build'] })
+    expect(idsOf(await ask('GET', '/sessions?q=nightly'))).toEqual(['done'])
+  })
+
   test('of one thing leaves the other, and nothing noted leaves no file', async () => {
     const { dir, ask } = await serve(await directoryWith('done'))
     await ask('PATCH', '/sessions/done', { pinned: true, tags: ['a'] })

@@ -154,11 +154,11 @@ function askAll<T>(
   )
 }
 
-function matches({ status, engine, title, id }: SessionSummary, filter: SessionFilter): boolean {
+function matches({ status, engine, title, id, tags = [] }: SessionSummary, filter: SessionFilter): boolean {
   if (filter.status !== undefined && !filter.status.has(status)) return false
   if (filter.engine !== undefined && filter.engine !== engine) return false
   const text = filter.text?.toLowerCase()
-  return text === undefined || title.toLowerCase().includes(text) || id.toLowerCase().includes(text)
+  return text === undefined || [title, id, ...tags].some((said) => said.toLowerCase().includes(text))
 }
 
 type Place = Pick<SessionSummary, 'startedNs' | 'id'>

@@ -787,7 +787,7 @@ export interface operations {
                 /** @description One or more, separated by commas. */
                 readonly status?: string;
                 readonly engine?: string;
-                /** @description Part of the title or the id; case does not matter. */
+                /** @description Part of the title, the id or a tag; case does not matter. */
                 readonly q?: string;
                 readonly limit?: number;
                 /** @description `next_cursor` of the page before. */

@@ -9,12 +9,14 @@ const load = {
   problem: async () => ({ default: (await import('./ProblemDialog.js')).ProblemDialog }),
   menu: async () => ({ default: (await import('../views/sessions/SessionMenu.js')).SessionMenu }),
   settings: async () => ({ default: (await import('../views/settings/SettingsDialog.js')).SettingsDialog }),
+  tags: async () => ({ default: (await import('../views/sessions/TagsDialog.js')).TagsDialog }),
   delete: async () => ({ default: (await import('../views/sessions/DeleteDialog.js')).DeleteDialog }),
 }
 const HelpDialog = lazy(load.help)
 const ProblemDialog = lazy(load.problem)
 const SessionMenu = lazy(load.menu)
 const SettingsDialog = lazy(load.settings)
+const TagsDialog = lazy(load.tags)
 const DeleteDialog = lazy(load.delete)
 
 /** For when the page has shown itself: the dialogs are then there even if the server is not. */
@@ -47,6 +49,8 @@ function Content(): ReactNode {
       return <SessionMenu sessionId={open.sessionId} anchor={open.anchor} />
     case 'settings':
       return <SettingsDialog />
+    case 'tags':
+      return <TagsDialog sessionId={open.sessionId} />
     case 'delete':
       return <DeleteDialog sessionId={open.sessionId} />
     case undefined:

@@ -30,8 +30,9 @@ test('who needs you stands first, then who runs, then by day; the newest first i
   ])
 })
 
-test('a search looks at title, id, status and engine', () => {
-  const session = at('a1', 'failed', 1)
+test('a search looks at title, id, status, engine and tags', () => {
+  const session = { ...at('a1', 'failed', 1), tags: ['Nightly build'] }
   expect(['title A1', 'FAILED node', 'a1'].map((query) => matchesText(session, query))).toEqual([true, true, true])
+  expect(matchesText(session, 'nightly a1')).toBe(true)
   expect(matchesText(session, 'failed otlp')).toBe(false)
 })

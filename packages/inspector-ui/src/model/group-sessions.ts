@@ -12,6 +12,11 @@ export interface Groupable {
   readonly started_at: string
 }
 
+export interface Searchable extends Groupable {
+  readonly engine: string
+  readonly tags: readonly string[]
+}
+
 export interface SessionGroup<S> {
   readonly title: string
   readonly sessions: readonly S[]
@@ -38,9 +43,9 @@ export function groupSessions<S extends Groupable>(
   return [...groups].filter(([, found]) => found.length > 0).map(([title, found]) => ({ title, sessions: found }))
 }
 
-/** Every word stands in title, id, status or engine; case does not matter. */
-export function matchesText(session: Groupable & { readonly engine: string }, query: string): boolean {
-  const text = `${session.title} ${session.id} ${session.status} ${session.engine}`.toLowerCase()
+/** Every word stands in title, id, status, engine or a tag; case does not matter. */
+export function matchesText(session: Searchable, query: string): boolean {
+  const text = [session.title, session.id, session.status, session.engine, ...session.tags].join(' ').toLowerCase()
   return query
     .toLowerCase()
     .split(/\s+/)

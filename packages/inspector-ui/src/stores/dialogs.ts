@@ -11,8 +11,8 @@ export type OpenDialog =
   | { readonly kind: 'help' | 'settings' }
   /** What is to be done with it? */
   | { readonly kind: 'menu'; readonly sessionId: string; readonly anchor: Anchor }
-  /** Is it to be deleted? */
-  | { readonly kind: 'delete'; readonly sessionId: string }
+  /** Is it to be deleted? How is it tagged? */
+  | { readonly kind: 'delete' | 'tags'; readonly sessionId: string }
   /** What was asked for was refused. */
   | { readonly kind: 'problem'; readonly problem: Problem }
 

@@ -11,6 +11,23 @@ export async function togglePin({ client, sessions, dialogs }: Stores, sessionId
   else dialogs.show({ kind: 'problem', problem: changed.problem })
 }
 
+/** @returns why not */
+export async function setTags(
+  { client, sessions }: Stores,
+  sessionId: string,
+  tags: readonly string[],
+): Promise<Problem | undefined> {
+  const changed = await client.changeSession(sessionId, { tags: [...tags] })
+  if (!changed.ok) return changed.problem
+  sessions.apply({ type: 'SessionUpdated', data: changed.value })
+  return undefined
+}
+
+export function showTags({ sessions, dialogs }: Stores, sessionId: string | undefined): void {
+  const session = sessions.getState().byId.get(sessionId ?? '')
+  if (session?.unreadable === undefined && session !== undefined) dialogs.show({ kind: 'tags', sessionId: session.id })
+}
+
 export function askToDelete({ sessions, dialogs }: Stores, sessionId: string | undefined): void {
   if (sessionId !== undefined && sessions.getState().byId.has(sessionId)) dialogs.show({ kind: 'delete', sessionId })
 }

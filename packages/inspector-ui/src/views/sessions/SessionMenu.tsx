@@ -5,7 +5,7 @@ import type { Session } from '../../api/client.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import type { Anchor } from '../../stores/dialogs.js'
 import { Icon } from '../../widgets/Icon.js'
-import { askToDelete, togglePin } from '../session-actions.js'
+import { askToDelete, showTags, togglePin } from '../session-actions.js'
 import { useSessions, useStores } from '../stores-context.js'
 
 export function SessionMenu({ sessionId, anchor }: { readonly sessionId: string; readonly anchor: Anchor }): ReactNode {
@@ -46,6 +46,11 @@ function Items({ session }: { readonly session: Session }): ReactNode {
         <Icon name="pin" />
         <span className="grow">{pinned ? 'Unpin' : 'Pin'}</span>
         <kbd className="kbd">p</kbd>
+      </Menu.Item>
+      <Menu.Item className="item" disabled={!isOurs} onClick={() => showTags(stores, id)}>
+        <Icon name="tag" />
+        <span className="grow">Tags…</span>
+        <kbd className="kbd">#</kbd>
       </Menu.Item>
       <Menu.Item className="item" disabled={!isOurs || isUnderWay(status)} onClick={() => askToDelete(stores, id)}>
         <Icon name="trash" />

@@ -25,7 +25,7 @@ interface RowProps extends Omit<SessionRowProps, 'now'> {
 }
 
 const Row = memo(function Row({ id, session, selected, top, age }: RowProps): ReactNode {
-  const { title, status, engine, pinned } = session
+  const { title, status, engine, pinned, tags } = session
   const wait = session.waiting_for?.[0]
   const tokens = session.input_tokens + session.output_tokens
   // Keys and focus are the listbox's, which names the active option.
@@ -51,6 +51,12 @@ const Row = memo(function Row({ id, session, selected, top, age }: RowProps): Re
       <span className="sub">
         <span className={`s-${status}`}>{session.unreadable === undefined ? STATUS_WORDS[status] : 'Unreadable'}</span>
         <span className="badge">{engine}</span>
+        {tags.length === 0 ? undefined : (
+          <bdi className="tags ell">
+            <Icon name="tag" />
+            {tags.join(', ')}
+          </bdi>
+        )}
         {tokens === 0 ? undefined : <span className="tokens">{formatCount(tokens)}</span>}
       </span>
     </div>

@@ -6,6 +6,7 @@ import { formatCount, formatDuration, formatInteger } from '../../base/format.js
 import { isUnderWay } from '../../model/is-under-way.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
+import { showTags } from '../session-actions.js'
 import { useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 import { Launchers } from './Launchers.js'
@@ -16,7 +17,8 @@ const MAX_METADATA = 3
 const SHRINKS_FROM_CHARS = 40
 
 export function TraceHead({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { connection, dialogs, tree } = useStores()
+  const stores = useStores()
+  const { connection, dialogs, tree } = stores
   const received = useTrace(({ columns }) => columns.count - columns.placeholders)
   const isFile = useTrace(({ file }) => file !== undefined)
   const feed = useStore(connection, (state) => state.feed)
@@ -56,7 +58,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
             className="btn ghost icon"
             aria-label="What to do with the session"
             aria-haspopup="menu"
-            title="Pin, delete, storage"
+            title="Pin, tags, delete, storage"
             onClick={({ currentTarget }) =>
               dialogs.show({ kind: 'menu', sessionId: session.id, anchor: currentTarget })
             }
@@ -74,6 +76,17 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         <Stat name="Errors">
           {errors === 0 ? undefined : <span className="s-failed">{formatInteger(errors)}</span>}
         </Stat>
+        {session.tags.length === 0 ? undefined : (
+          <button
+            type="button"
+            className="shrinks tags"
+            title={`Tags: ${session.tags.join(', ')} (#)`}
+            onClick={() => showTags(stores, session.id)}
+          >
+            <i>Tags</i>
+            <bdi className="ell">{session.tags.join(', ')}</bdi>
+          </button>
+        )}
         <Stat name="Engine" wideOnly>
           {session.engine}
         </Stat>
