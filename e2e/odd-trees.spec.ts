@@ -14,7 +14,7 @@ test('two roots, parents that never came, a circle, a child that outlives its pa
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell') })
     .evaluateAll((rows) =>
-      rows.map((row) => [Number(row.getAttribute('aria-level')), row.querySelector('.ell')?.textContent?.trim()]),
+      rows.map((row) => [Number(row.getAttribute('aria-level')), row.querySelector('.words')?.textContent?.trim()]),
     )
   expect(levels).toEqual([
     [1, 'workflow.run odd'],

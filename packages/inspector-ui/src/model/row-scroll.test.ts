@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  drawnRange,
   heightOf,
   mostTop,
   movedTo,
@@ -45,6 +46,22 @@ describe.each(sizes)('%d rows', (rows) => {
         expect(placeInElement(there, y) - there.native).toBe(y - there.top)
         expect(placeInElement(there, y) + ROW_PX).toBeLessThanOrEqual(heightOf(there))
         expect(placeInElement(there, y)).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  test('every row of the view is drawn, each by an element of its own, and one more row brings one other', () => {
+    fc.assert(
+      fc.property(fc.nat(end), fc.integer({ min: 1, max: 3000 }), (top, height) => {
+        const scroll = movedTo(resized(UNSCROLLED, rows, height), top)
+        const { first, count, pool } = drawnRange(scroll, rows)
+        expect(first).toBeGreaterThanOrEqual(0)
+        expect(first * ROW_PX).toBeLessThanOrEqual(scroll.top)
+        expect((first + count) * ROW_PX).toBeGreaterThanOrEqual(Math.min(rows * ROW_PX, scroll.top + height))
+        expect(count).toBeLessThanOrEqual(pool)
+        const next = drawnRange(movedTo(scroll, scroll.top + ROW_PX), rows)
+        expect(next.first - first).toBeLessThanOrEqual(1)
+        expect(next.pool).toBe(pool)
       }),
     )
   })

@@ -43,6 +43,25 @@ export function placeInElement({ top, native }: RowScroll, y: number): number {
   return y - (top - native)
 }
 
+/** So many rows outside of the view are ready on each side: the browser scrolls before it asks for others. */
+const ROWS_AHEAD = 8
+/** In the page at once, however high the window is. */
+const MOST_DRAWN = 140
+
+export interface DrawnRange {
+  readonly first: number
+  readonly count: number
+  /** The same for each place of the same view: a row at `index` may be drawn by the element `index % pool`. */
+  readonly pool: number
+}
+
+/** Which of `rows` are in the page: those in view and some before and after. Moves by as many rows as the view. */
+export function drawnRange({ top, viewPx }: RowScroll, rows: number): DrawnRange {
+  const pool = Math.min(MOST_DRAWN, Math.ceil(viewPx / ROW_PX) + 1 + 2 * ROWS_AHEAD)
+  const first = Math.max(0, Math.min(Math.floor(top / ROW_PX) - ROWS_AHEAD, rows - pool))
+  return { first, count: Math.min(pool, rows - first), pool }
+}
+
 /** Furthest that can be scrolled: so that the last row is seen whole, and the first one too. */
 export function mostTop({ rows, viewPx }: RowScroll): number {
   return Math.max(0, Math.ceil((rows * ROW_PX - viewPx) / ROW_PX)) * ROW_PX

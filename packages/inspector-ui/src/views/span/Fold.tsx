@@ -1,6 +1,7 @@
 /** A line that opens what it stands for. */
 import { type ReactNode, useState } from 'react'
-import { Icon, type IconName } from '../../widgets/Icon.js'
+import { Icon } from '../../widgets/Icon.js'
+import type { IconName } from '../../widgets/icon-shapes.js'
 
 interface FoldProps {
   readonly title: ReactNode

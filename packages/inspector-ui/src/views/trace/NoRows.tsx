@@ -13,7 +13,7 @@ export function NoRows({ loading, running }: { readonly loading: boolean; readon
   }
   return [160, 210, 130, 190, 150].map((width, i) => (
     <div key={width} className="row" role="presentation" aria-hidden="true">
-      <div className="name" style={{ '--d': Math.min(i, 2) }}>
+      <div className="name waiting" style={{ '--d': Math.min(i, 2) }}>
         <span className="twist" />
         <i className="sk" style={{ width: 14 }} />
         <i className="sk" style={{ width }} />

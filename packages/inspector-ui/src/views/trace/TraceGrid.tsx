@@ -2,34 +2,28 @@
  * Tree and timeline as one treegrid. Only rows in view are in the page; column head and the open
  * ancestors of the first row stay on top.
  *
- *   stores/tree-view.ts --rows--> [TraceGrid] --row values--> SpanRow
+ *   stores/tree-view.ts --rows--> [TraceGrid] --RowSource--> use-drawn-rows.ts
  */
-import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react'
+import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { isUnderWay } from '../../model/is-under-way.js'
-import { heightOf, placeInElement, ROW_PX, scrolledToRow } from '../../model/row-scroll.js'
+import { heightOf, scrolledToRow } from '../../model/row-scroll.js'
 import { rowOfSpanId, spanIdOf } from '../../model/trace-columns.js'
 import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
 import type { ViewportStore } from '../../stores/viewport.js'
 import { useLocation, useStores, useTrace, useTree, useViewport } from '../stores-context.js'
 import { GridHead } from './GridHead.js'
 import { NoRows } from './NoRows.js'
-import { PinnedRows } from './PinnedRows.js'
 import { MOST_PINNED } from './pinned-rows.js'
-import { rowValues } from './row-values.js'
-import { SpanRow } from './SpanRow.js'
 import { tickLines, ticksOf } from './TimeAxis.js'
+import { useDrawnRows } from './use-drawn-rows.js'
 import { useKeptPlace } from './use-kept-place.js'
 import { useRowScroll } from './use-row-scroll.js'
 import type { TraceTime } from './use-trace-time.js'
 import './grid.css'
 
-/** Rows are changed for others by so many at once, and so many are ready outside of the view on each side. */
-const ROWS_AHEAD = 8
-/** In the page at once, however high the window is. */
-const MOST_ROWS = 140
 const NO_TICKS = { step: 1, at: [] }
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
@@ -51,6 +45,24 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const running = isUnderWay(session.status)
 
   const { ref, store, width, onScroll } = useRowScroll(() => leaveEnd(viewport))
+  const timelineWidth = timelineWidthOf(width)
+  const ticks = columns.count === 0 ? NO_TICKS : ticksOf(time.shown, time.zero, timelineWidth)
+  const source = {
+    columns,
+    layout,
+    args,
+    tokens: tree.tokens(),
+    retries: tree.retries(),
+    folds,
+    time,
+    running,
+    words,
+    selected,
+  }
+
+  // Their height follows that of the view.
+  useStore(store, (scroll) => scroll.viewPx)
+  const drawn = useDrawnRows({ grid: ref, store, drawn: { source, rows }, onDrawn: trace.show })
   useKeptPlace(store, { columns, layout, rows, selected }, follow)
   // The span in the URL is brought into view when it changes or comes, not when others come.
   const arrived = spanId !== undefined && rowOfSpanId(columns, spanId) !== undefined
@@ -76,33 +88,6 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     else select(row)
   }
 
-  // Drawn anew when other rows come into view, not with every pixel.
-  const step = useStore(store, ({ top }) => Math.floor(top / ROW_PX / ROWS_AHEAD))
-  const viewPx = useStore(store, (scroll) => scroll.viewPx)
-  const offset = useStore(store, (scroll) => placeInElement(scroll, 0))
-  const pool = Math.min(MOST_ROWS, Math.ceil(viewPx / ROW_PX) + 3 * ROWS_AHEAD)
-  const first = Math.max(0, (step - 1) * ROWS_AHEAD)
-  const shown = rows.subarray(first, first + pool)
-
-  useEffect(() => {
-    trace.show(rows.subarray(first, first + pool))
-  }, [trace, rows, first, pool])
-
-  const timelineWidth = timelineWidthOf(width)
-  const ticks = columns.count === 0 ? NO_TICKS : ticksOf(time.shown, time.zero, timelineWidth)
-  const source = {
-    columns,
-    layout,
-    args,
-    tokens: tree.tokens(),
-    retries: tree.retries(),
-    folds,
-    time,
-    running,
-    words,
-    selected,
-  }
-
   return (
     <div
       ref={ref}
@@ -112,7 +97,6 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
       aria-label="Spans"
       aria-rowcount={rows.length + 1}
       aria-busy={phase === 'loading'}
-      aria-activedescendant={selected !== undefined && shown.includes(selected) ? `row-${selected}` : undefined}
       tabIndex={0}
       onClick={onClick}
       onDoubleClick={({ target }) => {
@@ -128,27 +112,13 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     >
       <div className="grid" role="presentation" style={{ '--ticks': tickLines(time.shown, ticks) }}>
         <GridHead time={time} ticks={ticks} width={timelineWidth} />
-        <PinnedRows store={store} rows={rows} source={source} />
+        <div ref={drawn.pins} className="pins" aria-hidden="true" />
         <div
+          ref={drawn.rows}
           className="tall rows"
           role="presentation"
           style={{ height: heightOf({ ...store.getState(), rows: rows.length }) }}
-        >
-          {Array.from(shown, (row, i) => {
-            const index = first + i
-            return (
-              <SpanRow
-                // Elements are used again for the rows that come into view: making them is most of the cost of a scroll.
-                key={index % pool}
-                {...rowValues(source, row)}
-                id={`row-${row}`}
-                rowIndex={index + 2}
-                top={index * ROW_PX + offset}
-                pinned={false}
-              />
-            )
-          })}
-        </div>
+        />
         {columns.count === 0 ? <NoRows loading={phase === 'loading'} running={running} /> : undefined}
       </div>
     </div>

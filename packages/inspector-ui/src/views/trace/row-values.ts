@@ -6,7 +6,6 @@ import { placeOf } from '../../model/time-scale.js'
 import { operationOf, spanIdOf, subjectOf, type TraceColumns } from '../../model/trace-columns.js'
 import { type Folds, isFolded } from '../../model/visible-rows.js'
 import { childCountOf } from '../../model/walk-tree.js'
-import type { SpanRowProps } from './SpanRow.js'
 import type { TraceTime } from './use-trace-time.js'
 
 export interface RowSource {
@@ -23,7 +22,35 @@ export interface RowSource {
   readonly selected: number | undefined
 }
 
-type RowValues = Omit<SpanRowProps, 'id' | 'rowIndex' | 'top' | 'pinned'>
+export interface RowValues {
+  readonly row: number
+  readonly depth: number
+  /** How many spans are below it. */
+  readonly below: number
+  /** Of a row that stands for a parent that was not received; else 0. */
+  readonly childCount: number
+  readonly folded: boolean
+  readonly selected: boolean
+  readonly spanId: string
+  readonly kind: number
+  readonly shape: number
+  readonly flags: number
+  readonly operation: string
+  readonly subject: string
+  readonly argument: string
+  readonly tokens: number
+  readonly ownTokens: boolean
+  readonly duration: string
+  /** Percent of the timeline; NaN where no start is known. */
+  readonly left: number
+  readonly width: number
+  /** The session still runs: what is missing may come. */
+  readonly running: boolean
+  readonly retried: boolean
+  /** Microseconds by which the clock of its process was put forward, where that is marked; else 0. */
+  readonly shift: number
+  readonly words: readonly string[]
+}
 
 export function rowValues({ columns, layout, time, ...source }: RowSource, row: number): RowValues {
   const start = columns.starts[row] ?? Number.NaN
