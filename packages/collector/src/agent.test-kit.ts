@@ -22,8 +22,9 @@ afterEach(() => {
 /**
  * @param source a module that knows `inspector`, `log`: gets what it logs if set, `hooks` and of them `session`, `tool`, `waitForSignal`, `said()`: the next line that the
  *   test says, and `stay()`: lives on until it is killed
+ * @param before what the shell does first that starts it
  */
-export function startAgent(dir: string, source: string): Agent {
+export function startAgent(dir: string, source: string, before = ':'): Agent {
   const dist = new URL('../dist/', import.meta.url)
   const whole = `
     import * as hooks from '${import.meta.resolve('@agent-inspector/hooks')}'
@@ -37,7 +38,8 @@ export function startAgent(dir: string, source: string): Agent {
     })
     const stay = () => new Promise(() => setInterval(() => {}, 1000))
     ${source}`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', whole], {
+  const program = [process.execPath, '--input-type=module', '--eval', whole]
+  const child = spawn('/bin/sh', ['-c', `${before} && exec "$@"`, 'sh', ...program], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HOME: dir },
   })

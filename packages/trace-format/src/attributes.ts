@@ -58,6 +58,9 @@ export const CUT = { truncated: '_truncated', bytes: '_bytes', sha256: '_sha256'
 /** The one `dropped.reason` that is of values: their records were written. */
 export const VALUE_TOO_BIG = 'value_too_big'
 
+/** The `dropped.reason` that a part tells of itself: there was no room for them. */
+export const NOT_WRITABLE = 'not_writable'
+
 /** On spans. */
 export const SESSION_ID = 'session.id'
 export const INPUT_TOKENS = 'gen_ai.usage.input_tokens'

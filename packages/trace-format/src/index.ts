@@ -2,6 +2,7 @@
 export {
   CUT,
   INPUT_TOKENS,
+  NOT_WRITABLE,
   OURS,
   OUTPUT_TOKENS,
   SESSION_ID,

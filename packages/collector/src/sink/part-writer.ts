@@ -11,6 +11,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import {
   encodeRecord,
+  NOT_WRITABLE,
   OURS,
   type PartSummary,
   type SessionEventRecord,
@@ -94,7 +95,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
 
   const addDropped = (): void => {
     const { count, atNs } = dropped
-    const attributes = { [OURS.droppedCount]: count, [OURS.droppedReason]: 'not_writable' }
+    const attributes = { [OURS.droppedCount]: count, [OURS.droppedReason]: NOT_WRITABLE }
     dropped = { count: 0, atNs: 0n }
     queue.add({ ...started, name: 'records_dropped', atNs, attributes })
   }

@@ -1,5 +1,5 @@
 /** Two sides know one session: this process, which sees what happens now, and its files. */
-import type { PartSummary, SessionSummary } from '@agent-inspector/trace-format'
+import { type Ledger, NOT_WRITABLE, type PartSummary, type SessionSummary } from '@agent-inspector/trace-format'
 
 /**
  * The first one knows how the session stands. Whichever has seen more spans knows the counts: after a session was
@@ -9,7 +9,7 @@ export function mergeSummaries(now: SessionSummary, other: SessionSummary): Sess
   const parts = mergeParts(now.parts, other.parts)
   const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
   const shared = { parts, ...(joined.length > 0 && { joined }) }
-  if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared }
+  if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared, ledger: ledgerOf(now, other) }
   const { id, status, waitingFor, cancelRequest, title, engine, metadata, process } = now
   const standing = {
     ...{ id, status, waitingFor, title, engine, metadata, ...shared },
@@ -18,6 +18,11 @@ export function mergeSummaries(now: SessionSummary, other: SessionSummary): Sess
   }
   const { endedNs: _, ...counts } = other
   return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
+}
+
+/** What could not be written, only the files tell: memory takes it for written. */
+function ledgerOf(now: SessionSummary, files: SessionSummary): Ledger {
+  return (files.ledger.dropped[NOT_WRITABLE] ?? 0) > (now.ledger.dropped[NOT_WRITABLE] ?? 0) ? files.ledger : now.ledger
 }
 
 /** Every part that either knows, in the order of their names: the one without a writer's id first. */
