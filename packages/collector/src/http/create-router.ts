@@ -47,6 +47,11 @@ export function createRouter(options: RouterOptions): Router {
   const inner = express.Router({ caseSensitive: true })
   inner.use(securityHeaders, createGuard(guard))
 
+  // First: they are asked for by range, thousands of times, and routes are tried in their order.
+  addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
+  addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
+  addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
+
   const body = express.json({ limit: MAX_SIGNAL_BYTES })
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
@@ -59,9 +64,6 @@ export function createRouter(options: RouterOptions): Router {
     delete: deleteSessionRoute(storage),
   })
   addRoute(inner, { path: '/settings', get: settingsRoute(settings, storage) })
-  addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
-  addRoute(inner, { path: '/trace/:id/file', get: traceFileRoute(sessions, files) })
-  addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
   addRoute(inner, { path: '/import', post: [importRoute(options.tracesDir)] })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })

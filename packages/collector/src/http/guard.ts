@@ -33,6 +33,8 @@ const PROXY_HEADER = /^(?:forwarded|via|x-forwarded-.*)$/
 const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
 LOOPBACK.addAddress('::1', 'ipv6')
+/** Known without a look at their bits. */
+const USUAL_LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/
 
 export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptions): RequestHandler {
@@ -61,11 +63,13 @@ export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptio
 export function isLocal(request: Request): boolean {
   const address = request.socket.remoteAddress
   if (address === undefined || !isLoopback(address)) return false
-  return !Object.keys(request.headers).some((name) => PROXY_HEADER.test(name))
+  for (const name in request.headers) if (PROXY_HEADER.test(name)) return false
+  return true
 }
 
 /** 127.0.0.0/8 and ::1, also as ::ffff:127.0.0.0/104, which a socket that listens on :: reports. */
 export function isLoopback(address: string): boolean {
+  if (USUAL_LOOPBACK.has(address)) return true
   const family = isIP(address)
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }

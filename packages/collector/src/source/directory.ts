@@ -130,6 +130,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
       const turn = pause()
       if (turn !== undefined) await turn
     }
+    if (changed.length === 0) return found
     const left = changed.values()
     const worker = async (): Promise<void> => {
       for (const name of left) {
