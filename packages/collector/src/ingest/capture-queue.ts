@@ -1,7 +1,7 @@
 /**
  * Between the agent and everything that costs time: records wait here until the event loop is free.
  *
- *   ingest --write, under a microsecond--> [queue] --slices of 2 ms: redact, cut--> every sink
+ *   ingest --write, under a microsecond--> [queue] --slices of 1 ms: redact, cut--> every sink
  *
  * Bounded by the estimated bytes of what waits. Where it is nearly full, of spans only their long values are dropped,
  * so that the tree stays whole; then spans. What is dropped is counted, and told to its session as `records_dropped`
@@ -52,7 +52,7 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 const VALUE_SHARE = 7 / 8
 /** Session events are small and tell what a session is: they find room when spans no longer do. */
 const SPAN_SHARE = 15 / 16
-const SLICE_MS = 2
+const SLICE_MS = 1
 /** Between two looks at the clock. */
 const SLICE_BYTES = 16 * 1024
 
@@ -71,6 +71,8 @@ export function createCaptureQueue({
   let acceptedCount = 0
   let handledCount = 0
   let isScheduled = false
+  let timer: NodeJS.Timeout | undefined
+  let immediate: NodeJS.Immediate | undefined
   let isClosed = false
 
   return {
@@ -116,15 +118,21 @@ export function createCaptureQueue({
     records.put(record)
   }
 
-  /** A timer, since an unreferenced immediate waits as long as the event loop does. It keeps no process alive. */
+  /** It keeps no process alive. */
   function schedule(): void {
     isScheduled = true
-    setTimeout(drainSlice, 1).unref()
+    timer = setTimeout(drainSlice, 1).unref()
   }
 
   function drainSlice(): void {
     isScheduled = false
-    if (drainFor(SLICE_MS)) schedule()
+    clearTimeout(timer)
+    clearImmediate(immediate)
+    if (!drainFor(SLICE_MS)) return
+    schedule()
+    // At the next turn of the event loop: a timer alone would leave it idle in between. But the loop may wait for long
+    // before an unreferenced immediate: the timer wakes it.
+    immediate = setImmediate(drainSlice).unref()
   }
 
   /** @returns false when none are left */
