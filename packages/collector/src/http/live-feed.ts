@@ -3,12 +3,13 @@
  *
  *   live sink --event, state--> [live feed: to text, once] --> every client that wants it
  *
- * better-sse writes the frames and owns the connection. Its `push` numbers everything and serialises
- * for each client anew; states must have no id, so text is made in its event buffer, once, and sent
- * as a batch.
+ * better-sse opens the stream and writes the frames. Its `push` numbers everything and serialises for
+ * each client anew; states must have no id, so text is made in its event buffer, once, and written to
+ * every response as it is.
  */
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { createEventBuffer, createSession, type EventBuffer } from 'better-sse'
 import type { Numbered, Replay } from '../sink/event-ring.js'
 import { type LiveEvent, type LiveState, sessionIdOf } from '../sink/live-event.js'
@@ -43,7 +44,6 @@ export interface LiveFeedOptions {
 interface Client {
   readonly filter: FeedFilter
   readonly response: ServerResponse
-  send(text: EventBuffer): void
 }
 
 const RETRY_MS = 2000
@@ -52,11 +52,16 @@ const RETRY_BUSY_MS = 30_000
 const COMMENT_EVERY_MS = 15_000
 /** Unsent bytes of one client; beyond it is cut, and its reconnect gets the replay. */
 const MAX_UNSENT_BYTES = 1024 * 1024
+/** What was missed is told in pieces of about this many characters, so that nobody else has to wait. */
+const REPLAY_PIECE = 64 * 1024
+/** A client that takes nothing of a replay for so long is cut. */
+const MAX_STALL_MS = 30_000
 
 export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.resolve() }: LiveFeedOptions): LiveFeed {
+  /** Those that hear what happens: they have what they missed. */
   const clients = new Set<Client>()
-  // Counted from the first moment: a hundred may come in one tick.
-  let connecting = 0
+  /** From the first moment: a hundred may come in one tick. */
+  const responses = new Set<ServerResponse>()
   let closed = false
 
   const sendAll = (live: LiveEvent | LiveState, write: () => EventBuffer): void => {
@@ -64,7 +69,7 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
     for (const client of clients) {
       if (!wants(client.filter, live)) continue
       text ??= write()
-      client.send(text)
+      send(client.response, text)
     }
   }
   const unsubscribe = live.subscribe({
@@ -74,36 +79,39 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
   // One timer for all. better-sse's own, one a client, is not cleared when the client leaves at once.
   const comments = setInterval(() => {
     const comment = writeId(createEventBuffer().comment(), live)
-    for (const client of clients) client.send(comment)
+    for (const { response } of clients) send(response, comment)
   }, COMMENT_EVERY_MS).unref()
 
   return {
     get full() {
-      return clients.size + connecting >= maxClients
+      return responses.size >= maxClients
     },
 
     async connect(request, response, filter, lastId) {
-      connecting++
-      const session = await Promise.race([ready(), delay(READY_WITHIN_MS, undefined, { ref: false })])
-        .then(() => createSession(request, response, { retry: RETRY_MS, keepAlive: null }))
-        .finally(() => {
-          connecting--
-        })
       if (response.destroyed) return
-      if (closed) return void response.end()
-      const client: Client = {
-        filter,
-        response,
-        send(text) {
-          if (response.destroyed || response.writableEnded) return
-          if (response.writableLength > MAX_UNSENT_BYTES) response.destroy()
-          else session.batch(text).catch(() => response.destroy())
-        },
+      const client = { filter, response }
+      const left = new AbortController()
+      responses.add(response)
+      response.once('close', () => {
+        left.abort()
+        responses.delete(response)
+        clients.delete(client)
+      })
+      await Promise.race([ready(), delay(READY_WITHIN_MS, undefined, { ref: false })])
+      if (response.destroyed) return
+      await createSession(request, response, { retry: RETRY_MS, keepAlive: null })
+      let text = createEventBuffer()
+      for (let at = lastId; at !== undefined && !closed; ) {
+        at = writeMissed(text, live, filter, at)
+        if (at === undefined) break
+        send(response, text)
+        text = createEventBuffer()
+        await room(response, left.signal)
       }
-      response.once('close', () => clients.delete(client))
-      // In one tick: what comes after the replay comes as an event, so nothing is missed or doubled.
-      client.send(writeStart(live, filter, lastId))
-      clients.add(client)
+      if (closed) return void response.end()
+      // In one tick with the last that was missed: what comes after it comes as an event, nothing is missed or doubled.
+      send(response, writeStanding(text, live, filter))
+      if (!response.destroyed) clients.add(client)
     },
 
     async refuse(request, response) {
@@ -122,14 +130,47 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
   }
 }
 
-/** What a client gets first: what it missed, or that it must load anew; then how things stand. */
-function writeStart(live: LiveFeedOptions['live'], filter: FeedFilter, lastId: number | undefined): EventBuffer {
-  const text = createEventBuffer()
-  const replay = lastId === undefined ? undefined : replayOf(live, lastId)
-  if (replay !== undefined && 'events' in replay) {
-    for (const numbered of replay.events) if (wants(filter, numbered.event)) writeEvent(text, numbered)
+function send(response: ServerResponse, text: EventBuffer): void {
+  if (response.destroyed || response.writableEnded) return
+  if (response.writableLength > MAX_UNSENT_BYTES) response.destroy()
+  else response.write(text.read())
+}
+
+/** Resolves when the client has taken what was sent, or has left. */
+async function room(response: ServerResponse, left: AbortSignal): Promise<void> {
+  await nextTurn()
+  if (!response.writableNeedDrain || response.destroyed) return
+  const signal = AbortSignal.any([left, AbortSignal.timeout(MAX_STALL_MS)])
+  await once(response, 'drain', { signal }).catch(() => response.destroy())
+}
+
+/**
+ * A piece of what a client has missed, or that it must load anew.
+ *
+ * @returns the id from which it goes on; `undefined` where there is no more
+ */
+function writeMissed(
+  text: EventBuffer,
+  live: LiveFeedOptions['live'],
+  filter: FeedFilter,
+  lastId: number,
+): number | undefined {
+  const replay = replayOf(live, lastId)
+  if ('gap' in replay) {
+    text.event('Reset').data({ reason: replay.gap })
+    return undefined
   }
-  if (replay !== undefined && 'gap' in replay) text.event('Reset').data({ reason: replay.gap })
+  let last = lastId
+  for (const numbered of replay.events) {
+    if (text.read().length > REPLAY_PIECE) return last
+    if (wants(filter, numbered.event)) writeEvent(text, numbered)
+    last = numbered.id
+  }
+  return undefined
+}
+
+/** How things stand. */
+function writeStanding(text: EventBuffer, live: LiveFeedOptions['live'], filter: FeedFilter): EventBuffer {
   writeId(text, live)
   for (const state of live.states()) if (wants(filter, state)) writeState(text, state)
   return text
