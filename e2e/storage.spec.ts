@@ -109,6 +109,17 @@ test('a session that runs is not deleted', async ({ page, launch }) => {
   await expect(dialogOf(page).getByRole('button', { name: 'Delete' })).toBeDisabled()
 })
 
+test('a disk that is nearly full is told in the list, and leads to what takes the room', async ({ page, launch }) => {
+  const { url } = await launch.server()
+  const low = JSON.stringify({ low: true, free_bytes: 300_000_000, total_bytes: 64_000_000_000 })
+  await page.route('**/events*', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: `retry: 60000\n\nevent: StorageLow\ndata: ${low}\n\n` }),
+  )
+  await page.goto(url)
+  await page.getByRole('alert').getByRole('button', { name: 'Disk nearly full: 300 MB free' }).click()
+  await expect(page.getByRole('dialog', { name: 'Storage and settings' })).toBeVisible()
+})
+
 test('storage and settings tell where, how much, how long, and from where each is set', async ({
   page,
   launch,

@@ -86,6 +86,17 @@ describe('a client', () => {
   })
 })
 
+test('who comes while the disk is nearly full is told so, without an id; who comes later is not', async () => {
+  const space = { freeBytes: 5, totalBytes: 100 }
+  server.live.storage({ ...space, isLow: true })
+  const stream = await server.open()
+  const told = await stream.until(isEvent('StorageLow'))
+  expect(told).toEqual({ event: 'StorageLow', data: JSON.stringify({ low: true, free_bytes: 5, total_bytes: 100 }) })
+
+  server.live.storage({ ...space, freeBytes: 50, isLow: false })
+  expect(typesOf(await server.open())).toEqual([])
+})
+
 describe('states', () => {
   test('of a running session come first, and none of a finished one', async () => {
     server.happens('session_started', 's1')

@@ -34,7 +34,7 @@ export interface LiveFeed {
 }
 
 export interface LiveFeedOptions {
-  readonly live: Pick<LiveSink, 'subscribe' | 'replay' | 'states' | 'lastEventId'>
+  readonly live: Pick<LiveSink, 'subscribe' | 'replay' | 'states' | 'lowDisk' | 'lastEventId'>
   /** Default 100. */
   readonly maxClients?: number
   /** Resolves when what a client is told is whole; it is not waited for longer than half a second. Default: it is. */
@@ -173,6 +173,10 @@ function writeMissed(
 function writeStanding(text: EventBuffer, live: LiveFeedOptions['live'], filter: FeedFilter): EventBuffer {
   writeId(text, live)
   for (const state of live.states()) if (wants(filter, state)) writeState(text, state)
+  if (live.lowDisk !== undefined) {
+    const low: LiveEvent = { type: 'StorageLow', ...live.lowDisk }
+    if (wants(filter, low)) text.event(low.type).data(eventJson(low)).dispatch()
+  }
   return text
 }
 

@@ -32,6 +32,8 @@ export interface LiveSink extends SpanSink {
   /** A session was deleted: it is forgotten, and told to be gone. */
   deleted(sessionId: string): void
   storage(space: DiskSpace): void
+  /** Present while the disk is nearly full, for a browser that just came. */
+  readonly lowDisk: DiskSpace | undefined
   /** @returns the function that undoes it */
   subscribe(listener: LiveListener): () => void
   /** What a browser with this last event id has missed. */
@@ -81,6 +83,7 @@ export function createLiveSink({
   /** When those that are gone were deleted. */
   const goneAtMs = new Map<string, number>()
   const listeners = new Set<LiveListener>()
+  let lowDisk: DiskSpace | undefined
   /** Now and then: to look through all for each new one would cost a busy server more than the recording. */
   let forgetAt = KEEP_FINISHED
 
@@ -175,7 +178,14 @@ export function createLiveSink({
       publish({ type: 'SessionDeleted', sessionId })
     },
 
-    storage: (space) => publish({ type: 'StorageLow', ...space }),
+    storage(space) {
+      lowDisk = space.isLow ? space : undefined
+      publish({ type: 'StorageLow', ...space })
+    },
+
+    get lowDisk() {
+      return lowDisk
+    },
 
     subscribe(listener) {
       listeners.add(listener)

@@ -37,6 +37,7 @@ export function watchDisk({ dir, onChange, lowBytes = DISK_LOW_BYTES }: DiskWatc
   }
 
   // A file system that cannot tell is asked again.
+  void look().catch(() => {})
   const timer = setInterval(() => void look().catch(() => {}), DISK_CHECK_EVERY_MS).unref()
 
   return { look, close: () => clearInterval(timer) }

@@ -91,7 +91,10 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
     onEvent: hear,
     onState: (state) => {
       connection.setState({ feed: state })
-      if (state.phase === 'connected') catchUp()
+      if (state.phase !== 'connected') return
+      // It is told with each connection as long as it is low.
+      connection.setState({ disk: undefined })
+      catchUp()
     },
     now: () => Date.now(),
   })

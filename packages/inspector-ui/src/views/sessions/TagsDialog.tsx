@@ -93,7 +93,7 @@ export function TagsDialog({ sessionId }: { readonly sessionId: string }): React
                 <option key={tag} value={tag} />
               ))}
             </datalist>
-            <p className="meta">Search sessions finds them. They stay with the session, in a file beside its trace.</p>
+            <p className="meta">The search of sessions finds them. They are kept in a file beside the trace.</p>
             {problem === undefined ? undefined : <ProblemCard {...problem} />}
           </div>
         </Dialog.Popup>
