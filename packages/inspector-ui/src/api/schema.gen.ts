@@ -264,7 +264,7 @@ export interface paths {
          *     spans that are open for a second), `ResourceFetched`, `PromptUsed`, `StorageLow`, `Reset`.
          *     States have none and are coalesced, the latest of each running session sent on connect:
          *     `TraceAppended`, `Heartbeat` (then with deltas of 0: nothing has happened since), `ProgressUpdate` (of each
-         *     operation that told how far it is; without a span, of the session). Their shapes are the schemas of the same
+         *     operation that told how far it is; without a span, of the session); so is `StorageLow` while it is low. Their shapes are the schemas of the same
          *     names. At its beginning and every 15 s a stream has a frame
          *     with an id and no event, so that a client that heard nothing can still be told what it missed.
          *     `Reset` says that this cannot be told: load what is shown anew. Over the limit of clients the stream is one `Busy`

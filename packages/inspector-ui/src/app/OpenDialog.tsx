@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { useStores } from '../views/stores-context.js'
 import { Contained } from '../widgets/Contained.js'
+import { FailedDialog } from './FailedDialog.js'
 
 const load = {
   help: async () => ({ default: (await import('./HelpDialog.js')).HelpDialog }),
@@ -29,7 +30,11 @@ export function OpenDialog(): ReactNode {
   const { dialogs } = useStores()
   const kind = useStore(dialogs, (state) => state.open?.kind)
   return (
-    <Contained name="The dialog" subject={kind}>
+    <Contained
+      name="The dialog"
+      subject={kind}
+      around={(told) => <FailedDialog onClose={dialogs.close}>{told}</FailedDialog>}
+    >
       <Suspense>
         <Content />
       </Suspense>

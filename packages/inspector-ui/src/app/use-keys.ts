@@ -5,7 +5,7 @@ import { COMMANDS, type Page } from './commands.js'
 
 /** Roles that use arrows, Enter and letters themselves. */
 const OWN_KEYS =
-  '[role="listbox"], [role="tree"], [role="tablist"], [role="radiogroup"], [role="dialog"], [role="alertdialog"], [role="menu"]'
+  '[role="listbox"], [role="tree"], [role="tablist"], [role="radiogroup"], dialog, [role="dialog"], [role="alertdialog"], [role="menu"]'
 
 export function useKeys(stores: Stores): void {
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useKeys(stores: Stores): void {
       if (
         !withMod &&
         target.closest(
-          'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]',
+          'input, textarea, select, [contenteditable], dialog, [role="dialog"], [role="alertdialog"], [role="menu"]',
         ) !== null
       ) {
         if (event.key === 'Escape' && target instanceof HTMLElement) target.blur()

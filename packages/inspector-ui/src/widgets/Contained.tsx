@@ -7,6 +7,8 @@ interface ContainedProps {
   readonly name: string
   /** What is shown in it: after a failure another subject is tried anew. */
   readonly subject?: string | undefined
+  /** Where the failure is told, if that is not in the place of the children. */
+  readonly around?: (told: ReactNode) => ReactNode
   readonly children: ReactNode
 }
 
@@ -29,14 +31,15 @@ export class Contained extends Component<ContainedProps, ContainedState> {
 
   override render(): ReactNode {
     const { failure } = this.state
-    if (failure === undefined) return this.props.children
-    return (
+    const { name, around = (told) => told, children } = this.props
+    if (failure === undefined) return children
+    return around(
       <ProblemCard
-        title={`${this.props.name} cannot be shown`}
+        title={`${name} cannot be shown`}
         detail={failure.message}
         hint="The inspector may have been updated since the page was opened. Retry loads the page again, at this place."
         onRetry={() => location.reload()}
-      />
+      />,
     )
   }
 }
