@@ -7,10 +7,11 @@
  *   mcp.llm.provider, mcp.llm.model, mcp.stop_reason, gen_ai.usage.*
  *   <key>_truncated         true where a value was cut
  */
-import type { Attributes, Conversation, Message, NotUnderstood, ToolDefinition, Usage } from './conversation.js'
+import type { Attributes, Conversation, Message, NotUnderstood, ToolDefinition } from './conversation.js'
 import { decodeJson } from './decode-json.js'
 import type { Dialect } from './dialect.js'
 import { hasUnknown, isFields, readMessages, readToolResult } from './read-messages.js'
+import { readUsage } from './usage.js'
 
 const PROMPT = 'mcp.llm.prompt_json'
 const RESPONSE = 'mcp.llm.response_json'
@@ -110,26 +111,6 @@ function readToolDefinition(raw: unknown): ToolDefinition {
     ...optional('schema', fields.inputSchema ?? fields.input_schema ?? fields.parameters),
     raw,
   }
-}
-
-function readUsage(attributes: Attributes): Usage | undefined {
-  const usage: Usage = {
-    ...optional('inputTokens', count(attributes['gen_ai.usage.input_tokens'])),
-    ...optional('outputTokens', count(attributes['gen_ai.usage.output_tokens'])),
-    ...optional('cacheReadTokens', count(attributes['gen_ai.usage.cache_read.input_tokens'])),
-    ...optional('cacheWriteTokens', count(attributes['gen_ai.usage.cache_creation.input_tokens'])),
-    ...optional('reasoningTokens', count(attributes['gen_ai.usage.reasoning.output_tokens'])),
-  }
-  return Object.keys(usage).length === 0 ? undefined : usage
-}
-
-/** OTLP integers arrive as numbers, bigints or decimal text. */
-function count(value: unknown): number | undefined {
-  if (typeof value !== 'number' && typeof value !== 'bigint' && !(typeof value === 'string' && /^\d+$/.test(value))) {
-    return undefined
-  }
-  const tokens = Number(value)
-  return Number.isFinite(tokens) && tokens >= 0 ? tokens : undefined
 }
 
 function firstText(attributes: Attributes, keys: readonly string[]): string | undefined {

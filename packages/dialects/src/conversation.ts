@@ -102,10 +102,15 @@ export interface ToolDefinition {
 
 /** All in tokens. */
 export interface Usage {
+  /** All of the input, what a cache held or took included. */
   readonly inputTokens?: number
+  /** All of the output, reasoning included. */
   readonly outputTokens?: number
+  /** Of the input. */
   readonly cacheReadTokens?: number
+  /** Of the input. */
   readonly cacheWriteTokens?: number
+  /** Of the output. */
   readonly reasoningTokens?: number
 }
 

@@ -18,4 +18,7 @@ export type {
 } from './conversation.js'
 export type { Dialect } from './dialect.js'
 export { describeOperation, type Operation, type OperationKind } from './operation.js'
+export { type ModelPrice, type PriceTable, type Rates, readPriceTable } from './price-table.js'
+export { createPricing, type PricedCall, type Pricing, ratesOf, stepOf } from './pricing.js'
 export { dialects, readConversation } from './registry.js'
+export { readUsage } from './usage.js'

@@ -25,17 +25,15 @@ test.each([
   expect(describeOperation(name, attributes)).toEqual(expected)
 })
 
-test.each([
-  [
-    { 'gen_ai.usage.input_tokens': 12, 'gen_ai.usage.output_tokens': 3n },
-    { inputTokens: 12, outputTokens: 3 },
-  ],
-  [{ 'llm.token_count.prompt': '7' }, { inputTokens: 7 }],
-  [{ 'gen_ai.usage.input_tokens': 0 }, { inputTokens: 0 }],
-  [{ 'gen_ai.usage.input_tokens': 'many', 'gen_ai.usage.prompt_tokens': 4 }, { inputTokens: 4 }],
-  [{ 'gen_ai.usage.output_tokens': -1 }, {}],
-])('the tokens of %o', (attributes, expected) => {
-  expect(describeOperation('llm.generate', attributes)).toEqual({ kind: 'llm.generate', subject: '', ...expected })
+test('a call of a model tells who runs it, and what it used', () => {
+  const usage = { 'gen_ai.usage.input_tokens': 12, 'gen_ai.usage.output_tokens': 3n }
+  expect(describeOperation('llm.generate', { ...usage, 'gen_ai.system': 'openai' })).toEqual({
+    kind: 'llm.generate',
+    subject: '',
+    provider: 'openai',
+    usage: { inputTokens: 12, outputTokens: 3 },
+  })
+  expect(describeOperation('agent.call', { ...usage, 'gen_ai.system': 'openai' }).provider).toBeUndefined()
 })
 
 test('nothing that a span may carry is thrown at', () => {

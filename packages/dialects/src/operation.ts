@@ -4,7 +4,8 @@
  *
  *   span name, attributes --> [describeOperation] --> trace index
  */
-import type { Attributes } from './conversation.js'
+import type { Attributes, Usage } from './conversation.js'
+import { readUsage } from './usage.js'
 
 export type OperationKind = keyof typeof SUBJECTS | 'other'
 
@@ -14,8 +15,9 @@ export interface Operation {
   readonly subject: string
   /** Of a workflow: how it runs what is below it, where that is one of these. */
   readonly pattern?: 'parallel' | 'evaluator'
-  readonly inputTokens?: number
-  readonly outputTokens?: number
+  /** Of a call of a model: who runs the model, where that is told. */
+  readonly provider?: string
+  readonly usage?: Usage
 }
 
 /** The first of these attributes that is there names the subject. */
@@ -54,20 +56,27 @@ const PATTERNS: ReadonlyMap<unknown, NonNullable<Operation['pattern']>> = new Ma
   ['evaluator_optimizer', 'evaluator'],
 ])
 
-const INPUT_TOKENS = ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens', 'llm.token_count.prompt']
-const OUTPUT_TOKENS = ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens', 'llm.token_count.completion']
+/** Older names last. */
+const PROVIDERS = [
+  'mcp.llm.provider',
+  'gen_ai.provider.name',
+  'gen_ai.system',
+  'ai.model.provider',
+  'llm.provider',
+  'llm.system',
+]
 
 export function describeOperation(name: string, attributes: Attributes): Operation {
   const kind = kindOf(name, attributes)
   const pattern = kind === 'workflow.run' ? PATTERNS.get(attributes['mcp.workflow.type']) : undefined
-  const inputTokens = firstCount(attributes, INPUT_TOKENS)
-  const outputTokens = firstCount(attributes, OUTPUT_TOKENS)
+  const provider = kind === 'llm.generate' ? firstText(attributes, PROVIDERS) : ''
+  const usage = readUsage(attributes)
   return {
     kind,
     subject: kind === 'other' ? '' : firstText(attributes, SUBJECTS[kind]),
     ...(pattern !== undefined && { pattern }),
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
+    ...(provider !== '' && { provider }),
+    ...(usage !== undefined && { usage }),
   }
 }
 
@@ -88,15 +97,4 @@ function firstText(attributes: Attributes, keys: readonly string[]): string {
     if (typeof value === 'string' && value !== '') return value
   }
   return ''
-}
-
-/** Integers arrive as numbers, bigints or decimal text. */
-function firstCount(attributes: Attributes, keys: readonly string[]): number | undefined {
-  for (const key of keys) {
-    const value = attributes[key]
-    if (value === undefined || value === '') continue
-    const count = Number(value)
-    if (Number.isFinite(count) && count >= 0) return count
-  }
-  return undefined
 }

@@ -38,9 +38,16 @@ export interface IndexRow {
   readonly flags: number
   /** The process that the span ran in, by its resource; empty where that does not tell it. */
   readonly process: string
+  /** Of a call of a model: who runs it; empty where that is not told. */
+  readonly provider: string
   readonly inputTokens?: number | undefined
   readonly outputTokens?: number | undefined
-  readonly costUsd?: number | undefined
+  /** Of the input. */
+  readonly cacheReadTokens: number
+  /** Of the input. */
+  readonly cacheWriteTokens: number
+  /** Of the output. */
+  readonly reasoningTokens: number
   readonly seq: number
   /** Offset of the block in the part. */
   readonly block: number
@@ -123,9 +130,12 @@ export function createChunkBuilder(): ChunkBuilder {
       columns.traces[rows] = traceOf(row.traceId)
       columns.names[rows] = numberOf(row.name)
       columns.subjects[rows] = numberOf(row.subject)
+      columns.providers[rows] = numberOf(row.provider)
       columns.inputTokens[rows] = tokens(row.inputTokens)
       columns.outputTokens[rows] = tokens(row.outputTokens)
-      columns.costs[rows] = row.costUsd ?? Number.NaN
+      columns.cacheReadTokens[rows] = tokens(row.cacheReadTokens)
+      columns.cacheWriteTokens[rows] = tokens(row.cacheWriteTokens)
+      columns.reasoningTokens[rows] = tokens(row.reasoningTokens)
       columns.sequences[rows] = row.seq
       columns.blocks[rows] = row.block
       columns.offsets[rows] = row.offset

@@ -4,9 +4,11 @@
  *
  *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
  */
-import { INPUT_TOKENS, OURS, OUTPUT_TOKENS } from './attributes.js'
+import { describeOperation } from '@agent-inspector/dialects'
+import { OURS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
-import type { Attributes, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
+import { createUsageCount } from './model-usage.js'
+import type { SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 import {
   cancelRequestOf,
   type Described,
@@ -18,6 +20,7 @@ import {
 } from './session-event.js'
 import type { CancelRequest, SessionStatus, SessionSummary, Wait } from './session-summary.js'
 import { createSpanKeySet } from './span-key-set.js'
+import { createTokenSeries } from './token-series.js'
 
 export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'> {
   /** The process that recorded it last, where it said so. */
@@ -56,6 +59,8 @@ export function createSessionFold(sessionId: string): SessionFold {
   const waits = new Map<string, Wait>()
   const joined = new Set<string>()
   const losses = createLossCount((traceId, spanId) => ended.has(traceId, spanId) || open.has(traceId + spanId))
+  const used = createUsageCount()
+  const series = createTokenSeries()
   const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0 }
   let started: SessionEventRecord | undefined
   let described: Described = {}
@@ -77,11 +82,21 @@ export function createSessionFold(sessionId: string): SessionFold {
     const kind = callKind(span)
     if (kind === 'llm') counts.llmCalls++
     if (kind === 'tool') counts.toolCalls++
-    counts.inputTokens += tokens(span.attributes, INPUT_TOKENS)
-    counts.outputTokens += tokens(span.attributes, OUTPUT_TOKENS)
+    addUsage(span)
     if (span.parentId !== undefined) return
     if (root === undefined || span.startNs < root.startNs) root = span
     if (span.status.code === 2) anyRootFailed = true
+  }
+
+  const addUsage = ({ name, attributes, endNs }: SpanRecord): void => {
+    const { kind, subject, provider, usage } = describeOperation(name, attributes)
+    if (usage === undefined) return
+    const { inputTokens = 0, outputTokens = 0 } = usage
+    counts.inputTokens += inputTokens
+    counts.outputTokens += outputTokens
+    series.add(endNs, inputTokens + outputTokens)
+    // What an agent says that its calls used is not paid for twice.
+    if (kind === 'llm.generate' && inputTokens + outputTokens > 0) used.add({ model: subject, provider, usage })
   }
 
   const addOpen = (span: SpanOpenRecord): void => {
@@ -164,6 +179,8 @@ export function createSessionFold(sessionId: string): SessionFold {
       const standing = status(nowNs)
       const endedNs = finished?.atNs ?? (standing === 'running' || standing === 'paused' ? undefined : lastNs)
       const { title, metadata = {}, recordedBy } = described
+      const models = used.models()
+      const tokenSeries = series.series()
       return {
         id: sessionId,
         title: title ?? (root === undefined ? firstRoot(spans)?.name : subjectOf(root)) ?? sessionId,
@@ -177,6 +194,8 @@ export function createSessionFold(sessionId: string): SessionFold {
         openSpanCount: spans.length,
         llmCalls: counts.llmCalls + spans.filter(({ kind }) => kind === 'llm').length,
         toolCalls: counts.toolCalls + spans.filter(({ kind }) => kind === 'tool').length,
+        ...(models.length > 0 && { models }),
+        ...(tokenSeries !== undefined && { tokenSeries }),
         waitingFor: [...waits.values()],
         ...(cancelRequest !== undefined && { cancelRequest }),
         metadata,
@@ -237,11 +256,6 @@ function subjectOf({ name, attributes }: SpanRecord | SpanOpenRecord): string {
     if (typeof subject === 'string' && subject !== '') return subject
   }
   return name
-}
-
-function tokens(attributes: Attributes, key: string): number {
-  const count = attributes[key]
-  return typeof count === 'number' && count > 0 ? count : 0
 }
 
 function firstRoot(spans: readonly OpenSpan[]): OpenSpan | undefined {

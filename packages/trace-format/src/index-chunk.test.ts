@@ -21,7 +21,10 @@ const row: IndexRow = {
   process: 'host 7',
   inputTokens: undefined,
   outputTokens: 7,
-  costUsd: 0.5,
+  provider: 'acme',
+  cacheReadTokens: 5,
+  cacheWriteTokens: 6,
+  reasoningTokens: 2,
   seq: 3,
   block: 1000,
   offset: 20,
@@ -67,7 +70,7 @@ test('any rows come back from any chunks, whatever stands before and after a chu
 })
 
 test('each column is where the table puts it: read by hand, byte by byte', () => {
-  const bytes = chunkOf([row, { ...row, parentId: undefined, endNs: undefined, costUsd: undefined }])
+  const bytes = chunkOf([row, { ...row, parentId: undefined, endNs: undefined, cacheReadTokens: 0 }])
   const view = new DataView(bytes.buffer)
   expect(Buffer.from(bytes.subarray(0, 4)).toString('latin1')).toBe(`AIX${String.fromCharCode(INDEX_VERSION)}`)
   expect(Buffer.from(bytes.subarray(HEADER.generation, HEADER.rows)).toString('hex')).toBe(header.generation)
@@ -80,21 +83,21 @@ test('each column is where the table puts it: read by hand, byte by byte', () =>
   expect([view.getUint32(parentIds, true), view.getUint32(parentIds + 8, true)]).toEqual([0xffffffff, 0])
   expect([view.getBigUint64(starts, true), view.getBigUint64(ends + 8, true)]).toEqual([row.startNs, 0n])
   expect([96, 104, 112].map((at) => view.getUint32(at, true))).toEqual([0, 1, 2])
-  expect([120, 128].map((at) => view.getUint32(at, true))).toEqual([0xffffffff, 7])
-  expect([view.getFloat32(136, true), view.getFloat32(140, true)]).toEqual([0.5, Number.NaN])
-  expect([144, 152, 160, 168].map((at) => view.getUint32(at, true))).toEqual([3, 1000, 20, 700])
-  expect([view.getUint32(176, true), view.getUint32(180, true)]).toEqual([3, 3])
-  expect([view.getUint16(184, true), view.getUint16(186, true)]).toEqual([2, 3])
-  expect([view.getUint8(192), view.getUint8(200)]).toEqual([4, 1])
-  expect(Buffer.from(bytes.subarray(208)).toString().trimEnd()).toBe(
-    JSON.stringify([row.traceId, 'tool.call', 'read_file', 'host 7']),
+  expect([120, 128, 136].map((at) => view.getUint32(at, true))).toEqual([3, 0xffffffff, 7])
+  expect([144, 148, 152, 160].map((at) => view.getUint32(at, true))).toEqual([5, 0, 6, 2])
+  expect([168, 176, 184, 192].map((at) => view.getUint32(at, true))).toEqual([3, 1000, 20, 700])
+  expect([view.getUint32(200, true), view.getUint32(204, true)]).toEqual([4, 4])
+  expect([view.getUint16(208, true), view.getUint16(210, true)]).toEqual([2, 3])
+  expect([view.getUint8(216), view.getUint8(224)]).toEqual([4, 1])
+  expect(Buffer.from(bytes.subarray(232)).toString().trimEnd()).toBe(
+    JSON.stringify([row.traceId, 'tool.call', 'read_file', 'acme', 'host 7']),
   )
 })
 
-test('a row costs 80 bytes beside its strings', () => {
-  expect(COLUMNS.reduce((sum, { entry }) => sum + ENTRY[entry].bytes, 0)).toBe(80)
+test('a row costs 92 bytes beside its strings', () => {
+  expect(COLUMNS.reduce((sum, { entry }) => sum + ENTRY[entry].bytes, 0)).toBe(92)
   const rows = Array.from({ length: CHUNK_ROWS }, (_, seq) => ({ ...row, seq }))
-  expect(chunkOf(rows).length).toBeLessThan(HEADER_BYTES + 80 * CHUNK_ROWS + 100)
+  expect(chunkOf(rows).length).toBeLessThan(HEADER_BYTES + 92 * CHUNK_ROWS + 100)
 })
 
 test('a chunk without rows tells how far the index goes', () => {
@@ -106,7 +109,14 @@ describe('strings', () => {
     const builder = createChunkBuilder()
     builder.add(row)
     builder.add({ ...row, subject: 'other' })
-    expect(decoded(builder.take(header)).strings).toEqual([row.traceId, 'tool.call', 'read_file', 'host 7', 'other'])
+    expect(decoded(builder.take(header)).strings).toEqual([
+      row.traceId,
+      'tool.call',
+      'read_file',
+      'acme',
+      'host 7',
+      'other',
+    ])
     builder.add({ ...row, subject: 'new' })
     expect(decoded(builder.take(header)).strings).toEqual(['new'])
   })

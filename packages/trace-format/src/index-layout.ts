@@ -9,7 +9,7 @@
  */
 
 /** A reader takes no index of another version: it can be made again from the trace file. */
-export const INDEX_VERSION = 2
+export const INDEX_VERSION = 3
 
 /** Rows of a chunk at most. */
 export const CHUNK_ROWS = 4096
@@ -39,7 +39,6 @@ export const ENTRY = {
   id: { bytes: 8, array: Uint32Array },
   u64: { bytes: 8, array: BigUint64Array },
   u32: { bytes: 4, array: Uint32Array },
-  f32: { bytes: 4, array: Float32Array },
   u16: { bytes: 2, array: Uint16Array },
   u8: { bytes: 1, array: Uint8Array },
 } as const
@@ -53,9 +52,12 @@ export const COLUMNS = [
   { name: 'traces', entry: 'u32', holds: 'string: the trace id, 32 hex digits' },
   { name: 'names', entry: 'u32', holds: 'string: the name of the span' },
   { name: 'subjects', entry: 'u32', holds: 'string: model, tool, uri, …' },
+  { name: 'providers', entry: 'u32', holds: 'string: who runs the model; empty where not told' },
   { name: 'inputTokens', entry: 'u32', holds: 'tokens in; ffffffff where not told' },
   { name: 'outputTokens', entry: 'u32', holds: 'tokens out; ffffffff where not told' },
-  { name: 'costs', entry: 'f32', holds: 'US dollars; NaN where not told' },
+  { name: 'cacheReadTokens', entry: 'u32', holds: 'of those in: read from a cache; 0 where not told' },
+  { name: 'cacheWriteTokens', entry: 'u32', holds: 'of those in: written into a cache; 0 where not told' },
+  { name: 'reasoningTokens', entry: 'u32', holds: 'of those out: reasoning; 0 where not told' },
   { name: 'sequences', entry: 'u32', holds: 'number of the record in its part' },
   { name: 'blocks', entry: 'u32', holds: 'offset of the block in the part' },
   { name: 'offsets', entry: 'u32', holds: 'offset of the line in the text of the block' },

@@ -25,7 +25,7 @@ export interface LinePlace {
 export function rowOf(record: TraceRecord, { seq, block, offset, length }: LinePlace): IndexRow | undefined {
   if (record.type === 'session_event') return undefined
   const { traceId, spanId, parentId, name, startNs, attributes } = record
-  const { kind, subject, pattern, inputTokens, outputTokens } = describeOperation(name, attributes)
+  const { kind, subject, pattern, provider = '', usage = {} } = describeOperation(name, attributes)
   const isEnded = record.type === 'span'
   return {
     traceId,
@@ -39,8 +39,12 @@ export function rowOf(record: TraceRecord, { seq, block, offset, length }: LineP
     flags: (pattern === undefined ? 0 : ROW_FLAG[pattern]) | cancelledFlag(record) | stateFlag(record),
     process: processOf(record.origin.resource),
     status: isEnded ? record.status.code : 0,
-    inputTokens,
-    outputTokens,
+    provider,
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    cacheReadTokens: usage.cacheReadTokens ?? 0,
+    cacheWriteTokens: usage.cacheWriteTokens ?? 0,
+    reasoningTokens: usage.reasoningTokens ?? 0,
     seq,
     block,
     offset,

@@ -5,8 +5,10 @@
  */
 import { type FoldedSession, MAX_JOINED } from './fold-session.js'
 import { addLedgers, EMPTY_LEDGER } from './ledger.js'
+import { addModels } from './model-usage.js'
 import { NOT_OPENED } from './session-event.js'
 import type { CancelRequest, SessionStatus, Wait } from './session-summary.js'
+import { addSeries } from './token-series.js'
 
 /** When the first root of a part began, of those that have ended and of those that have not. */
 export interface RootTimes {
@@ -55,6 +57,7 @@ export function mergeFolds(parts: readonly FoldedSession[], spans: SharedSpans):
     toolCalls: sum((part) => part.toolCalls) - superseded.toolCalls,
     inputTokens: sum((part) => part.inputTokens),
     outputTokens: sum((part) => part.outputTokens),
+    ...usageOf(parts),
     waitingFor,
     metadata: parts.findLast(({ metadata }) => Object.keys(metadata).length > 0)?.metadata ?? {},
     ledger: { ...parts.map(({ ledger }) => ledger).reduce(addLedgers, EMPTY_LEDGER), orphans: spans.orphans },
@@ -63,6 +66,15 @@ export function mergeFolds(parts: readonly FoldedSession[], spans: SharedSpans):
     ...(cancelRequest !== undefined && { cancelRequest }),
     ...(joined.size > 0 && { joined: [...joined] }),
   }
+}
+
+/** What sessions that are one used, as far as they used anything. */
+export function usageOf(
+  sessions: readonly Pick<FoldedSession, 'models' | 'tokenSeries'>[],
+): Pick<FoldedSession, 'models' | 'tokenSeries'> {
+  const models = addModels(sessions.map((session) => session.models))
+  const tokenSeries = addSeries(sessions.map((session) => session.tokenSeries))
+  return { ...(models.length > 0 && { models }), ...(tokenSeries !== undefined && { tokenSeries }) }
 }
 
 function inOrder(times: readonly bigint[]): readonly bigint[] {

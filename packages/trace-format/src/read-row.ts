@@ -17,10 +17,11 @@ export function readRow({ rows, columns }: Chunk, row: number, strings: readonly
   const name = textOf(columns.names)
   const subject = textOf(columns.subjects)
   const process = textOf(columns.processes)
-  if (traceId === undefined || name === undefined || subject === undefined || process === undefined) return undefined
+  const provider = textOf(columns.providers)
+  if (traceId === undefined || name === undefined || subject === undefined) return undefined
+  if (process === undefined || provider === undefined) return undefined
   const parentId = readId(columns.parentIds, row)
   const isOpen = ((columns.flags[row] ?? 0) & ROW_FLAG.open) !== 0
-  const costUsd = columns.costs[row] ?? Number.NaN
   const status = columns.statuses[row]
   return {
     traceId,
@@ -34,9 +35,12 @@ export function readRow({ rows, columns }: Chunk, row: number, strings: readonly
     flags: (columns.flags[row] ?? 0) & ~ROW_FLAG.open,
     process,
     status: status === 1 || status === 2 ? status : 0,
+    provider,
     inputTokens: readTokens(columns.inputTokens[row]),
     outputTokens: readTokens(columns.outputTokens[row]),
-    costUsd: Number.isNaN(costUsd) ? undefined : costUsd,
+    cacheReadTokens: columns.cacheReadTokens[row] ?? 0,
+    cacheWriteTokens: columns.cacheWriteTokens[row] ?? 0,
+    reasoningTokens: columns.reasoningTokens[row] ?? 0,
     seq: columns.sequences[row] ?? 0,
     block: columns.blocks[row] ?? 0,
     offset: columns.offsets[row] ?? 0,

@@ -1,6 +1,8 @@
 /** One session as the list shows it: the fold of its records (`fold-session.ts`). */
 
 import type { Ledger } from './ledger.js'
+import type { ModelUsage } from './model-usage.js'
+import type { TokenSeries } from './token-series.js'
 
 export type SessionStatus = 'running' | 'paused' | 'completed' | 'failed' | 'cancelled' | 'interrupted'
 
@@ -56,6 +58,10 @@ export interface SessionSummary {
   readonly toolCalls: number
   readonly inputTokens: number
   readonly outputTokens: number
+  /** What its calls of models used, by model; absent where there were none. */
+  readonly models?: readonly ModelUsage[]
+  /** Absent where there are none. */
+  readonly tokenSeries?: TokenSeries
   readonly waitingFor: readonly Wait[]
   /** Somebody wanted it to end; its status tells whether it did. */
   readonly cancelRequest?: CancelRequest

@@ -46,12 +46,12 @@ function chunksOf(body: Buffer): readonly Chunk[] {
   return chunks
 }
 
-/** By the header as docs/trace-format.md has it: 80 bytes a row in 18 padded columns, then the strings. */
+/** By the header as docs/trace-format.md has it: 92 bytes a row in 21 padded columns, then the strings. */
 function lengthOf(bytes: Uint8Array, at: number): number {
   const view = new DataView(bytes.buffer, at)
   const padded = (size: number): number => Math.ceil(size / 8) * 8
   const rows = view.getUint32(16, true)
-  const columns = 4 * 8 * rows + 11 * padded(4 * rows) + padded(2 * rows) + 2 * padded(rows)
+  const columns = 4 * 8 * rows + 14 * padded(4 * rows) + padded(2 * rows) + 2 * padded(rows)
   return 32 + columns + padded(view.getUint32(20, true))
 }
 

@@ -2,7 +2,7 @@
  * The summary of an index from its file, at once: a list reads thousands of them, and a promise costs
  * more than the reading.
  *
- *   {part}.idx --first 512 bytes--> [readSummary] --> source/summary-cache.ts
+ *   {part}.idx --first 1024 bytes--> [readSummary] --> source/summary-cache.ts
  */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { decodeSummary, type IndexSummary, SUMMARY_BYTES, summaryRoom } from '../trace-file/index-summary.js'

@@ -119,9 +119,9 @@ describe('an index is made anew that', () => {
 
   test.each([
     ['summary', 3],
-    ['chunks', 512 + 3],
+    ['chunks', 1024 + 3],
   ])('is of a newer version: its %s', async (_, at) => {
-    writeFileSync(file, damaged(at, 2))
+    writeFileSync(file, damaged(at, 9))
     await expectWhole()
   })
 

@@ -77,6 +77,8 @@ export function summarise(
     toolCalls: session.toolCalls,
     inputTokens: session.inputTokens,
     outputTokens: session.outputTokens,
+    ...(session.models !== undefined && { models: session.models }),
+    ...(session.tokenSeries !== undefined && { tokenSeries: session.tokenSeries }),
     waitingFor: isInterrupted ? [] : session.waitingFor,
     metadata: session.metadata,
     ledger: session.ledger,

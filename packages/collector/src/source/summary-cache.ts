@@ -2,7 +2,7 @@
  * What the indexes of the directory say of its sessions: read instead of the parts, and written again
  * where the parts had to be read.
  *
- *   {part}.idx --first 512 bytes--> [summary cache] --IndexSummary--> directory.ts
+ *   {part}.idx --first 1024 bytes--> [summary cache] --IndexSummary--> directory.ts
  *   file-source.ts --session as it was read--> [summary cache] --> {part}.idx
  */
 import { constants } from 'node:fs'

@@ -2,7 +2,7 @@
  * A session that has claimed a trace (`trace_joined`), together with what was filed under the trace's own name before.
  * Nothing is moved: both are read as one.
  */
-import { addLedgers, type SessionSummary } from '@agent-inspector/trace-format'
+import { addLedgers, type SessionSummary, usageOf } from '@agent-inspector/trace-format'
 
 /** @param joined the session named after the trace; its spans are of that trace alone */
 export function joinSummaries(session: SessionSummary, joined: SessionSummary): SessionSummary {
@@ -18,6 +18,7 @@ export function joinSummaries(session: SessionSummary, joined: SessionSummary): 
     toolCalls: session.toolCalls + joined.toolCalls,
     inputTokens: session.inputTokens + joined.inputTokens,
     outputTokens: session.outputTokens + joined.outputTokens,
+    ...usageOf([session, joined]),
     ledger: addLedgers(session.ledger, joined.ledger),
     parts: [...session.parts, ...parts],
   }

@@ -1,4 +1,4 @@
-import { createSessionFold, EMPTY_LEDGER, type FoldedSession } from '@agent-inspector/trace-format'
+import { createSessionFold, EMPTY_LEDGER, type FoldedSession, type ModelUsage } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyRecord } from '../../../trace-format/src/any-record.test-kit.js'
@@ -22,6 +22,11 @@ const fixed = {
 
 function summaryOf(session: FoldedSession, fields: Partial<IndexSummary> = {}): IndexSummary {
   return { ...fixed, roomBytes: roomFor(fixed.part, session), session, ...fields }
+}
+
+function usage(model: string, provider: string): ModelUsage {
+  const tokens = { inputTokens: 123_456, outputTokens: 12_345, cacheReadTokens: 99_999, cacheWriteTokens: 0 }
+  return { model, provider, over: 200_000, calls: 42, ...tokens, reasoningTokens: 7 }
 }
 
 function sessionOf(fields: Partial<FoldedSession> = {}): FoldedSession {
@@ -54,7 +59,7 @@ test('what an application says is kept as it is, whatever it calls its fields', 
 })
 
 describe('its room', () => {
-  test('is 512 bytes for a session as they are', () => {
+  test('is 1024 bytes for a session as they are', () => {
     const session = sessionOf({
       title: 'Summarise the release notes',
       recordedBy: { pid: 123_456, host: 'build-machine' },
@@ -63,6 +68,8 @@ describe('its room', () => {
       lastNs: 1763668100000000000n,
       spanCount: 1_000_000,
       inputTokens: 123_456_789,
+      models: [usage('claude-sonnet-4-5-20250929', 'anthropic'), usage('gpt-5-mini', 'openai')],
+      tokenSeries: { fromS: 1763668000, stepS: 8, tokens: Array.from({ length: 16 }, () => 12_345) },
     })
     expect(roomFor('session-1', session)).toBe(SUMMARY_BYTES)
   })
@@ -70,14 +77,14 @@ describe('its room', () => {
   test('is more where the session has more to say', () => {
     const summary = summaryOf(sessionOf({ metadata: { note: 'x'.repeat(5000) } }))
     const bytes = encodeSummary(summary)
-    expect(bytes.length).toBe(5632)
-    expect(summaryRoom(bytes.subarray(0, SUMMARY_BYTES))).toBe(5632)
+    expect(bytes.length).toBe(6144)
+    expect(summaryRoom(bytes.subarray(0, SUMMARY_BYTES))).toBe(6144)
     expect(decodeSummary(bytes)).toEqual(summary)
   })
 
   test('may become too small: then the session is to be read from its part', () => {
     const { session: _, ...without } = summaryOf(sessionOf(), { roomBytes: SUMMARY_BYTES })
-    const summary = { ...without, session: sessionOf({ title: 'x'.repeat(600) }) }
+    const summary = { ...without, session: sessionOf({ title: 'x'.repeat(1200) }) }
     expect(decodeSummary(encodeSummary(summary))).toEqual(without)
   })
 
@@ -85,7 +92,11 @@ describe('its room', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 600 }), (title) => {
         const roomBytes = roomFor('session-1', sessionOf({ title }))
-        const most = { spanCount: 1e9, errorCount: 1e9, llmCalls: 1e9, endedNs: 2n ** 62n }
+        const most = {
+          ...{ spanCount: 1e9, errorCount: 1e9, llmCalls: 1e9, endedNs: 2n ** 62n },
+          models: [usage('claude-sonnet-4-5-20250929', 'anthropic')],
+          tokenSeries: { fromS: 1763668000, stepS: 8, tokens: Array.from({ length: 16 }, () => 12_345) },
+        }
         expect(decodeSummary(encodeSummary(summaryOf(sessionOf({ title, ...most }), { roomBytes })))).toHaveProperty(
           'session',
         )
@@ -106,13 +117,20 @@ describe('what is no summary of this version is none', () => {
   })
 
   test('where it is cut, empty, or something else', () => {
-    for (const bytes of [whole.subarray(0, 511), whole.subarray(0, 0), new Uint8Array(512), Buffer.alloc(512, 'AIS')])
+    for (const bytes of [
+      whole.subarray(0, 1023),
+      whole.subarray(0, 0),
+      new Uint8Array(1024),
+      Buffer.alloc(1024, 'AIS'),
+    ])
       expect([decodeSummary(bytes), summaryRoom(bytes)]).toEqual([undefined, undefined])
   })
 
   test.each([
     ['a status that there is not', { status: 'gone' }],
     ['no id', { id: '' }],
+    ['models that are none', { models: [{ ...usage('m', 'p'), calls: Number.NaN }] }],
+    ['a series that is none', { tokenSeries: { fromS: 0, stepS: 0, tokens: [1] } }],
     ['a count that is none', { spanCount: 'many' }],
     ['waits that are none', { waitingFor: [{ sinceNs: 1n }] }],
     ['somebody who is none', { cancelRequest: { atNs: 1n, by: 7 } }],

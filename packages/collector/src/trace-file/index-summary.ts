@@ -1,6 +1,6 @@
 /**
  * What stands before the chunks of an index: the session as far as this part tells it, so that a list
- * needs 512 bytes of a file and never the trace itself. Rewritten in place while the part is written.
+ * needs 1024 bytes of a file and never the trace itself. Rewritten in place while the part is written.
  *
  *   sink/index-writer.ts --IndexSummary--> [encodeSummary] --> {part}.idx --> [decodeSummary] --> source/summary-cache.ts
  *
@@ -13,6 +13,7 @@
 import type { FoldedSession } from '@agent-inspector/trace-format'
 import { isSealed, seal } from './index-seal.js'
 import { ledgerJson, readLedger } from './ledger-json.js'
+import { readModels, readSeries, usageJson } from './usage-json.js'
 
 /** What tells a file from another one, and from itself before it was written to. */
 export interface FileStamp {
@@ -34,19 +35,19 @@ export interface IndexSummary {
   readonly coveredBytes: number
   /** The part's file as it was then: where it is the same now, the summary holds. */
   readonly stamp: FileStamp
-  /** Bytes before the first chunk: a multiple of 512. */
+  /** Bytes before the first chunk: a multiple of 1024. */
   readonly roomBytes: number
   /** Absent where it needs more room than there is: the part itself tells it. */
   readonly session?: FoldedSession
 }
 
 /** What is read of an index to list its session. */
-export const SUMMARY_BYTES = 512
+export const SUMMARY_BYTES = 1024
 
-const MAGIC = 0x41495301
+const MAGIC = 0x41495302
 const HEAD_BYTES = 64
-/** Counters grow while a session runs. */
-const SPARE_BYTES = 96
+/** While a session runs its counters grow, and models come. */
+const SPARE_BYTES = 320
 /** Who says that a summary is longer is not believed. */
 const MAX_ROOM_BYTES = 16 * 1024 * 1024
 
@@ -111,8 +112,12 @@ interface SummaryJson {
 }
 
 /** A session as the JSON tells it, made whole in its place: a copy takes five times as long as the reading. */
-interface ToldSession extends Partial<Mutable<Omit<FoldedSession, keyof ToldTimes | 'ledger'>>>, ToldTimes {
+interface ToldSession
+  extends Partial<Mutable<Omit<FoldedSession, keyof ToldTimes | 'ledger' | 'models' | 'tokenSeries'>>>,
+    ToldTimes {
   ledger?: unknown
+  models?: unknown
+  tokenSeries?: unknown
 }
 
 /** Decimal strings, then numbers. */
@@ -136,9 +141,13 @@ function encodeJson({ part, session }: SummaryJson): string {
   const waitingFor = session.waitingFor.map((wait) => ({ ...wait, sinceNs: String(wait.sinceNs) }))
   const cancelRequest = session.cancelRequest && { ...session.cancelRequest, atNs: String(session.cancelRequest.atNs) }
   const ledger = ledgerJson(session.ledger)
-  const told = Object.entries({ ...session, waitingFor, ledger, ...(cancelRequest && { cancelRequest }) }).filter(
-    isTold,
-  )
+  const told = Object.entries({
+    ...session,
+    ...usageJson(session),
+    waitingFor,
+    ledger,
+    ...(cancelRequest && { cancelRequest }),
+  }).filter(isTold)
   return JSON.stringify({
     part,
     session: Object.fromEntries(told.map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value])),
@@ -170,6 +179,8 @@ function makeWhole(told: ToldSession): void {
   told.title ??= ''
   told.metadata ??= {}
   told.ledger = readLedger(told.ledger)
+  if (told.models !== undefined) told.models = readModels(told.models)
+  if (told.tokenSeries !== undefined) told.tokenSeries = readSeries(told.tokenSeries)
   for (const count of COUNTS) told[count] ??= 0
   told.startedNs = BigInt(told.startedNs ?? 0)
   told.lastNs = BigInt(told.lastNs ?? 0)
@@ -210,6 +221,8 @@ function isSession(told: ToldSession): told is FoldedSession {
     STATUSES.has(status) &&
     COUNTS.every((count) => Number.isFinite(told[count])) &&
     ledger !== undefined &&
+    (!('models' in told) || told.models !== undefined) &&
+    (!('tokenSeries' in told) || told.tokenSeries !== undefined) &&
     waitingFor?.every((wait) =>
       [wait.waitId, wait.signalName, wait.prompt].every((text) => typeof text === 'string'),
     ) === true &&

@@ -1,0 +1,90 @@
+/**
+ * Which tokens a call of a model used, in one meaning for all providers and conventions.
+ *
+ *   span attributes --> [readUsage] --> conversation, trace index, fold of a session --> price.ts
+ *
+ * The OpenTelemetry and OpenInference conventions count cached tokens as part of the input and reasoning as part
+ * of the output, as OpenAI does. Anthropic's API counts its input without cached tokens, Google's its output
+ * without thoughts; who hands such numbers on as they are is understood where the numbers leave no doubt.
+ */
+import type { Attributes, Usage } from './conversation.js'
+
+const KEYS = {
+  input: [
+    'gen_ai.usage.input_tokens',
+    'gen_ai.usage.prompt_tokens',
+    'llm.token_count.prompt',
+    'ai.usage.inputTokens',
+    'ai.usage.promptTokens',
+  ],
+  output: [
+    'gen_ai.usage.output_tokens',
+    'gen_ai.usage.completion_tokens',
+    'llm.token_count.completion',
+    'ai.usage.outputTokens',
+    'ai.usage.completionTokens',
+  ],
+  cacheRead: [
+    'gen_ai.usage.cache_read.input_tokens',
+    'gen_ai.usage.cache_read_input_tokens',
+    'llm.token_count.prompt_details.cache_read',
+    'ai.usage.cachedInputTokens',
+  ],
+  cacheWrite: [
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+    'llm.token_count.prompt_details.cache_write',
+  ],
+  reasoning: [
+    'gen_ai.usage.reasoning.output_tokens',
+    'gen_ai.usage.reasoning_tokens',
+    'llm.token_count.completion_details.reasoning',
+    'ai.usage.reasoningTokens',
+  ],
+} as const
+
+/** @returns `undefined` where the attributes tell of no tokens */
+export function readUsage(attributes: Attributes): Usage | undefined {
+  const input = firstCount(attributes, KEYS.input)
+  const output = firstCount(attributes, KEYS.output)
+  const cacheReadTokens = firstCount(attributes, KEYS.cacheRead)
+  const cacheWriteTokens = firstCount(attributes, KEYS.cacheWrite)
+  const reasoningTokens = firstCount(attributes, KEYS.reasoning)
+  const cached = sum(cacheReadTokens, cacheWriteTokens)
+  const inputTokens = countsApart(attributes, input, cached) ? sum(input, cached) : input
+  const outputTokens = isLess(output, reasoningTokens) ? sum(output, reasoningTokens) : output
+  const counts = [inputTokens, outputTokens, cached, reasoningTokens]
+  if (counts.every((count) => count === undefined)) return undefined
+  return {
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+    ...(cacheReadTokens !== undefined && { cacheReadTokens }),
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  }
+}
+
+/** A part is not more than its whole. Of our own helpers it is what Anthropic's client says, handed on. */
+function countsApart(attributes: Attributes, input: number | undefined, cached: number | undefined): boolean {
+  return isLess(input, cached) || attributes['mcp.llm.provider'] === 'anthropic'
+}
+
+function isLess(whole: number | undefined, part: number | undefined): boolean {
+  return part !== undefined && (whole ?? 0) < part
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : a + (b ?? 0)
+}
+
+/** Integers arrive as numbers, bigints or decimal text. */
+function firstCount(attributes: Attributes, keys: readonly string[]): number | undefined {
+  for (const key of keys) {
+    const value = attributes[key]
+    if (value === undefined || value === '') continue
+    if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string') continue
+    const count = Number(value)
+    if (Number.isFinite(count) && count >= 0) return count
+  }
+  return undefined
+}
