@@ -32,7 +32,9 @@ function traceAgent<Input, Result>(runner: Runner, agent: string, input: Input, 
     hooks,
     title: agent,
     fields: { agent, input },
-    invoke: (operation) => run(callContext(input, operation)),
+    fn: run,
+    input,
+    invoke: (operation, given) => run(callContext(given as Input, operation)),
     outcome: (result) => ({ result }),
   })
 }

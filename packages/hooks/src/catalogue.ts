@@ -7,7 +7,7 @@
  * three share one `operation`. Payloads are handed over by reference and are true at that moment
  * only: a listener that keeps one must copy it before it returns.
  */
-import type { Operation } from './operation.js'
+import type { Operation, OperationKind } from './operation.js'
 
 /** Fields that stand beside a span: OpenTelemetry attribute values. */
 export type AttributeValue = string | number | boolean | readonly string[] | readonly number[] | readonly boolean[]
@@ -116,6 +116,17 @@ export interface SignalFields {
   readonly schema?: JsonSchema
   /** Milliseconds; absent: waits without end. */
   readonly timeoutMs?: number
+  /** Present where an operation is held back before it begins. */
+  readonly step?: StepFields
+}
+
+/** An operation that waits to begin. */
+export interface StepFields {
+  readonly kind: OperationKind
+  /** Name of the tool, agent, workflow, model, template, or the uri. */
+  readonly title: string
+  /** What its function is about to get. */
+  readonly input: unknown
 }
 
 export interface SignalAnswer {
@@ -180,6 +191,22 @@ export interface HookCatalogue {
     /** Who wanted it, as far as is known. */
     readonly by?: string
   }
+  /** An operation that was held back goes on. */
+  operation_stepped: OfOperation & {
+    readonly action: 'go' | 'skip'
+    /** With `go`: what its function gets. */
+    readonly input?: unknown
+    /** With `go`: somebody has changed it. */
+    readonly isEdited?: boolean
+    /** With `skip`: instead of what its function would have returned. */
+    readonly result?: unknown
+    /** Who let it go on, as far as is known. */
+    readonly by?: string
+    /** Nanoseconds since the Unix epoch. */
+    readonly atNs: bigint
+  }
+  /** Other operations than before wait for a person before they begin; none: nothing does. */
+  session_stepping: OfSession & { readonly kinds: readonly OperationKind[] }
   state_snapshot: OfOperation & { readonly name: string; readonly value: unknown }
   /** `span.set()` inside a helper's function. */
   operation_attributes: OfOperation & { readonly attributes: Attributes }

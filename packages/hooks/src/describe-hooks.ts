@@ -24,6 +24,7 @@ const ofSignal = {
   prompt: '`string`: what is asked, for people',
   schema: '`JsonSchema?` of the answer, draft 2020-12',
   timeoutMs: '`number?`, ms; absent: without end',
+  step: '`StepFields?`: kind, title and input of an operation that is held back',
 }
 const usage = '`Usage?`: input, output, cache read, cache write and reasoning tokens'
 const stopReason = '`string?`'
@@ -201,6 +202,24 @@ export const HOOK_DESCRIPTIONS = {
       by: '`string?`: who cancelled',
     },
     fills: ['event `agent_inspector.cancel_requested`', '`mcp.cancellation.requested` of every span that is open'],
+  },
+  operation_stepped: {
+    fires: 'When an operation that was held back goes on.',
+    fields: {
+      operation,
+      action: '`string`: go, or skip: its function is not called',
+      input: '`unknown?`: what its function gets',
+      isEdited: '`boolean?`: true where somebody has changed that',
+      result: '`unknown?`: of what is skipped',
+      by: '`string?`: who let it go on',
+      atNs: '`bigint`, ns since the Unix epoch: when',
+    },
+    fills: ['`mcp.step.action`', '`mcp.step.by`', '`mcp.step.original_input_json`', 'the input, where it was changed'],
+  },
+  session_stepping: {
+    fires: 'When it is chosen which operations of a session wait before they begin: `stepSession()`, or in the page.',
+    fields: { ...ofSession, kinds: '`OperationKind[]`: which; none: nothing waits' },
+    fills: ['event `agent_inspector.stepping_changed`'],
   },
   state_snapshot: {
     fires: 'At `snapshot()`, inside an operation or a session.',

@@ -12,6 +12,7 @@ import {
   resource,
   session,
   snapshot,
+  stepSession,
   tool,
   waitForSignal,
   workflow,
@@ -47,6 +48,12 @@ test('every hook of the catalogue is emitted by a helper', async () => {
     await expect(waitForSignal('go', { prompt: '?', timeoutMs: 0 })).rejects.toThrow()
   })
   session({ id: 's' }, () => cancelSession('s'))
+  await session({ id: 's' }, () => {
+    stepSession('s', ['tool.call'])
+    const stepped = tool('t', async () => {})
+    answerWait(pendingWaits()[0]?.waitId ?? '', { payload: { action: 'go' } })
+    return stepped
+  })
 
   expect(HOOK_NAMES.filter((name) => !names.includes(name))).toEqual([])
 })

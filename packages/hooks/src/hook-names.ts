@@ -30,6 +30,8 @@ const NAMES = {
   session_finished: true,
   progress_update: true,
   operation_cancelled: true,
+  operation_stepped: true,
+  session_stepping: true,
   state_snapshot: true,
   operation_attributes: true,
   operation_event: true,

@@ -21,6 +21,7 @@ export type {
   SessionStatus,
   SignalAnswer,
   SignalFields,
+  StepFields,
   ToolFields,
   Usage,
   WorkflowFields,
@@ -37,12 +38,14 @@ export { type Answer, answerWait, type PendingWait, pendingWaits } from './pendi
 export { type Progress, progress } from './progress.js'
 export { type PromptContext, type PromptOptions, prompt } from './prompt.js'
 export { type ResourceContext, resource } from './resource.js'
-export { currentOperation, type Runner } from './runner.js'
+export { currentOperation, type Decision, type Runner } from './runner.js'
 export { cancelSession } from './running-sessions.js'
 export { type SessionContext, type SessionOptions, session } from './session.js'
 export { isSessionId } from './session-id.js'
 export { snapshot } from './snapshot.js'
 export type { Span } from './span.js'
+export { STEP_KINDS, STEP_SIGNAL, type StepKind } from './step-kinds.js'
+export { stepEverySession, stepSession } from './stepping.js'
 export { type ToolOptions, tool } from './tool.js'
 export { type TracedOptions, traced } from './traced.js'
 export { type WaitOptions, waitForSignal } from './wait-for-signal.js'

@@ -17,6 +17,7 @@ export { CancelledError, HooksError, SignalTimeoutError } from './errors.js'
 export { HOOK_NAMES } from './hook-names.js'
 export { answerWait, pendingWaits } from './pending-waits.js'
 export { isSessionId } from './session-id.js'
+export { STEP_KINDS, STEP_SIGNAL } from './step-kinds.js'
 export { createSpanId, createTraceId }
 
 type Api = typeof full
@@ -92,6 +93,8 @@ export const progress: Api['progress'] = () => {}
 export const listenerFailures: Api['listenerFailures'] = () => 0
 export const currentOperation: Api['currentOperation'] = () => undefined
 export const cancelSession: Api['cancelSession'] = () => false
+export const stepSession: Api['stepSession'] = () => false
+export const stepEverySession: Api['stepEverySession'] = () => () => {}
 export const installRunner: Api['installRunner'] = () => () => {}
 
 export const createClock: Api['createClock'] = () => ({

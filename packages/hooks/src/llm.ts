@@ -51,7 +51,10 @@ function traceLlm<Result>(runner: Runner, { provider, model, prompt }: LlmFields
     hooks,
     title: model,
     fields: { provider, model, prompt },
-    invoke: (operation) => fn({ prompt, signal: operation.signal, span: createLlmSpan(operation, note) }),
+    fn,
+    input: prompt,
+    invoke: (operation, given) =>
+      fn({ prompt: given as Prompt, signal: operation.signal, span: createLlmSpan(operation, note) }),
     outcome: (value) => ({ ...noted, ...llmResult(value) }),
     failure: () => noted,
   })

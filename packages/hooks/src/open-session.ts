@@ -10,6 +10,7 @@ import { createTraceId } from './ids.js'
 import type { Operation } from './operation.js'
 import { peek } from './peek.js'
 import { enterSession } from './running-sessions.js'
+import { announceStepping, forgetStepping } from './stepping.js'
 
 export interface OpenSessionOptions {
   /** Default: the trace id. */
@@ -61,6 +62,7 @@ export function openSession({ id, title, metadata }: OpenSessionOptions, parent?
     })
   }
 
+  announceStepping(sessionId, startNs)
   const tellCancelled = () => {
     if (!cancelled.hasSubscribers) return
     const { reason } = frame.signal
@@ -71,6 +73,7 @@ export function openSession({ id, title, metadata }: OpenSessionOptions, parent?
 
   const end = (outcome: { readonly status: SessionStatus; readonly error?: unknown }) => {
     leave()
+    forgetStepping(sessionId)
     frame.signal.removeEventListener('abort', tellCancelled)
     if (finished.hasSubscribers) finished.publish({ sessionId, atNs: clock.nowNs(), ...outcome })
   }

@@ -4,7 +4,7 @@
  *
  *   waitForSignal --awaitAnswer--> [registry] <--pendingWaits, answerWait-- collector, or the application
  */
-import type { JsonSchema, SignalAnswer } from './catalogue.js'
+import type { JsonSchema, SignalAnswer, StepFields } from './catalogue.js'
 import { SignalTimeoutError } from './errors.js'
 import { sharedSlot } from './shared-slot.js'
 
@@ -18,6 +18,8 @@ export interface PendingWait {
   readonly schema: JsonSchema | undefined
   /** Nanoseconds since the Unix epoch. */
   readonly sinceNs: bigint
+  /** Present where an operation is held back, see `stepSession`: its id is the wait's. */
+  readonly step?: StepFields
 }
 
 export interface Answer {

@@ -57,7 +57,10 @@ function tracePrompt<Parameters, Result>(
     hooks,
     title: templateId,
     fields: { templateId, parameters },
-    invoke: (operation) => run({ parameters, signal: operation.signal, span: createSpan(operation) }),
+    fn: run,
+    input: parameters,
+    invoke: (operation, given) =>
+      run({ parameters: given as Parameters, signal: operation.signal, span: createSpan(operation) }),
     outcome: (rendered) => ({ rendered }),
   })
 }

@@ -33,7 +33,9 @@ function traceResource<Result>(runner: Runner, uri: string, fn: Run<Result>): Re
     hooks,
     title: uri,
     fields: { uri },
-    invoke: (operation) => fn({ uri, signal: operation.signal, span: createSpan(operation) }),
+    fn,
+    input: uri,
+    invoke: (operation, given) => fn({ uri: String(given), signal: operation.signal, span: createSpan(operation) }),
     outcome: describeContent,
   })
 }

@@ -17,7 +17,20 @@ export interface Runner {
 
 export interface RunnerSlot {
   runner: Runner | undefined
+  /** Absent while nothing is stepped through. */
+  gate?: Gate | undefined
 }
+
+/**
+ * Asked before a function is called that answers with a promise: may it? Nothing, and it may at once.
+ *
+ * @param input what the function is about to get
+ */
+export type Gate = (operation: Operation, title: string, input: unknown) => Promise<Decision> | undefined
+
+export type Decision =
+  | { readonly action: 'go'; readonly input: unknown; readonly isEdited: boolean }
+  | { readonly action: 'skip'; readonly result: unknown }
 
 /** The slot of this thread; made by whichever copy asks first. */
 export const slot: RunnerSlot = sharedSlot('runner.1', () => ({ runner: undefined }))

@@ -29,6 +29,11 @@ export function enterSession(sessionId: string): RunningSession {
   }
 }
 
+/** True of a session that runs in this process. */
+export function isRunning(sessionId: string): boolean {
+  return running.has(sessionId)
+}
+
 /**
  * Fires the signal of a running session. It ends when its functions heed that.
  *

@@ -36,7 +36,9 @@ function traceTool<Input, Result>(runner: Runner, tool: string, input: Input, ru
     hooks,
     title: tool,
     fields: { tool, input },
-    invoke: (operation) => run(callContext(input, operation)),
+    fn: run,
+    input,
+    invoke: (operation, given) => run(callContext(given as Input, operation)),
     outcome: toolOutcome,
   })
 }

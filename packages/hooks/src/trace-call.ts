@@ -8,7 +8,8 @@ import { leaveSlot, takeSlot } from './default-runner.js'
 import { observe } from './observe.js'
 import { openSession } from './open-session.js'
 import { type Operation, type OperationKind, startOperation } from './operation.js'
-import { type Runner, slot } from './runner.js'
+import { peek } from './peek.js'
+import { type Decision, type Gate, type Runner, slot } from './runner.js'
 
 // Of its own, as said of IDLE in idle.ts.
 const here = slot
@@ -37,9 +38,13 @@ export interface Call<Name extends CallName, Result> {
   /** Of the session, if this call opens one. */
   readonly title: string
   readonly fields: Fields<HookPayload<`before_${Name}`>>
+  /** The agent's own function: only one that is `async` can be held back. Absent: this call is none of the agent's. */
+  readonly fn?: unknown
+  /** What the function gets, and what may be changed of that. */
+  readonly input?: unknown
   /** Before anything is announced. */
   entered?(operation: Operation): void
-  invoke(operation: Operation): Result
+  invoke(operation: Operation, input: unknown): Result
   /** What the `after_*` hook tells of the value the function returned. */
   outcome(value: unknown): Fields<HookPayload<`after_${Name}`>>
   /** What the `error_*` hook tells beside the error. */
@@ -60,7 +65,7 @@ export function traceCall<Name extends CallName, Result>(runner: Runner, call: C
     call.entered?.(operation)
     if (hooks.before.hasSubscribers)
       hooks.before.publish({ operation, ...call.fields } as HookPayload<`before_${Name}`>)
-    return observe(() => call.invoke(operation), {
+    return observe(() => invoke(call, operation), {
       returned(value) {
         if (hooks.after.hasSubscribers) {
           hooks.after.publish({ operation, ...call.outcome(value) } as HookPayload<`after_${Name}`>)
@@ -78,6 +83,23 @@ export function traceCall<Name extends CallName, Result>(runner: Runner, call: C
       resume: (step) => runner.run(operation, step),
     })
   })
+}
+
+function invoke<Name extends CallName, Result>(call: Call<Name, Result>, operation: Operation): Result {
+  const decided = here.gate === undefined ? undefined : ask(here.gate, call, operation)
+  if (decided === undefined) return call.invoke(operation, call.input)
+  const goOn = (decision: Decision): unknown =>
+    decision.action === 'skip' ? decision.result : call.invoke(operation, decision.input)
+  // An async function answers with a plain promise: another one stands for it.
+  return decided.then(goOn) as Result
+}
+
+function ask<Name extends CallName, Result>(
+  gate: Gate,
+  { fn, title, input }: Call<Name, Result>,
+  operation: Operation,
+): Promise<Decision> | undefined {
+  return peek(fn, Symbol.toStringTag) === 'AsyncFunction' ? gate(operation, title, input) : undefined
 }
 
 export function callHooks<Name extends CallName>(name: Name, kind: OperationKind): CallHooks<Name> {

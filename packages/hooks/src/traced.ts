@@ -1,6 +1,8 @@
 /** `traced()`: wraps a function so that each call of it is recorded; its type stays. */
 import { agent } from './agent.js'
+import type { CallContext } from './call-context.js'
 import type { WorkflowType } from './catalogue.js'
+import { peek } from './peek.js'
 import { tool } from './tool.js'
 import { callHooks, listeningRunner } from './trace-call.js'
 import { workflow } from './workflow.js'
@@ -31,7 +33,12 @@ export function traced<Fn extends (...args: never[]) => unknown>(fn: Fn, options
   }
   function record(this: unknown, ...args: never[]): unknown {
     const input: unknown = args.length > 1 ? args : args[0]
-    const call = () => fn.apply(this, args)
+    const call =
+      // Of its own kind, so that it can be held back; what it is given then may be changed.
+      peek(fn, Symbol.toStringTag) === 'AsyncFunction'
+        ? async ({ input: given }: CallContext<unknown>) =>
+            fn.apply(this, given === input ? args : args.length > 1 ? (given as never[]) : [given as never])
+        : () => fn.apply(this, args)
     if (as === 'workflow') return workflow(name, { type, input }, call)
     return as === 'agent' ? agent(name, { input }, call) : tool(name, { input }, call)
   }

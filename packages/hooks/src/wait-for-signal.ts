@@ -5,10 +5,8 @@
  *
  * The wait is real whether or not anyone listens: it can be answered through `answerWait` alone.
  */
-import type { HookPayload, JsonSchema, SignalAnswer, SignalFields } from './catalogue.js'
-import { type HookChannel, hookChannel } from './channel.js'
-import type { Operation } from './operation.js'
-import { awaitAnswer } from './pending-waits.js'
+import { announce, awaitSignal, paused, resumed } from './await-signal.js'
+import type { JsonSchema, SignalAnswer, SignalFields } from './catalogue.js'
 import type { Runner } from './runner.js'
 import { callHooks, listeningRunner, traceCall } from './trace-call.js'
 
@@ -24,8 +22,6 @@ export interface WaitOptions {
 }
 
 const hooks = callHooks('signal_wait', 'signal.wait')
-const paused = hookChannel('session_paused')
-const resumed = hookChannel('session_resumed')
 
 /** While nobody listens a wait has an id and a session all the same: it can be answered. */
 const NO_RUNNER: Runner = { current: () => undefined, run: (_operation, fn) => fn() }
@@ -52,21 +48,7 @@ export function waitForSignal<Payload = unknown>(name: string, options: WaitOpti
     fields,
     entered(operation) {
       // Before anyone hears of it, so that a listener may answer at once.
-      answer = awaitAnswer(
-        {
-          waitId: operation.id,
-          sessionId: operation.sessionId,
-          signal: name,
-          prompt,
-          schema,
-          sinceNs: operation.startNs,
-        },
-        {
-          timeoutMs,
-          signals: signal === undefined ? [operation.signal] : [signal, operation.signal],
-          nowNs: operation.clock.nowNs,
-        },
-      )
+      answer = awaitSignal(operation, fields, signal)
       announce(paused, operation, fields)
     },
     invoke: () => answer,
@@ -74,13 +56,4 @@ export function waitForSignal<Payload = unknown>(name: string, options: WaitOpti
     left: (operation, value) =>
       announce(resumed, operation, value === undefined ? {} : { payload: (value as SignalAnswer).payload }),
   }).then(({ payload }) => payload as Payload)
-}
-
-function announce<Name extends 'session_paused' | 'session_resumed'>(
-  channel: HookChannel<Name>,
-  { id, sessionId, clock }: Operation,
-  fields: Omit<HookPayload<Name>, 'sessionId' | 'atNs' | 'waitId'>,
-): void {
-  if (channel.hasSubscribers)
-    channel.publish({ sessionId, atNs: clock.nowNs(), waitId: id, ...fields } as HookPayload<Name>)
 }

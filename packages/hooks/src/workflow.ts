@@ -40,7 +40,9 @@ function traceWorkflow<Input, Result>(
     hooks,
     title: name,
     fields: { name, type, input },
-    invoke: (operation) => run(callContext(input as Input, operation)),
+    fn: run,
+    input,
+    invoke: (operation, given) => run(callContext(given as Input, operation)),
     outcome: (result) => ({ result }),
   })
 }
