@@ -5,7 +5,7 @@
  *
  * Runs once, then again with the key `r` or the button in the page, until Ctrl-C. run-demo.mjs has the
  * agents. `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`: the model; without a key a scripted one
- * answers. `DEMO_PACE`: 1 for people to watch, 0 as fast as it goes. `DEMO_OUT_DIR`: where reports go.
+ * answers. `--step`: model and tool calls wait for you in the page. `DEMO_PACE`: 1 for people to watch, 0 as fast as it goes. `DEMO_OUT_DIR`: where reports go.
  */
 import path from 'node:path'
 import { createInspector } from '@agent-inspector/collector'
@@ -27,6 +27,7 @@ const runs = createRuns({
   log,
 })
 const inspector = createInspector({
+  ...(process.argv.includes('--step') && { step: true }),
   launchers: [
     {
       name: 'demo',

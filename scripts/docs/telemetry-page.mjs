@@ -1,5 +1,6 @@
 /** packages/collector/src/ingest/telemetry-table.ts → docs/telemetry.md: what stands on spans and events, and who puts it there. */
-import { SESSION_EVENTS, SPAN_ATTRIBUTES, SPAN_EVENTS } from '../../packages/collector/dist/ingest/telemetry-table.js'
+import { SESSION_EVENTS } from '../../packages/collector/dist/ingest/session-event-table.js'
+import { SPAN_ATTRIBUTES, SPAN_EVENTS } from '../../packages/collector/dist/ingest/telemetry-table.js'
 
 const head = `# Telemetry
 

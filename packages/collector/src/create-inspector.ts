@@ -5,6 +5,7 @@
  */
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { type StepKind, stepEverySession } from '@agent-inspector/hooks'
 import { once } from './base/once.js'
 import { perProcess } from './base/per-process.js'
 import { originsOf, resolveSettings } from './base/settings.js'
@@ -14,6 +15,9 @@ import { readDirectoryKey } from './process/directory-key.js'
 import { createNotesFiles } from './source/notes-files.js'
 import { startReading } from './start-reading.js'
 import { startRecording } from './start-recording.js'
+
+/** What the setting `step` holds back: what costs money, or changes something. */
+const STEPPED: readonly StepKind[] = ['llm.generate', 'tool.call']
 
 /**
  * Starts recording; nothing is served until `router` is mounted or `listen` is called. A second call with
@@ -31,6 +35,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const { launchers = [], settingsAre, log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
+  const stopStepping = settings.step ? stepEverySession(STEPPED) : () => {}
   const notes = createNotesFiles(dir, (ids) => ids.forEach(reading.tellNotes))
   const recording = startRecording({ dir, addNotes: notes.addTo, log, onProblem })
   const reading = startReading({ dir, settings, notes, recording, log, onProblem })
@@ -59,6 +64,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     listen: async (where = {}) => http.listen(resolveSettings({ ...options, ...where }, process.env, homedir())),
     close: once(async () => {
       inspectors.delete(dir)
+      stopStepping()
       recording.stop()
       reading.stop()
       await recording.close()

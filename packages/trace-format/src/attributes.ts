@@ -25,6 +25,12 @@ export const OURS = {
   signalOutcome: 'agent_inspector.signal.outcome',
   signalPayloadJson: 'agent_inspector.signal.payload_json',
   signalBy: 'agent_inspector.signal.by',
+  /** On `stepping_changed`: kinds of operations that wait before they begin. */
+  stepKinds: 'agent_inspector.step.kinds',
+  /** On `waiting_on_signal`, where an operation is held back: its kind, its name, what it is about to get. */
+  stepKind: 'agent_inspector.step.kind',
+  stepTitle: 'agent_inspector.step.title',
+  stepInputJson: 'agent_inspector.step.input_json',
   /** On `cancel_requested`: who, and what the signal fired with. */
   cancelBy: 'agent_inspector.cancel.by',
   cancelReason: 'agent_inspector.cancel.reason',

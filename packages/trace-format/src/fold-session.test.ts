@@ -157,6 +157,20 @@ test('who told it to end is known until it is resumed, and the first who did sta
   expect(fold([started, again]).cancelRequest).toEqual({ atNs: 8n })
 })
 
+test('what is held back in it is known until it ends, and which kinds are while there are any', () => {
+  const stepping = (kinds: readonly string[]) =>
+    sessionEvent('stepping_changed', { attributes: { [OURS.stepKinds]: kinds } })
+  const attributes = { [OURS.stepKind]: 'tool.call', [OURS.stepTitle]: 'fetch', [OURS.stepInputJson]: '1' }
+  const held = { ...wait, attributes: { ...wait.attributes, ...attributes } }
+  const { stepKinds, waitingFor, status } = fold([started, stepping(['tool.call']), held])
+
+  expect([stepKinds, status]).toEqual([['tool.call'], 'paused'])
+  expect(waitingFor[0]?.step).toEqual({ kind: 'tool.call', title: 'fetch', inputJson: '1' })
+  expect(fold([started, stepping(['tool.call']), stepping([])]).stepKinds).toBeUndefined()
+  expect(fold([started, stepping(['tool.call']), finished]).stepKinds).toBeUndefined()
+  expect(fold([started, held, endedSpan({ spanId: spanIdOf(9) })]).waitingFor).toEqual([])
+})
+
 test('the latest start describes the session, the first one dates it', () => {
   const again = sessionEvent('session_started', {
     atNs: started.atNs + 5n,

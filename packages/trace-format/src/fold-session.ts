@@ -16,6 +16,7 @@ import {
   finishedStatus,
   NOT_OPENED,
   resumes,
+  stepKindsOf,
   waitOf,
 } from './session-event.js'
 import type { CancelRequest, SessionStatus, SessionSummary, Wait } from './session-summary.js'
@@ -66,6 +67,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   let described: Described = {}
   let finished: SessionEventRecord | undefined
   let cancelRequest: CancelRequest | undefined
+  let stepKinds: readonly string[] | undefined
   let root: SpanRecord | undefined
   let anyRootFailed = false
   let firstNs: bigint | undefined
@@ -136,8 +138,12 @@ export function createSessionFold(sessionId: string): SessionFold {
       case 'cancel_requested':
         cancelRequest ??= cancelRequestOf(event)
         break
+      case 'stepping_changed':
+        stepKinds = stepKindsOf(event)
+        break
       case 'session_finished':
         finished = event
+        stepKinds = undefined
         waits.clear()
         break
     }
@@ -198,6 +204,7 @@ export function createSessionFold(sessionId: string): SessionFold {
         ...(tokenSeries !== undefined && { tokenSeries }),
         waitingFor: [...waits.values()],
         ...(cancelRequest !== undefined && { cancelRequest }),
+        ...(stepKinds !== undefined && { stepKinds }),
         metadata,
         ledger: losses.ledger(),
         ...(recordedBy !== undefined && { recordedBy }),

@@ -38,6 +38,7 @@ const EVENT_NAMES: ReadonlySet<string> = new Set<SessionEventName>([
   'signal_received',
   'session_finished',
   'cancel_requested',
+  'stepping_changed',
   'progress',
   'trace_joined',
   'records_dropped',

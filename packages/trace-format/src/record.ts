@@ -105,6 +105,7 @@ export type SessionEventName =
   | 'signal_received'
   | 'session_finished'
   | 'cancel_requested'
+  | 'stepping_changed'
   | 'progress'
   | 'trace_joined'
   | 'records_dropped'

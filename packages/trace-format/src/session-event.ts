@@ -41,7 +41,24 @@ export function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): W
     prompt: String(attributes[OURS.signalPrompt] ?? ''),
     ...(schema !== undefined && { schema }),
     sinceNs: atNs,
+    ...stepOf(attributes),
   }
+}
+
+function stepOf({
+  [OURS.stepKind]: kind,
+  [OURS.stepTitle]: title,
+  [OURS.stepInputJson]: json,
+}: Attributes): Pick<Wait, 'step'> {
+  if (typeof kind !== 'string') return {}
+  return { step: { kind, title: String(title ?? ''), ...(typeof json === 'string' && { inputJson: json }) } }
+}
+
+/** @returns nothing where nothing waits */
+export function stepKindsOf({ attributes }: SessionEventRecord): readonly string[] | undefined {
+  const kinds = attributes[OURS.stepKinds]
+  const texts = Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === 'string') : []
+  return texts.length === 0 ? undefined : texts
 }
 
 export function cancelRequestOf({ atNs, attributes }: SessionEventRecord): CancelRequest {

@@ -15,6 +15,16 @@ export interface Wait {
   /** JSON Schema of the payload; absent: anything fits. */
   readonly schema?: Readonly<Record<string, unknown>>
   readonly sinceNs: bigint
+  /** Present where an operation is held back before it begins; the wait has its id. */
+  readonly step?: HeldStep
+}
+
+export interface HeldStep {
+  /** `tool.call`, … */
+  readonly kind: string
+  readonly title: string
+  /** What it is about to get, as JSON; absent where that is long, or nothing. */
+  readonly inputJson?: string
 }
 
 export interface CancelRequest {
@@ -65,6 +75,8 @@ export interface SessionSummary {
   readonly waitingFor: readonly Wait[]
   /** Somebody wanted it to end; its status tells whether it did. */
   readonly cancelRequest?: CancelRequest
+  /** Kinds of operations that wait for a person before they begin; absent: none do. */
+  readonly stepKinds?: readonly string[]
   /** What the application said of it: strings, numbers, booleans, nested. */
   readonly metadata: Readonly<Record<string, unknown>>
   readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }

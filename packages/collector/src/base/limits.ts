@@ -138,3 +138,6 @@ export const IMPORT_WAITING_BYTES = 2 * 1024 * 1024
 
 /** How long after the end of a session its writer still adds to its index what comes late, in milliseconds; later, readers make it anew. */
 export const LATE_RECORDS_MS = 60_000
+
+/** UTF-16 units of the input of an operation that is held back, beyond which it stands on its span alone. */
+export const STEP_INPUT_UNITS = 8 * 1024

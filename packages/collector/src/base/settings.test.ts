@@ -15,6 +15,7 @@ test('without a word from anyone, the defaults', () => {
     basePath: '/_inspector',
     retentionDays: 30,
     retentionBytes: 10_737_418_240,
+    step: false,
   })
 })
 
@@ -29,6 +30,7 @@ test('every setting has one name in three spellings', () => {
     'basePath --base-path INSPECTOR_BASE_PATH',
     'retentionDays --retention-days INSPECTOR_RETENTION_DAYS',
     'retentionBytes --retention-bytes INSPECTOR_RETENTION_BYTES',
+    'step --step INSPECTOR_STEP',
   ])
 })
 
@@ -51,6 +53,7 @@ test('a variable beats the default, an option beats the variable', () => {
     basePath: '/x/y',
     retentionDays: 30,
     retentionBytes: 10_737_418_240,
+    step: false,
   })
 })
 

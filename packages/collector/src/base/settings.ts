@@ -27,6 +27,8 @@ export interface Settings {
   readonly retentionDays: number
   /** Bytes that the trace files may take; beyond it the oldest finished sessions are deleted. Default 10 GiB; 0 keeps all. */
   readonly retentionBytes: number
+  /** Model and tool calls of every session wait for a person before they begin. Default false. */
+  readonly step: boolean
 }
 
 export type SettingName = keyof Settings
@@ -47,6 +49,7 @@ export const SETTINGS = {
   basePath: { kind: 'text', help: 'path of the inspector in its server (/_inspector)' },
   retentionDays: { kind: 'days', help: 'days that a session is kept after it was written last; off keeps all (30)' },
   retentionBytes: { kind: 'bytes', help: 'size of all trace files, as 500MB or 10GiB; off keeps all (10GiB)' },
+  step: { kind: 'switch', help: 'let model and tool calls wait for you before they begin (no)' },
 } as const satisfies Record<SettingName, SettingRow>
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
@@ -101,6 +104,7 @@ export function resolveSettings(
     basePath: given('basePath') ?? '/_inspector',
     retentionDays: given('retentionDays') ?? DEFAULT_RETENTION_DAYS,
     retentionBytes: given('retentionBytes') ?? DEFAULT_RETENTION_BYTES,
+    step: given('step') ?? false,
   }
   check(settings)
   return settings

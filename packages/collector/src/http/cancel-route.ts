@@ -1,7 +1,7 @@
 /** `POST /cancel/{id}`: tells a running session to end. Whether it does is for its functions to say. */
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
-import type { CancelOutcome, CancelRequest } from '../span/ports.js'
+import type { CancelRequest, ControlOutcome } from '../span/ports.js'
 import { invalidBody, isName, misfit, NO_NAME, readFields } from './read-body.js'
 import { readSessionId } from './sessions-route.js'
 
@@ -9,7 +9,7 @@ export const MAX_CANCEL_BYTES = 16 * 1024
 
 /** What knows who runs a session; `undefined`: nobody knows it. */
 export interface SessionCanceller {
-  cancel(request: CancelRequest): Promise<CancelOutcome | undefined>
+  cancel(request: CancelRequest): Promise<ControlOutcome | undefined>
 }
 
 export function cancelRoute(canceller: SessionCanceller): RequestHandler {
@@ -33,7 +33,7 @@ function readCancel(sessionId: string, request: Request): CancelRequest {
 /** Why nobody was told to end it, in words. */
 export function cancelRefusal(
   { sessionId }: CancelRequest,
-  outcome: Exclude<CancelOutcome, { outcome: 'accepted' }> | undefined,
+  outcome: Exclude<ControlOutcome, { outcome: 'accepted' }> | undefined,
 ): CollectorError {
   const session = JSON.stringify(sessionId)
   switch (outcome?.outcome) {

@@ -2,156 +2,16 @@
  * The contract, held against a real server: every operation and status of docs/openapi.yaml is asked
  * for, and every answer is checked against its schema. A documented answer without a case fails.
  */
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { session, tool, waitForSignal } from '@agent-inspector/hooks'
-import { encodeRecord, OURS, type SessionEventRecord } from '@agent-inspector/trace-format'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { endedSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
-import { createInspector } from '../create-inspector.js'
-import { otherWriter } from '../process/other-writer.test-kit.js'
-import { writeRecords } from '../sink/traces-dir.test-kit.js'
-import type { Inspector } from './inspector.js'
-import { openStream, type Stream } from './open-stream.test-kit.js'
+import { encodeRecord } from '@agent-inspector/trace-format'
+import { describe, expect, test } from 'vitest'
+import { endedSpan } from '../../../trace-format/src/sample-record.test-kit.js'
+import { BEARER, BIG_PATH, contractWorld, PAGE, REBOUND } from './contract-world.test-kit.js'
 import { documentedAnswers, misfitsOf } from './openapi.test-kit.js'
-import { type Answer, type Sent, send } from './send.test-kit.js'
+import type { Answer } from './send.test-kit.js'
 
-const BASE = '/_inspector'
-const TOKEN = 'the-token-of-this-launch'
-const BEARER = { Authorization: `Bearer ${TOKEN}` }
-const PAGE = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
-const REBOUND = { Host: 'evil.example' }
-const BIG_JSON = JSON.stringify(['x'.repeat(1000)])
-const BIG_PATH = `/sessions/values/values/${createHash('sha256').update(BIG_JSON).digest('hex')}`
-const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
-
-let dir: string
-let inspector: Inspector
-let port: number
-const leave = new AbortController()
-const streams: Stream[] = []
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'contract-'))
-  await writeFile(join(dir, 'foreign.jsonl.gz'), 'this is no gzip')
-  // Neither written nor made anew where something else stands in its place.
-  await mkdir(join(dir, 'without-index.idx'))
-  const launcher = { name: 'demo', title: 'Demo', description: 'Runs it', run: () => {} }
-  inspector = createInspector({ tracesDir: dir, port: 0, token: TOKEN, launchers: [launcher], log: () => {} })
-  port = (await inspector.listen()).port
-  const files = await openStream(port, `${BASE}/events?session_id=done`)
-  streams.push(files)
-  await session({ id: 'done', title: 'Done', metadata: { of: 'test' } }, () => tool('t', { input: 1 }, () => 'out'))
-  await files.until(({ event }) => event === 'SessionFinished')
-  await files.until(({ event }) => event === 'TraceAppended')
-  await session({ id: 'without-index' }, () => tool('t', { input: 1 }, () => 'out'))
-  const value = (index: number, count: number, text: string): SessionEventRecord =>
-    sessionEvent('value_part', {
-      sessionId: 'values',
-      attributes: {
-        [OURS.valueSha256]: count === 1 ? createHash('sha256').update(text).digest('hex') : '0'.repeat(64),
-        [OURS.valueIndex]: index,
-        [OURS.valueCount]: count,
-        [OURS.valueBytes]: text.length,
-        [OURS.valueType]: 'application/json',
-        [OURS.valueText]: text,
-      },
-    })
-  await writeRecords(dir, [value(0, 1, BIG_JSON), value(0, 2, BIG_JSON)])
-  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'to-delete' })])
-  // Its owner is there, but does not listen.
-  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'elsewhere' })])
-  otherWriter(dir).claim('elsewhere', 'elsewhere')
-  for (const name of ['approve', 'first', 'two', 'two', 'strict']) {
-    session({ id: 'waiting' }, () => waitForSignal(name, { prompt: 'Go on?', schema, signal: leave.signal })).catch(
-      () => {},
-    )
-  }
-  session({ id: 'cancel-me' }, ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve)))
-  await ask('POST', '/signal/waiting', {
-    headers: BEARER,
-    json: { signal_name: 'first', payload: { ok: true }, by: 'Ada' },
-  })
-})
-
-afterAll(async () => {
-  leave.abort()
-  for (const stream of streams) stream.close()
-  await inspector.close()
-  await rm(dir, { recursive: true })
-})
-
-interface Asked extends Sent {
-  readonly json?: unknown
-}
-
-function ask(method: string, path: string, { json, headers = {}, ...sent }: Asked = {}): Promise<Answer> {
-  const body = json === undefined ? {} : { body: JSON.stringify(json) }
-  const type = json === undefined ? {} : { 'Content-Type': 'application/json' }
-  return send(port, `${BASE}${path}`, { method, headers: { ...type, ...headers }, ...body, ...sent })
-}
-
-function take(body: string | Uint8Array, headers: Record<string, string> = BEARER) {
-  return () => ask('POST', '/import', { body, headers })
-}
-const get =
-  (path: string, headers: Record<string, string> = {}) =>
-  () =>
-    ask('GET', path, { headers })
-const post =
-  (path: string, json: unknown, headers: Record<string, string> = BEARER) =>
-  () =>
-    ask('POST', path, { json, headers })
-const patch =
-  (id: string, json: unknown, headers: Record<string, string> = BEARER) =>
-  () =>
-    ask('PATCH', `/sessions/${id}`, { json, headers })
-const remove =
-  (id: string, headers: Record<string, string> = BEARER) =>
-  () =>
-    ask('DELETE', `/sessions/${id}`, { headers })
-const signal = (fields: object = {}, to = 'waiting') =>
-  post(`/signal/${to}`, { signal_name: 'approve', payload: { ok: true }, ...fields })
-
-const cancel = (id: string, fields: object = {}) => post(`/cancel/${id}`, fields)
-
-/** The head of a stream: its body has no end. */
-async function stream(path: string): Promise<Answer> {
-  const opened = await openStream(port, `${BASE}${path}`)
-  streams.push(opened)
-  return { status: opened.status, headers: opened.headers, body: Buffer.alloc(0), text: '', json: () => undefined }
-}
-
-async function etagOf(path: string): Promise<Answer> {
-  const { headers } = await ask('HEAD', path)
-  return ask('GET', path, { headers: { 'If-None-Match': headers.etag ?? '' } })
-}
-
-/** As many streams as the inspector serves, then one more that takes no stream. */
-async function tooMany(): Promise<Answer> {
-  const path = `${BASE}/events`
-  const open = await Promise.all(Array.from({ length: 100 }, () => openStream(port, path)))
-  const refused = await ask('GET', '/events', { headers: { Accept: 'application/json' } })
-  for (const one of open) one.close()
-  await Promise.all(open.map((one) => one.ended))
-  return refused
-}
-
-/** One more try after too many with a wrong token, at an inspector that is good for nothing else then. */
-const guessed =
-  (path: string, method = 'POST') =>
-  async (): Promise<Answer> => {
-    const own = createInspector({ tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, log: () => {} })
-    const { port: at } = await own.listen()
-    const wrong = { method, headers: { Authorization: 'Bearer wrong' } }
-    for (let i = 0; i < 20; i++) await send(at, BASE + path, wrong)
-    const refused = await send(at, BASE + path, { method, headers: BEARER })
-    await own.close()
-    return refused
-  }
+const world = contractWorld()
+const { ask, cancel, choose, decide, etagOf, get, guessed, patch, post, remove, signal, stream, take, tooMany } = world
 
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getHealth 200': get('/health?challenge=0123456789abcdef'),
@@ -245,6 +105,28 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
     ask('POST', '/cancel/cancel-me', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
   'cancelSession 429': guessed('/cancel/cancel-me'),
   'cancelSession 502': cancel('elsewhere'),
+  'stepOperation 202': decide(),
+  'stepOperation 400': decide({ action: 'jump' }),
+  'stepOperation 401': post('/step/step-me', {}, { Authorization: 'Bearer wrong' }),
+  'stepOperation 403': post('/step/step-me', {}, { ...BEARER, ...REBOUND }),
+  'stepOperation 404': decide({}, 'other'),
+  'stepOperation 409': decide({ wait_id: '0'.repeat(16) }),
+  'stepOperation 413': decide({ input: 'x'.repeat(1024 * 1024) }),
+  'stepOperation 415': () =>
+    ask('POST', '/step/step-me', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'stepOperation 429': guessed('/step/step-me'),
+  'stepOperation 502': decide({}, 'elsewhere'),
+  'chooseSteps 202': choose(['tool.call', 'llm.generate']),
+  'chooseSteps 400': choose(['no.kind']),
+  'chooseSteps 401': choose([], 'step-me', { Authorization: 'Bearer wrong' }),
+  'chooseSteps 403': choose([], 'step-me', { ...BEARER, ...REBOUND }),
+  'chooseSteps 404': choose([], 'other'),
+  'chooseSteps 409': choose([], 'done'),
+  'chooseSteps 413': choose(['x'.repeat(1024 * 1024)]),
+  'chooseSteps 415': () =>
+    ask('PATCH', '/step/step-me', { headers: { ...BEARER, 'Content-Type': 'text/plain' }, body: '{}' }),
+  'chooseSteps 429': guessed('/step/step-me', 'PATCH'),
+  'chooseSteps 502': choose([], 'elsewhere'),
   'sendSignal 202': signal(),
   'sendSignal 400': signal({ signal_name: '', extra: 1 }),
   'sendSignal 401': post('/signal/waiting', {}, { Authorization: 'Bearer wrong' }),
@@ -277,7 +159,7 @@ describe('the contract', () => {
     expect(answer.headers['x-powered-by']).toBeUndefined()
     if (answer.status === 429) expect(answer.headers['retry-after']).toMatch(/^[1-9]\d?$/)
     if (answer.status < 400) return
-    expect(answer.text).not.toContain(dir)
+    expect(answer.text).not.toContain(world.dir)
     expect(answer.text).not.toMatch(/node_modules|\.[jt]s:\d/)
   })
 })

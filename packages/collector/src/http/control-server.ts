@@ -17,6 +17,7 @@ import { createOwnHosts } from './own-hosts.js'
 import { problemHandler } from './problem.js'
 import { addRoute } from './route.js'
 import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
+import { steppingRoute } from './step-route.js'
 
 export interface ControlServerOptions {
   readonly own: SessionControl
@@ -41,6 +42,7 @@ export function startControlServer({
   // Only what is our own: a signal is handed on once, never in a circle.
   addRoute(app, { path: '/signal/:id', post: [express.json({ limit: MAX_SIGNAL_BYTES }), signalRoute(own)] })
   addRoute(app, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(own)] })
+  addRoute(app, { path: '/step/:id', patch: [express.json({ limit: MAX_CANCEL_BYTES }), steppingRoute(own)] })
   app.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here.`)
   })

@@ -22,6 +22,7 @@ import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
 import { type SettingsView, settingsRoute } from './settings-route.js'
 import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { assetFiles, indexRoute } from './static-ui.js'
+import { steppingRoute, stepRoute } from './step-route.js'
 import { tokenRoute } from './token-route.js'
 import { type TraceFiles, traceFileRoute, traceIndexRoute, traceRoute } from './trace-route.js'
 import { valueRoute } from './value-route.js'
@@ -68,6 +69,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
   addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
   addRoute(inner, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(sessions)] })
+  addRoute(inner, { path: '/step/:id', post: [body, stepRoute(sessions)], patch: [body, steppingRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })
   addRoute(inner, { path: '/launchers/:name', post: [launchRoute(launchers, log)] })
 

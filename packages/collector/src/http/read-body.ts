@@ -48,3 +48,10 @@ export const NO_NAME = `is no text of at most ${MAX_NAME_LENGTH} characters`
 export function isName(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_NAME_LENGTH
 }
+
+const SPAN_ID = /^[0-9a-f]{16}$/
+export const NO_SPAN_ID = 'is not 16 lower-case hex digits'
+
+export function isSpanId(value: unknown): value is string {
+  return typeof value === 'string' && SPAN_ID.test(value)
+}

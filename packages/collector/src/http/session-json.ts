@@ -30,6 +30,7 @@ export function sessionJson(session: SessionSummary): object {
         ...(cancelRequest.by !== undefined && { by: cancelRequest.by }),
       },
     }),
+    ...(session.stepKinds !== undefined && { step_kinds: session.stepKinds }),
     ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(process !== undefined && { process }),
@@ -41,13 +42,24 @@ export function sessionJson(session: SessionSummary): object {
   }
 }
 
-export function waitJson({ waitId, signalName, prompt, schema, sinceNs }: Wait): object {
+export function waitJson({ waitId, signalName, prompt, schema, sinceNs, step }: Wait): object {
   return {
     wait_id: waitId,
     signal_name: signalName,
     prompt,
     ...(schema !== undefined && { schema }),
     since: timeJson(sinceNs),
+    ...(step !== undefined && { step: { kind: step.kind, title: step.title, ...inputJson(step.inputJson) } }),
+  }
+}
+
+/** The file may hold anything: what is no JSON is left out. */
+function inputJson(json: string | undefined): { readonly input?: unknown } {
+  if (json === undefined) return {}
+  try {
+    return { input: JSON.parse(json) }
+  } catch {
+    return {}
   }
 }
 

@@ -2,11 +2,10 @@
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SignalOutcome, SignalRequest } from '../span/ports.js'
-import { invalidBody, isName, misfit, NO_NAME, readFields } from './read-body.js'
+import { invalidBody, isName, isSpanId, misfit, NO_NAME, NO_SPAN_ID, readFields } from './read-body.js'
 import { timeJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
 
-const SPAN_ID = /^[0-9a-f]{16}$/
 const FIELDS = ['signal_name', 'wait_id', 'payload', 'by']
 export const MAX_SIGNAL_BYTES = 1024 * 1024
 
@@ -33,9 +32,7 @@ function readSignal(sessionId: string, request: Request): SignalRequest {
     ...unexpected,
     ...(isName(signalName) && signalName !== '' ? [] : [misfit('signal_name', `${NO_NAME}, or empty`)]),
     ...(fields.has('payload') ? [] : [misfit('payload', 'is missing')]),
-    ...(waitId === undefined || (typeof waitId === 'string' && SPAN_ID.test(waitId))
-      ? []
-      : [misfit('wait_id', 'is not 16 lower-case hex digits')]),
+    ...(waitId === undefined || isSpanId(waitId) ? [] : [misfit('wait_id', NO_SPAN_ID)]),
     ...(by === undefined || isName(by) ? [] : [misfit('by', NO_NAME)]),
   ]
   if (errors.length > 0 || !isName(signalName)) throw invalidBody(errors)

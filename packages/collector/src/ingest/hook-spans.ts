@@ -50,6 +50,7 @@ export interface HookSpans {
   addEvent(event: HookPayload<'operation_event'>): void
   /** An event on the span; where that is not open, or full, on a span without length of this name. */
   addEventOr(spanName: string, operation: Operation, event: SpanEvent, attributes?: SpanAttributes): void
+  get(operation: Operation): HookSpan | undefined
   all(): Iterable<HookSpan>
   /** Writes the spans that are open as they are now. */
   writeOpen(): void
@@ -69,6 +70,7 @@ export function createHookSpans({ write, sessions, origin, tellRefused }: HookSp
     setAttributes,
     addEvent,
     addEventOr,
+    get: spans.get,
     all: spans.all,
     writeOpen: spans.writeAll,
     stop: spans.stop,

@@ -10,6 +10,7 @@ import { CUT, OURS, type SpanKind } from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
 import { createHookSpans, type HookSpansOptions } from './hook-spans.js'
 import { createValueKeeper, type ValueRoom } from './keep-value.js'
+import { recordInterventions } from './record-interventions.js'
 import { recordSessions } from './record-sessions.js'
 import {
   agentAttributes,
@@ -51,6 +52,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   const spans = createHookSpans({ write, sessions, origin, tellRefused })
   const { open, end, fail, setAttributes } = spans
   const sessionEvents = recordSessions({ write, sessions, origin })
+  const interventions = recordInterventions({ spans, keep })
   const undo: (() => void)[] = []
 
   hear('before_workflow_run', (payload) => open(payload.operation, workflowAttributes(payload, keep), payload.name))
@@ -95,11 +97,6 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
   hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, ownAttributes(attributes)))
   hear('operation_event', spans.addEvent)
   hear('state_snapshot', takeSnapshot)
-  hear('operation_cancelled', ({ operation: { sessionId } }) => {
-    for (const span of spans.all()) {
-      if (span.sessionId === sessionId) span.attributes['mcp.cancellation.requested'] = true
-    }
-  })
   hear('progress_update', ({ operation, token }) => {
     if (token !== undefined) setAttributes(operation, { 'mcp.progress.token': token })
   })
@@ -109,6 +106,7 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     close() {
       for (const leave of undo) leave()
       sessionEvents.close()
+      interventions.close()
       spans.stop()
     },
   }

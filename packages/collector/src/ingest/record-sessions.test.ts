@@ -1,9 +1,11 @@
 import {
   answerWait,
+  cancelSession,
   pendingWaits,
   progress,
   session,
   snapshot,
+  stepSession,
   tool,
   waitForSignal,
   workflow,
@@ -46,6 +48,57 @@ test('that is told a secret gets it, and keeps it to itself', async () => {
   expect(event('signal_received').attributes[OURS.signalPayloadJson]).toBe(kept)
   expect(span('signal.wait').attributes['mcp.signal.payload_json']).toBe(kept)
   expect(records.map((record) => String(Object.values(record.attributes))).join()).not.toContain('tr0ub4dor')
+})
+
+test('that is stepped through says what waits, what was made of it and by whom', async () => {
+  const run = session({ id: 's' }, () => {
+    stepSession('s', ['tool.call'])
+    return tool('fetch', { input: { url: 'a' } }, async ({ input }) => input)
+  })
+  const [wait] = pendingWaits()
+  expect(event('stepping_changed').attributes).toEqual({ [OURS.stepKinds]: ['tool.call'] })
+  expect(event('waiting_on_signal')).toMatchObject({
+    spanId: wait?.waitId,
+    attributes: { [OURS.stepKind]: 'tool.call', [OURS.stepTitle]: 'fetch', [OURS.stepInputJson]: '{"url":"a"}' },
+  })
+
+  answerWait(String(wait?.waitId), { payload: { action: 'go', input: { url: 'b' } }, by: 'ann' })
+  await run
+  expect(event('signal_received').attributes).toMatchObject({
+    [OURS.signalOutcome]: 'answered',
+    [OURS.signalBy]: 'ann',
+  })
+  expect(span('tool.call').attributes).toMatchObject({
+    'mcp.tool.input_json': '{"url":"b"}',
+    'mcp.step.action': 'edited',
+    'mcp.step.by': 'ann',
+    'mcp.step.original_input_json': '{"url":"a"}',
+    'mcp.step.held_ms': expect.any(Number),
+  })
+})
+
+test('that is stepped through keeps a long input to the span alone', async () => {
+  const run = session({ id: 's' }, () => {
+    stepSession('s', ['tool.call'])
+    return tool('fetch', { input: 'x'.repeat(10_000) }, async () => {})
+  })
+  answerWait(String(pendingWaits()[0]?.waitId), { payload: { action: 'skip', result: 1 } })
+  await run
+
+  expect(event('waiting_on_signal').attributes).not.toHaveProperty([OURS.stepInputJson])
+  expect(span('tool.call').attributes).toMatchObject({ 'mcp.step.action': 'skipped', 'mcp.tool.output_json': '1' })
+})
+
+test('that is stepped through and cancelled says so of what waited', async () => {
+  const run = session({ id: 's' }, () => {
+    stepSession('s', ['tool.call'])
+    return tool('fetch', async () => {})
+  })
+  cancelSession('s')
+  await expect(run).rejects.toThrow()
+
+  expect(event('signal_received').attributes[OURS.signalOutcome]).toBe('cancelled')
+  expect(span('tool.call').attributes['error.type']).toBe('cancelled')
 })
 
 test('that waits says what for, and what was answered by whom', async () => {

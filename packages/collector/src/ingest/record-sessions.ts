@@ -3,7 +3,7 @@
  *
  *   hook bus --session_*, operation_cancelled, progress_update--> [recordSessions] --session events--> capture queue
  */
-import { currentOperation, type HookPayload, on } from '@agent-inspector/hooks'
+import { currentOperation, type HookPayload, on, type StepFields } from '@agent-inspector/hooks'
 import {
   type Attributes,
   type Origin,
@@ -11,8 +11,9 @@ import {
   type SessionEventName,
   type SessionEventRecord,
 } from '@agent-inspector/trace-format'
+import { STEP_INPUT_UNITS } from '../base/limits.js'
 import type { Ingest } from '../span/ports.js'
-import { snapshotJson } from '../span/snapshot-json.js'
+import { snapshotIf, snapshotJson } from '../span/snapshot-json.js'
 import type { TraceSessions } from './session-of.js'
 import { answerJson } from './span-attributes.js'
 import { isCancellation, readError } from './span-failure.js'
@@ -28,7 +29,9 @@ interface Waiting {
   readonly signal: string
   readonly traceId: string | undefined
   readonly schemaJson: string | undefined
-  outcome: 'answered' | 'timed_out' | 'cancelled' | 'failed'
+  /** Of what it belongs to. */
+  readonly cancelled: AbortSignal | undefined
+  outcome?: 'answered' | 'timed_out' | 'cancelled' | 'failed'
   by?: string | undefined
 }
 
@@ -42,6 +45,8 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     on('session_resumed', resumed),
     on('session_finished', finished),
     on('operation_cancelled', cancelled),
+    on('operation_stepped', answered),
+    on('session_stepping', stepping),
     on('progress_update', progressed),
   ]
   return {
@@ -61,21 +66,24 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     emit('session_started', { sessionId, atNs }, attributes)
   }
 
-  function paused({ sessionId, atNs, waitId, signal, prompt, schema, timeoutMs }: HookPayload<'session_paused'>): void {
-    const operation = currentOperation()
-    const traceId = operation?.id === waitId ? operation.traceId : undefined
+  function paused(payload: HookPayload<'session_paused'>): void {
+    const { sessionId, atNs, waitId, signal, prompt, schema, timeoutMs, step } = payload
+    const current = currentOperation()
+    const operation = current?.id === waitId ? current : undefined
+    const traceId = operation?.traceId
     const schemaJson = schema === undefined ? undefined : snapshotJson(schema)
-    waits.set(waitId, { signal, traceId, schemaJson, outcome: 'failed' })
+    waits.set(waitId, { signal, traceId, schemaJson, cancelled: operation?.signal })
     const attributes = {
       [OURS.signalName]: signal,
       [OURS.signalPrompt]: prompt,
       ...(schemaJson === undefined ? undefined : { [OURS.signalSchemaJson]: schemaJson }),
       ...(timeoutMs === undefined ? undefined : { [OURS.signalTimeoutMs]: timeoutMs }),
+      ...(step === undefined ? undefined : stepAttributes(step)),
     }
     emit('waiting_on_signal', { sessionId, atNs, traceId, spanId: waitId }, attributes)
   }
 
-  function answered({ operation, by }: HookPayload<'after_signal_wait'>): void {
+  function answered({ operation, by }: HookPayload<'after_signal_wait' | 'operation_stepped'>): void {
     const wait = waits.get(operation.id)
     if (wait !== undefined) Object.assign(wait, { outcome: 'answered', by })
   }
@@ -92,7 +100,7 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     const wait = waits.get(waitId)
     waits.delete(waitId)
     const attributes = {
-      ...(wait === undefined ? undefined : { [OURS.signalName]: wait.signal, [OURS.signalOutcome]: wait.outcome }),
+      ...(wait === undefined ? undefined : { [OURS.signalName]: wait.signal, [OURS.signalOutcome]: outcomeOf(wait) }),
       ...(payload === undefined ? undefined : { [OURS.signalPayloadJson]: answerJson(payload, wait?.schemaJson) }),
       ...(wait?.by === undefined ? undefined : { [OURS.signalBy]: wait.by }),
     }
@@ -114,6 +122,10 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
       ...(by === undefined ? undefined : { [OURS.cancelBy]: by }),
     }
     emit('cancel_requested', { sessionId, traceId, atNs: clock.nowNs() }, attributes)
+  }
+
+  function stepping({ sessionId, atNs, kinds }: HookPayload<'session_stepping'>): void {
+    emit('stepping_changed', { sessionId, atNs }, { [OURS.stepKinds]: [...kinds] })
   }
 
   function progressed({ operation, token, progress, total, message }: HookPayload<'progress_update'>): void {
@@ -139,6 +151,20 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
       attributes,
       origin,
     })
+  }
+}
+
+function outcomeOf({ outcome, cancelled }: Waiting): NonNullable<Waiting['outcome']> {
+  return outcome ?? (cancelled?.aborted === true ? 'cancelled' : 'failed')
+}
+
+/** What is long stands on its span alone: this is read by everybody who lists sessions. */
+function stepAttributes({ kind, title, input }: StepFields): Attributes {
+  const json = input === undefined ? undefined : snapshotIf(input, (units) => units <= STEP_INPUT_UNITS)
+  return {
+    [OURS.stepKind]: kind,
+    [OURS.stepTitle]: title,
+    ...(json === undefined ? undefined : { [OURS.stepInputJson]: json }),
   }
 }
 

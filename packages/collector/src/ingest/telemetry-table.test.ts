@@ -11,15 +11,18 @@ import {
   resource,
   session,
   snapshot,
+  stepSession,
   tool,
   waitForSignal,
   workflow,
 } from '@agent-inspector/hooks'
 import { encodeRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
+import type { AttributeGroup } from './attribute-description.js'
 import { recordHooks } from './record-hooks.js'
+import { SESSION_EVENTS } from './session-event-table.js'
 import { createTraceSessions } from './session-of.js'
-import { type AttributeGroup, SESSION_EVENTS, SPAN_ATTRIBUTES, SPAN_EVENTS } from './telemetry-table.js'
+import { SPAN_ATTRIBUTES, SPAN_EVENTS } from './telemetry-table.js'
 
 /** An OTLP `KeyValue` of a line, under what it stands on: `span`, or the name of an event. */
 interface Seen {
@@ -117,6 +120,12 @@ async function useAllHelpers(): Promise<void> {
       return 1
     })
   })
+  const stepped = session({ id: 'st' }, () => {
+    stepSession('st', ['tool.call'])
+    return tool('t', { input: 1 }, async ({ input }) => input)
+  })
+  answerWait(pendingWaits()[0]?.waitId ?? '', { payload: { action: 'go', input: 2 }, by: 'me' })
+  await stepped
   const cancelled = session({ id: 'c' }, () =>
     tool('slow', ({ signal }) => {
       return new Promise((_resolve, reject) =>

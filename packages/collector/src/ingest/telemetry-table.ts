@@ -1,26 +1,9 @@
 /**
- * Every attribute that the hooks put on spans, span events and session events, as data: docs/telemetry.md
+ * Every attribute that the hooks put on spans and span events, as data (session-event-table.ts has the session's): docs/telemetry.md
  * is written from it, and its test holds it against lines that all helpers really produced.
  */
 import type { HookName } from '@agent-inspector/hooks'
-
-/** `json` is a text that holds JSON; `number` is an `intValue` where it is whole, else a `doubleValue`. */
-type AttributeType = 'string' | 'json' | 'number' | 'boolean' | 'string[]'
-
-interface AttributeDescription {
-  /** `<name>` stands for a name of the application's in snake_case. */
-  readonly name: string
-  readonly type: AttributeType
-  readonly unit?: string
-  /** Absent: on every one. */
-  readonly hooks?: readonly HookName[]
-  readonly meaning: string
-}
-
-export interface AttributeGroup {
-  readonly title: string
-  readonly attributes: readonly AttributeDescription[]
-}
+import { type AttributeDescription, type AttributeGroup, of } from './attribute-description.js'
 
 const FAILURES: readonly HookName[] = [
   'error_workflow_run',
@@ -190,6 +173,25 @@ export const SPAN_ATTRIBUTES: readonly AttributeGroup[] = [
       },
     ],
   },
+  {
+    title: 'Where it was held back before it began',
+    attributes: [
+      of(
+        'mcp.step.action',
+        'string',
+        'operation_stepped',
+        '`continued`, `edited`, or `skipped`: its function was not called.',
+      ),
+      of('mcp.step.by', 'string', 'operation_stepped', 'Who let it go on, as far as is known.'),
+      { ...of('mcp.step.held_ms', 'number', 'operation_stepped', 'For how long.'), unit: 'ms' },
+      of(
+        'mcp.step.original_input_json',
+        'json',
+        'operation_stepped',
+        'What it would have got, where that was changed.',
+      ),
+    ],
+  },
 ]
 
 export const SPAN_EVENTS: readonly AttributeGroup[] = [
@@ -214,70 +216,6 @@ export const SPAN_EVENTS: readonly AttributeGroup[] = [
     ],
   },
 ]
-
-export const SESSION_EVENTS: readonly AttributeGroup[] = [
-  {
-    title: '`agent_inspector.session_started`',
-    attributes: [
-      of('agent_inspector.engine', 'string', 'session_started', '`node`; `otlp` where no helper opened it.'),
-      of('agent_inspector.title', 'string', 'session_started', 'For people.'),
-      of('agent_inspector.metadata_json', 'json', 'session_started', 'What the application said of it.'),
-    ],
-  },
-  {
-    title: '`agent_inspector.waiting_on_signal`',
-    attributes: [
-      of('agent_inspector.signal.name', 'string', 'session_paused', 'Name of the signal.'),
-      of('agent_inspector.signal.prompt', 'string', 'session_paused', 'What is asked.'),
-      of('agent_inspector.signal.schema_json', 'json', 'session_paused', 'JSON Schema of the answer.'),
-      {
-        ...of('agent_inspector.signal.timeout_ms', 'number', 'session_paused', 'How long it waits at most.'),
-        unit: 'ms',
-      },
-    ],
-  },
-  {
-    title: '`agent_inspector.signal_received`',
-    attributes: [
-      of('agent_inspector.signal.name', 'string', 'session_resumed', 'Name of the signal.'),
-      of(
-        'agent_inspector.signal.outcome',
-        'string',
-        'session_resumed',
-        '`answered`, `timed_out`, `cancelled` or `failed`.',
-      ),
-      of('agent_inspector.signal.payload_json', 'json', 'session_resumed', 'The answer.'),
-      of('agent_inspector.signal.by', 'string', 'session_resumed', 'Who answered, as far as is known.'),
-    ],
-  },
-  {
-    title: '`agent_inspector.session_finished`',
-    attributes: [
-      of('agent_inspector.status', 'string', 'session_finished', '`completed`, `failed` or `cancelled`.'),
-      of('agent_inspector.error.message', 'string', 'session_finished', 'Why, if it did not complete.'),
-    ],
-  },
-  {
-    title: '`agent_inspector.cancel_requested`',
-    attributes: [
-      of('agent_inspector.cancel.by', 'string', 'operation_cancelled', 'Who cancelled, as far as is known.'),
-      of('agent_inspector.cancel.reason', 'string', 'operation_cancelled', 'What its functions were told.'),
-    ],
-  },
-  {
-    title: '`agent_inspector.progress`',
-    attributes: [
-      of('agent_inspector.progress', 'number', 'progress_update', 'How far it has come.'),
-      of('agent_inspector.progress.total', 'number', 'progress_update', 'How far there is to go.'),
-      of('agent_inspector.progress.message', 'string', 'progress_update', 'For people.'),
-      of('mcp.progress.token', 'string', 'progress_update', 'Whose progress it is.'),
-    ],
-  },
-]
-
-function of(name: string, type: AttributeType, hook: HookName, meaning: string): AttributeDescription {
-  return { name, type, hooks: [hook], meaning }
-}
 
 function tokens(name: string, meaning: string): AttributeDescription {
   return { name, type: 'number', unit: 'tokens', hooks: LLM_ENDS, meaning }

@@ -8,8 +8,10 @@ export interface JsonAnswer {
 }
 
 export interface JsonRequest {
-  /** Sent by POST; absent: GET. */
+  /** Absent: GET. */
   readonly body?: object
+  /** How a body is sent. Default POST. */
+  readonly method?: 'POST' | 'PATCH'
   /** As `Authorization: Bearer`. */
   readonly token?: string
   /** Default 1000. */
@@ -21,14 +23,14 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 /** @returns nothing where nobody answers so in time */
 export function requestJson(
   url: string,
-  { body, token, timeoutMs = 1000 }: JsonRequest = {},
+  { body, method = 'POST', token, timeoutMs = 1000 }: JsonRequest = {},
 ): Promise<JsonAnswer | undefined> {
   const headers = {
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
   }
   const options = {
-    method: body === undefined ? 'GET' : 'POST',
+    method: body === undefined ? 'GET' : method,
     headers,
     signal: AbortSignal.timeout(timeoutMs),
     agent: false,

@@ -10,7 +10,15 @@ import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-forma
 import { CollectorError } from '../base/errors.js'
 import { joinSummaries } from '../span/join-summaries.js'
 import { mergeSummaries } from '../span/merge-summaries.js'
-import type { CancelOutcome, CancelRequest, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
+import type {
+  CancelRequest,
+  ControlOutcome,
+  SessionControl,
+  SessionSource,
+  SignalOutcome,
+  SignalRequest,
+  StepRequest,
+} from '../span/ports.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
 
 export interface SessionFilter {
@@ -46,7 +54,9 @@ export interface Sessions {
   /** `undefined`: no source knows the session. */
   signal(request: SignalRequest): Promise<SignalOutcome | undefined>
   /** In every process that runs it. `undefined`: no source knows the session. */
-  cancel(request: CancelRequest): Promise<CancelOutcome | undefined>
+  cancel(request: CancelRequest): Promise<ControlOutcome | undefined>
+  /** In every process that runs it. `undefined`: no source knows the session. */
+  step(request: StepRequest): Promise<ControlOutcome | undefined>
 }
 
 export interface SessionsOptions {
@@ -74,6 +84,17 @@ export function createSessions({ sources, log }: SessionsOptions): Sessions {
     return session && joined.reduce((whole: SessionSummary, one) => (one ? joinSummaries(whole, one) : whole), session)
   }
 
+  /** Every process that may run it: it is told if one of them is. */
+  const tellAll = async (
+    sessionId: string,
+    tell: (control: SessionControl) => Promise<ControlOutcome>,
+  ): Promise<ControlOutcome | undefined> => {
+    const told = await Promise.all(sources.map(({ control }) => control && tell(control)))
+    const outcome = told.find((one) => one?.outcome === 'accepted') ?? told.find((one) => one?.outcome === 'refused')
+    if (outcome !== undefined) return outcome
+    return (await get(sessionId)) === undefined ? undefined : { outcome: 'not_running' }
+  }
+
   return {
     get,
 
@@ -96,13 +117,8 @@ export function createSessions({ sources, log }: SessionsOptions): Sessions {
       return (await get(request.sessionId)) === undefined ? undefined : { outcome: 'not_waiting' }
     },
 
-    async cancel(request) {
-      const asked = await Promise.all(sources.map(({ control }) => control?.cancel(request)))
-      const outcome =
-        asked.find((one) => one?.outcome === 'accepted') ?? asked.find((one) => one?.outcome === 'refused')
-      if (outcome !== undefined) return outcome
-      return (await get(request.sessionId)) === undefined ? undefined : { outcome: 'not_running' }
-    },
+    cancel: (request) => tellAll(request.sessionId, (control) => control.cancel(request)),
+    step: (request) => tellAll(request.sessionId, (control) => control.step(request)),
   }
 }
 

@@ -223,7 +223,7 @@ function eventsOf(
 ): readonly LiveEvent[] {
   const { name, sessionId, spanId = '', attributes } = record
   if (name === 'session_started') return justStarted ? [] : [tell('SessionUpdated')]
-  if (name === 'cancel_requested') return [tell('SessionUpdated')]
+  if (name === 'cancel_requested' || name === 'stepping_changed') return [tell('SessionUpdated')]
   if (name === 'session_finished') return [tell('SessionFinished')]
   if (name === 'waiting_on_signal') {
     const wait = summary().waitingFor.find(({ waitId }) => waitId === spanId)

@@ -1,13 +1,13 @@
 /**
  * What is for sessions of other processes: handed on to whoever writes them.
  *
- *   query/sessions.ts --signal, cancel--> [forward control] --POST--> control endpoint of the owner
+ *   query/sessions.ts --signal, cancel, step--> [forward control] --POST, PATCH--> control endpoint of the owner
  */
 import { CollectorError, isErrorCode } from '../base/errors.js'
 import { askHealth } from '../process/directory-key.js'
 import type { Control, Writer } from '../process/live-file.js'
-import { requestJson } from '../process/request-json.js'
-import type { CancelOutcome, PayloadError, SessionControl, SignalOutcome } from '../span/ports.js'
+import { type JsonRequest, requestJson } from '../process/request-json.js'
+import type { ControlOutcome, PayloadError, SessionControl, SignalOutcome } from '../span/ports.js'
 
 export interface ForwardOptions {
   /** Other processes that write this session now. */
@@ -21,23 +21,30 @@ const TIMEOUT_MS = 10_000
 export function forwardControl({ writersOf, directoryKey }: ForwardOptions): SessionControl {
   /** Every owner in turn, until one has an answer; `undefined` stands for one that does not answer. */
   async function* askOwners(
-    route: 'signal' | 'cancel',
     sessionId: string,
-    body: object,
+    question: Question,
   ): AsyncGenerator<{ readonly answer: Answer | undefined; readonly writer: Writer }> {
+    const path = `/${question.route}/${encodeURIComponent(sessionId)}`
     for (const writer of oneOfEach(await writersOf(sessionId))) {
-      yield {
-        writer,
-        answer: await ask(writer.control, directoryKey(), `/${route}/${encodeURIComponent(sessionId)}`, body),
-      }
+      yield { writer, answer: await ask(writer.control, directoryKey(), path, question) }
     }
+  }
+
+  /** All owners. */
+  async function tellOwners(sessionId: string, question: Question): Promise<ControlOutcome> {
+    let last: ControlOutcome = { outcome: 'not_running' }
+    for await (const { answer, writer } of askOwners(sessionId, question)) {
+      const outcome = (answer && controlOutcome(answer)) ?? { outcome: 'refused', refusal: unreachable(writer) }
+      if (outcome.outcome !== 'not_running' && last.outcome !== 'accepted') last = outcome
+    }
+    return last
   }
 
   return {
     async signal({ sessionId, signalName, waitId, payload, by }) {
       let silent: Writer | undefined
       const body = { signal_name: signalName, wait_id: waitId, payload, by }
-      for await (const { answer, writer } of askOwners('signal', sessionId, body)) {
+      for await (const { answer, writer } of askOwners(sessionId, { route: 'signal', body })) {
         const outcome = answer && signalOutcome(answer)
         if (outcome === undefined) silent = writer
         else if (outcome.outcome !== 'not_waiting') return outcome
@@ -45,15 +52,14 @@ export function forwardControl({ writersOf, directoryKey }: ForwardOptions): Ses
       return silent === undefined ? { outcome: 'not_waiting' } : { outcome: 'refused', refusal: unreachable(silent) }
     },
 
-    async cancel({ sessionId, by }) {
-      let last: CancelOutcome = { outcome: 'not_running' }
-      for await (const { answer, writer } of askOwners('cancel', sessionId, { by })) {
-        const outcome = (answer && cancelOutcome(answer)) ?? { outcome: 'refused', refusal: unreachable(writer) }
-        if (outcome.outcome !== 'not_running' && last.outcome !== 'accepted') last = outcome
-      }
-      return last
-    },
+    cancel: ({ sessionId, by }) => tellOwners(sessionId, { route: 'cancel', body: { by } }),
+    step: ({ sessionId, kinds }) => tellOwners(sessionId, { route: 'step', method: 'PATCH', body: { kinds } }),
   }
+}
+
+interface Question extends Pick<JsonRequest, 'method'> {
+  readonly route: 'signal' | 'cancel' | 'step'
+  readonly body: object
 }
 
 /** A process may write several parts. */
@@ -71,12 +77,17 @@ async function ask(
   control: Control | undefined,
   key: string | undefined,
   path: string,
-  body: object,
+  { body, method }: Question,
 ): Promise<Answer | undefined> {
   if (control === undefined) return undefined
   // Before it gets a token: the port may have passed to another program, or be that of another machine.
   if ((await askHealth(control.url, key))?.proven !== true) return undefined
-  const answer = await requestJson(control.url + path, { token: control.token, body, timeoutMs: TIMEOUT_MS })
+  const answer = await requestJson(control.url + path, {
+    token: control.token,
+    body,
+    ...(method && { method }),
+    timeoutMs: TIMEOUT_MS,
+  })
   const fields = typeof answer?.body === 'object' && answer.body !== null ? Object.entries(answer.body) : []
   return answer && { status: answer.status, fields: new Map(fields) }
 }
@@ -87,7 +98,7 @@ function signalOutcome(answer: Answer): SignalOutcome | undefined {
   return answer.fields.get('code') === 'SIGNAL_NOT_AWAITED' ? { outcome: 'not_waiting' } : refusedBy(answer)
 }
 
-function cancelOutcome(answer: Answer): CancelOutcome | undefined {
+function controlOutcome(answer: Answer): ControlOutcome | undefined {
   if (answer.status === 202) return { outcome: 'accepted' }
   return answer.fields.get('code') === 'SESSION_NOT_RUNNING' ? { outcome: 'not_running' } : refusedBy(answer)
 }

@@ -1,4 +1,4 @@
-import { on, session, waitForSignal } from '@agent-inspector/hooks'
+import { on, pendingWaits, STEP_SIGNAL, session, tool, waitForSignal } from '@agent-inspector/hooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { validatePayload } from '../query/validate-payload.js'
 import type { SignalRequest } from '../span/ports.js'
@@ -31,6 +31,24 @@ function waits(sessionId: string, name = 'approve'): Promise<unknown> {
   waiting.catch(() => {})
   return waiting
 }
+
+test('stepping through holds back what is chosen, and lets go when it is not any more', async () => {
+  const running = session({ id: 'steps' }, async () => {
+    expect(await control.step({ sessionId: 'steps', kinds: ['tool.call'] })).toEqual({ outcome: 'accepted' })
+    const held = tool('t', { input: 1 }, async ({ input }) => input)
+    const [wait] = pendingWaits()
+    const decision = { sessionId: 'steps', signalName: STEP_SIGNAL, waitId: wait?.waitId ?? '' }
+    const off = { ...decision, payload: { action: 'jump' } }
+    expect(await control.signal(off)).toMatchObject({ outcome: 'off_schema', errors: [{ path: '/action' }] })
+    expect(await control.signal({ ...decision, payload: { action: 'go', input: 2 } })).toMatchObject({
+      outcome: 'accepted',
+    })
+    return held
+  })
+
+  expect(await running).toBe(2)
+  expect(await control.step({ sessionId: 'steps', kinds: [] })).toEqual({ outcome: 'not_running' })
+})
 
 describe('cancelling', () => {
   test('reaches the functions of a session that runs here, and says who wanted it', async () => {

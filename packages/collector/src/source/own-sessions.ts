@@ -3,9 +3,16 @@
  * file, and the only ones that this process can control.
  *
  *   live sink --summaries--> [own sessions] --> query/sessions.ts
- *   query --signal, cancel--> [own sessions] --answerWait, cancelSession--> the workflow
+ *   query --signal, cancel, step--> [own sessions] --answerWait, cancelSession, stepSession--> the workflow
  */
-import { answerWait, CancelledError, cancelSession, type PendingWait, pendingWaits } from '@agent-inspector/hooks'
+import {
+  answerWait,
+  CancelledError,
+  cancelSession,
+  type PendingWait,
+  pendingWaits,
+  stepSession,
+} from '@agent-inspector/hooks'
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import type { PayloadError, SessionControl, SessionSource, SignalOutcome, SignalRequest } from '../span/ports.js'
 
@@ -77,6 +84,9 @@ export function createOwnSessions({ live, validate, now = Date.now }: OwnSession
         if (others.length > 0) return { outcome: 'ambiguous', waitIds: [wait, ...others].map(({ waitId }) => waitId) }
         return accept(wait, request)
       },
+
+      step: ({ sessionId, kinds }) =>
+        Promise.resolve({ outcome: stepSession(sessionId, kinds) ? 'accepted' : 'not_running' }),
 
       cancel: ({ sessionId, by }) =>
         Promise.resolve({

@@ -87,5 +87,6 @@ export function summarise(
     ...(recordedBy !== undefined && { process: { pid: recordedBy.pid, host: recordedBy.host, live } }),
     ...(joined !== undefined && { joined }),
     ...(session.cancelRequest !== undefined && { cancelRequest: session.cancelRequest }),
+    ...(live && session.stepKinds !== undefined && { stepKinds: session.stepKinds }),
   }
 }

@@ -10,13 +10,14 @@ export function mergeSummaries(now: SessionSummary, other: SessionSummary): Sess
   const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
   const shared = { parts, ...(joined.length > 0 && { joined }) }
   if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared, ledger: ledgerOf(now, other) }
-  const { id, status, waitingFor, cancelRequest, title, engine, metadata, process } = now
+  const { id, status, waitingFor, cancelRequest, stepKinds, title, engine, metadata, process } = now
   const standing = {
     ...{ id, status, waitingFor, title, engine, metadata, ...shared },
     ...(cancelRequest && { cancelRequest }),
+    ...(stepKinds && { stepKinds }),
     ...(process && { process }),
   }
-  const { endedNs: _, ...counts } = other
+  const { endedNs: _ended, stepKinds: _kinds, ...counts } = other
   return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
 }
 

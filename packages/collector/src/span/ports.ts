@@ -7,6 +7,7 @@
  * source/ that fulfils one of these, and one new line in create-inspector.ts.
  */
 
+import type { StepKind } from '@agent-inspector/hooks'
 import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
 import type { CollectorError } from '../base/errors.js'
 
@@ -65,7 +66,9 @@ export interface Appended {
 export interface SessionControl {
   signal(request: SignalRequest): Promise<SignalOutcome>
   /** Fires the session's abort signal: it ends when its functions heed that. */
-  cancel(request: CancelRequest): Promise<CancelOutcome>
+  cancel(request: CancelRequest): Promise<ControlOutcome>
+  /** Chooses which operations wait before they begin; none: nothing waits. */
+  step(request: StepRequest): Promise<ControlOutcome>
 }
 
 export interface CancelRequest {
@@ -74,7 +77,12 @@ export interface CancelRequest {
   readonly by?: string
 }
 
-export type CancelOutcome =
+export interface StepRequest {
+  readonly sessionId: string
+  readonly kinds: readonly StepKind[]
+}
+
+export type ControlOutcome =
   | { readonly outcome: 'accepted' }
   /** It does not run here, or no longer. */
   | { readonly outcome: 'not_running' }

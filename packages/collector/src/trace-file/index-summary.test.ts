@@ -54,7 +54,9 @@ test('what an application says is kept as it is, whatever it calls its fields', 
   const metadata = { delayNs: '12', list: [{ startNs: 'soon' }], deep: { endNs: 3 } }
   const wait = { waitId: 'a', signalName: 'go', prompt: '?', sinceNs: 5n, schema: { default: { atNs: '7' } } }
   const cancelRequest = { atNs: 6n, by: 'Ada' }
-  const summary = summaryOf(sessionOf({ metadata, waitingFor: [wait], cancelRequest }))
+  const step = { kind: 'tool.call', title: 't', inputJson: '{"startedNs":1}' }
+  const waitingFor = [wait, { ...wait, step }]
+  const summary = summaryOf(sessionOf({ metadata, waitingFor, cancelRequest, stepKinds: ['tool.call'] }))
   expect(decodeSummary(encodeSummary(summary))).toEqual(summary)
 })
 
@@ -133,6 +135,7 @@ describe('what is no summary of this version is none', () => {
     ['a series that is none', { tokenSeries: { fromS: 0, stepS: 0, tokens: [1] } }],
     ['a count that is none', { spanCount: 'many' }],
     ['waits that are none', { waitingFor: [{ sinceNs: 1n }] }],
+    ['kinds that are none', { stepKinds: [7] }],
     ['somebody who is none', { cancelRequest: { atNs: 1n, by: 7 } }],
     ['times that are none', { endedNs: 'now' }],
     ['a ledger that is none', { ledger: { ...EMPTY_LEDGER, missing: -1 } }],

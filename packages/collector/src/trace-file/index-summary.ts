@@ -212,7 +212,7 @@ const STATUSES: ReadonlySet<unknown> = new Set([
 
 /** The checksum tells damage; this keeps a file that somebody made up from breaking the list. */
 function isSession(told: ToldSession): told is FoldedSession {
-  const { id, title, engine, status, waitingFor, metadata, ledger, recordedBy, cancelRequest } = told
+  const { id, title, engine, status, waitingFor, metadata, ledger, recordedBy, cancelRequest, stepKinds } = told
   return (
     typeof id === 'string' &&
     id !== '' &&
@@ -224,12 +224,17 @@ function isSession(told: ToldSession): told is FoldedSession {
     (!('models' in told) || told.models !== undefined) &&
     (!('tokenSeries' in told) || told.tokenSeries !== undefined) &&
     waitingFor?.every((wait) =>
-      [wait.waitId, wait.signalName, wait.prompt].every((text) => typeof text === 'string'),
+      [wait.waitId, wait.signalName, wait.prompt, wait.step?.kind ?? '', wait.step?.title ?? ''].every(isText),
     ) === true &&
     typeof metadata === 'object' &&
     (cancelRequest?.by === undefined || typeof cancelRequest.by === 'string') &&
+    (stepKinds === undefined || (Array.isArray(stepKinds) && stepKinds.every(isText))) &&
     (recordedBy === undefined || (Number.isInteger(recordedBy.pid) && typeof recordedBy.host === 'string'))
   )
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

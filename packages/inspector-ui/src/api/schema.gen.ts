@@ -316,12 +316,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/step/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let an operation that is held back go on, or skip it */
+        readonly post: operations["stepOperation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Choose which operations of a running session wait before they begin
+         * @description Operations that call an `async` function of the agent, of these kinds, wait from now on until somebody lets them go on. No kinds: nothing waits, and what is held back goes on.
+         */
+        readonly patch: operations["chooseSteps"];
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         readonly SpanId: string;
         readonly TraceId: string;
+        readonly StepKinds: readonly ("workflow.run" | "agent.call" | "llm.generate" | "tool.call" | "resource.fetch" | "prompt.apply")[];
+        /** @description An operation that is held back before it begins; the wait has the id of its span. */
+        readonly HeldStep: {
+            readonly kind: string;
+            readonly title: string;
+            /** @description What its function is about to get; absent where that is long: its span has it. */
+            readonly input?: unknown;
+        };
         readonly Health: {
             /** @constant */
             readonly name: "agent-inspector";
@@ -375,6 +404,8 @@ export interface components {
             readonly tags: readonly string[];
             readonly input_tokens: number;
             readonly output_tokens: number;
+            /** @description Which operations wait before they begin. */
+            readonly step_kinds?: readonly string[];
             /** @description Somebody wanted it to end; `status` tells whether it did. */
             readonly cancel_request?: {
                 /** Format: date-time */
@@ -546,6 +577,7 @@ export interface components {
             };
             /** Format: date-time */
             readonly since: string;
+            readonly step?: components["schemas"]["HeldStep"];
         };
         readonly Signal: {
             readonly signal_name: string;
@@ -565,6 +597,7 @@ export interface components {
             };
             /** Format: date-time */
             readonly since: string;
+            readonly step?: components["schemas"]["HeldStep"];
         };
         readonly SignalReceived: {
             readonly session_id: string;
@@ -1241,6 +1274,95 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly session_id: string;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 415: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 502: components["responses"]["Problem"];
+        };
+    };
+    readonly stepOperation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly wait_id: components["schemas"]["SpanId"];
+                    /** @enum {unknown} */
+                    readonly action: "go" | "skip";
+                    /** @description With `go`: given to its function instead of what it would get. */
+                    readonly input?: unknown;
+                    /** @description With `skip`: instead of what its function would have returned. */
+                    readonly result?: unknown;
+                    /** @description Who decides. */
+                    readonly by?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description It goes on. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly wait_id: components["schemas"]["SpanId"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 415: components["responses"]["Problem"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 502: components["responses"]["Problem"];
+        };
+    };
+    readonly chooseSteps: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly kinds: components["schemas"]["StepKinds"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description It is so from now on. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly session_id: string;
+                        readonly kinds: components["schemas"]["StepKinds"];
                     };
                 };
             };
