@@ -1,10 +1,22 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { readIndex } from '../index-file/index-file.test-kit.js'
 import { createFileSink } from '../sink/file-sink.js'
-import { linesOf, newDir, partPath, tornBytes, writeRecords } from '../sink/traces-dir.test-kit.js'
+import { linesOf, namesOf, newDir, partPath, sequenceOf, tornBytes, writeRecords } from '../sink/traces-dir.test-kit.js'
+import { createFileSource } from '../source/file-source.js'
+import { createNotesFiles } from '../source/notes-files.js'
+import { deleteSession } from '../storage/delete-session.js'
 import { encodeBlock } from '../trace-file/block.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { runCli } from './cli.test-kit.js'
@@ -25,10 +37,14 @@ async function repair(dir: string, ...args: readonly string[]) {
   return { code, told: json(), err }
 }
 
-/** Flips a byte in the data of the second block. */
-function damage(file: string): void {
+const BACKUP = /^session-1\.jsonl\.gz\.[0-9a-f]{16}\.bak$/
+
+const backupsIn = (dir: string) => readdirSync(dir).filter((name) => name.endsWith('.bak'))
+
+/** Flips a byte in the data of a block, by default the second. */
+function damage(file: string, block = 1): void {
   const bytes = readFileSync(file)
-  const at = (scanBlocks(bytes).blocks[1]?.offset ?? 0) + 40
+  const at = (scanBlocks(bytes).blocks.at(block)?.offset ?? 0) + 40
   writeFileSync(file, bytes.with(at, (bytes[at] ?? 0) ^ 0xff))
 }
 
@@ -61,14 +77,57 @@ test('a file that was cut anywhere in its last block is whole after it', async (
   }
 })
 
-test('a damaged block stays as it is, and its records are counted by their numbers, each time', async () => {
+test('a damaged block is left out of the part, which is kept as it was beside it', async () => {
   const { dir, file } = await newSession()
   damage(file)
   const bytes = readFileSync(file)
-  const lost = { outcome: 'damaged', missing_records: 3, cut_bytes: 0 }
-  expect(await repair(dir)).toMatchObject({ code: 1, told: [{ ...lost, damaged_blocks: 1, reindexed: true }] })
-  expect(await repair(dir)).toMatchObject({ code: 1, told: [{ ...lost, reindexed: false }] })
+  const found = { outcome: 'repaired', missing_records: 3, damaged_blocks: 1, mended: true, cut_bytes: 0 }
+  expect(await repair(dir, '--dry-run')).toMatchObject({ code: 0, told: [found] })
   expect(readFileSync(file).equals(bytes)).toBe(true)
+
+  const { code, told } = await repair(dir)
+  expect({ code, told }).toMatchObject({ code: 0, told: [{ ...found, backup: expect.stringMatching(BACKUP) }] })
+  expect(readFileSync(path.join(dir, String(backupsIn(dir)[0]))).equals(bytes)).toBe(true)
+  expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 5])
+  expect((await readIndex(dir, 'session-1')).rows).toHaveLength(2)
+  const [session] = await createFileSource({ dir }).list()
+  expect(session).toMatchObject({ spanCount: 2, ledger: { missing: 3 } })
+
+  const whole = readFileSync(file)
+  expect(await repair(dir)).toMatchObject({ code: 0, told: [{ outcome: 'sound', missing_records: 3, mended: false }] })
+  expect(readFileSync(file).equals(whole)).toBe(true)
+  expect(backupsIn(dir)).toHaveLength(1)
+  expect((await runCli(['doctor', '--storage', '--traces-dir', dir])).code).toBe(0)
+  // Who writes on in it goes on behind its last number.
+  await writeRecords(dir, [nthSpan(9)])
+  expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 5, 6])
+})
+
+test('of what is lost at the end, where no number tells of it, a line does', async () => {
+  const { dir, file } = await newSession()
+  damage(file, -1)
+  expect((await repair(dir)).told).toMatchObject([{ outcome: 'repaired', missing_records: 1, mended: true }])
+  expect(namesOf(dir, 'session-1').at(-1)).toBe('records_dropped')
+  const [session] = await createFileSource({ dir }).list()
+  expect(session).toMatchObject({ spanCount: 4, ledger: { missing: 0, dropped: { damaged: 1 } } })
+})
+
+test('a part whose first line is lost gets another one, of the session that its records tell', async () => {
+  const { dir, file } = await newSession()
+  damage(file, 0)
+  expect((await repair(dir)).told).toMatchObject([{ outcome: 'repaired', session_id: 'session-1', mended: true }])
+  expect(namesOf(dir, 'session-1')).toEqual(['session_started', ...Array(4).fill('tool.call')])
+  expect(sequenceOf(dir, 'session-1')).toEqual([0, 2, 3, 4, 5])
+  expect(await repair(dir)).toMatchObject({ code: 0, told: [{ outcome: 'sound' }] })
+})
+
+test('with a session its backups are deleted', async () => {
+  const { dir, file } = await newSession()
+  damage(file)
+  await repair(dir)
+  const sessions = createFileSource({ dir })
+  await deleteSession('session-1', { dir, sessions, notes: createNotesFiles(dir) })
+  expect(readdirSync(dir)).toEqual([])
 })
 
 test.each([
@@ -81,16 +140,29 @@ test.each([
       return block
     },
   ],
-])('%s at the end is not proven to be torn, and stays', async (_, bytes) => {
+])('%s at the end is not proven to be torn: the part is written anew without it, and kept', async (_, bytes) => {
   const { dir, file } = await newSession()
   const stray = bytes()
   appendFileSync(file, stray)
+  const before = readFileSync(file)
   const { code, told } = await repair(dir)
   expect({ code, told }).toMatchObject({
-    code: 1,
-    told: [{ outcome: 'damaged', cut_bytes: 0, stray_bytes: stray.length }],
+    code: 0,
+    told: [{ outcome: 'repaired', cut_bytes: 0, stray_bytes: stray.length, mended: true }],
   })
-  expect(readFileSync(file).subarray(-stray.length).equals(stray)).toBe(true)
+  expect(readFileSync(path.join(dir, String(backupsIn(dir)[0]))).equals(before)).toBe(true)
+  expect(tornBytes(dir, 'session-1')).toBe(0)
+  expect(sequenceOf(dir, 'session-1')).toEqual([0, 1, 2, 3, 4, 5])
+})
+
+test('a part of which not a block can be read is left as it is', async () => {
+  const { dir, file } = await newSession()
+  for (const block of [0, 1, 2]) damage(file, block)
+  const bytes = readFileSync(file)
+  const { code, told } = await repair(dir)
+  expect({ code, told }).toMatchObject({ code: 1, told: [{ outcome: 'failed' }] })
+  expect(readFileSync(file).equals(bytes)).toBe(true)
+  expect(backupsIn(dir)).toEqual([])
 })
 
 test('a part whose writer lives is refused, and nothing of it is changed', async () => {

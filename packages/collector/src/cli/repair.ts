@@ -12,14 +12,15 @@ import { watched } from './watched.js'
 
 export const repair: Command = {
   usage: '[SESSION|FILE]',
-  help: 'cut off what a killed process left torn, make indexes that do not hold anew, tell what was lost',
+  help: 'cut off what a killed process left torn, write damaged parts and indexes anew, tell what was lost',
   details: `Of all sessions, of one, or of one file, wherever it lies. A part whose writer lives is left alone. Nothing is cut
-that is not proven to be the torn beginning of a block; damaged blocks stay, readers pass over them.
-A part that is as its index says is not read again.`,
+that is not proven to be the torn beginning of a block. A part with damaged blocks, or bytes of none, is written
+anew without them; as it was, it stays beside it, as \`{part}.jsonl.gz.{generation}.bak\`, until its session is deleted.
+A part that is as its index says, and has lost nothing, is not read again.`,
   flags: { 'dry-run': { help: 'tell what would be done, change nothing' } },
-  json: `One part a line: \`part\`, \`session_id?\`, \`outcome\` (\`sound\`, \`repaired\`, \`damaged\`: something is lost for good,
+  json: `One part a line: \`part\`, \`session_id?\`, \`outcome\` (\`sound\`, \`repaired\`, \`damaged\`: lines that are no records,
 \`refused\`: its writer is at it, \`failed\`), \`reason?\`, \`dry_run\`, and where it was looked at: \`cut_bytes\`,
-\`cut_records?\`, \`stray_bytes\`, \`reindexed\`, \`missing_records\`, \`unreadable_lines\`, \`damaged_blocks\`, \`skipped_bytes\`.`,
+\`cut_records?\`, \`stray_bytes\`, \`reindexed\`, \`missing_records\`, \`unreadable_lines\`, \`damaged_blocks?\`, \`skipped_bytes?\`, \`mended\`, \`backup?\`.`,
   arity: { least: 0, most: 1 },
   run: (context) =>
     watched('repair', context, async (watch) => {
@@ -70,6 +71,8 @@ function repairJson({ part, sessionId, outcome, reason, repair: found }: Repaire
       unreadable_lines: found.unreadableLines,
       damaged_blocks: found.damage?.blocks,
       skipped_bytes: found.damage?.skippedBytes,
+      mended: found.mended,
+      backup: found.backup,
     }),
   }
 }
@@ -79,16 +82,17 @@ function lineOf({ part, outcome, reason, repair: found }: Repaired, dryRun: bool
   return `${outcome.padEnd(8)}  ${part}  ${told}`
 }
 
-function findingsOf({ cutRecords, damage, ...found }: PartRepair, dryRun: boolean): readonly string[] {
+function findingsOf({ cutRecords, damage, backup, ...found }: PartRepair, dryRun: boolean): readonly string[] {
   const done = dryRun ? 'to be ' : ''
   const torn = cutRecords === undefined ? '' : `, ${counted(cutRecords, 'record')} being written`
   const told: readonly [number, (count: number) => string][] = [
     [found.cutBytes, (bytes) => `${counted(bytes, 'torn byte')} ${done}cut off${torn}`],
-    [found.strayBytes, (bytes) => `${counted(bytes, 'byte')} of no block at the end, left there`],
-    [damage?.blocks ?? 0, (blocks) => `${counted(blocks, 'damaged block')}, left there`],
-    [damage?.skippedBytes ?? 0, (bytes) => `${counted(bytes, 'byte')} between blocks, left there`],
+    [found.strayBytes, (bytes) => `${counted(bytes, 'byte')} of no block at the end`],
+    [damage?.blocks ?? 0, (blocks) => `${counted(blocks, 'damaged block')}`],
+    [damage?.skippedBytes ?? 0, (bytes) => `${counted(bytes, 'byte')} between blocks`],
     [found.missing, (records) => `${counted(records, 'record')} lost, by their numbers`],
     [found.unreadableLines, (lines) => `${counted(lines, 'unreadable line')}`],
+    [found.mended ? 1 : 0, () => `${done}written anew${backup === undefined ? '' : `, as it was: ${backup}`}`],
     [found.reindexed ? 1 : 0, () => `index ${done}made anew`],
   ]
   return told.flatMap(([count, words]) => (count === 0 ? [] : [words(count)]))

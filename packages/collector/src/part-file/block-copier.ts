@@ -13,12 +13,14 @@ import type { BlockMoves } from '../trace-file/block-moves.js'
 
 export interface BlockCopier {
   /** @returns what is to be written now @throws {CollectorError} `BLOCK_INVALID` if the block is damaged */
-  add(block: BlockAt, bytes: Uint8Array): readonly Uint8Array[]
+  add(block: CopiedBlock, bytes: Uint8Array): readonly Uint8Array[]
   /** What was gathered, as the last block for now. */
   end(): readonly Uint8Array[]
   /** Of the blocks so far. */
   readonly moves: BlockMoves
 }
+
+export type CopiedBlock = Pick<BlockAt, 'offset' | 'lines' | 'textBytes'>
 
 /** A block with half of what fits is left as it is. */
 export const SMALL_BLOCK_BYTES = BLOCK_TEXT_UNITS / 2
@@ -39,7 +41,7 @@ export function createBlockCopier(generation: string): BlockCopier {
     gathered = undefined
     return [put(bytes)]
   }
-  const gather = (text: string, { lines, textBytes }: BlockAt): void => {
+  const gather = (text: string, { lines, textBytes }: CopiedBlock): void => {
     gathered ??= { body: createBodyWriter(), bytes: 0 }
     gathered.body.add(text, lines)
     gathered.bytes += textBytes

@@ -3,20 +3,23 @@
  *
  *   {part}.jsonl.gz --tail, then all of it where the index does not hold--> [repairPart] --> what was lost, what is left
  *
- * Nothing is cut that is not proven to be the beginning of a block. Damaged blocks stay where they are: readers pass
- * over them.
+ * Nothing is cut that is not proven to be the beginning of a block. A part with damage inside is written anew without
+ * it; as it was, it stays beside it.
  */
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
+import { newGeneration } from '../base/ids.js'
 import { TAIL_BYTES } from '../base/limits.js'
 import type { WorkWatch } from '../base/watch-work.js'
+import { mendPart } from '../part-file/mend-part.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
 import { createPartReading, type Damage } from '../part-file/part-reading.js'
-import { INDEX_SUFFIX } from '../trace-file/file-name.js'
+import { describeThisProcess } from '../process/this-process.js'
 import { tornBlock } from '../trace-file/prove-torn.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import type { SeenPart } from './directory.js'
+import { indexFileOf } from './part-index.js'
 import { type PartFindings, rebuildIndex } from './rebuild-index.js'
 
 export interface PartRepair {
@@ -24,7 +27,7 @@ export interface PartRepair {
   readonly cutBytes: number
   /** Records that it was to hold; `undefined` where its header is torn too. */
   readonly cutRecords: number | undefined
-  /** At the end, of no block, and not proven to be torn: they stay. */
+  /** At the end, of no block, and not proven to be torn. */
   readonly strayBytes: number
   /** The index was made anew, or is to be. */
   readonly reindexed: boolean
@@ -33,6 +36,10 @@ export interface PartRepair {
   /** Records whose numbers stand in no block that can be read. */
   readonly missing: number
   readonly unreadableLines: number
+  /** It had damaged blocks, or bytes of none: it was written anew without them, or is to be. */
+  readonly mended: boolean
+  /** File name of the part as it was before. */
+  readonly backup?: string
 }
 
 interface Tail {
@@ -46,22 +53,46 @@ export interface RepairPartOptions extends WorkWatch {
   readonly dryRun: boolean
 }
 
+/** Its index knows all of it, and nothing was lost: it needs no look. */
+export function isKnownSound({ stamp, summary }: SeenPart): boolean {
+  const { missing, unreadableLines } = summary?.session?.ledger ?? { missing: 1, unreadableLines: 1 }
+  return summary?.coveredBytes === stamp.bytes && missing === 0 && unreadableLines === 0
+}
+
 /** @param part claimed by the caller, if anything is to be changed @throws what the file system throws */
 export async function repairPart(part: SeenPart, options: RepairPartOptions): Promise<PartRepair> {
   const { stamp, summary } = part
-  const tail = summary?.coveredBytes === stamp.bytes ? { end: stamp.bytes, torn: undefined } : await findTail(part)
+  if (isKnownSound(part)) {
+    options.onBytes?.(stamp.bytes)
+    return { ...SOUND, reindexed: false, damage: undefined }
+  }
+  const tail = await findTail(part)
   const afterBlocks = stamp.bytes - tail.end
   const cutBytes = tail.torn === undefined ? 0 : afterBlocks
-  const told = { cutBytes, cutRecords: tail.torn?.lines, strayBytes: afterBlocks - cutBytes }
-  if (cutBytes > 0 && !options.dryRun) await cut(part.file, tail.end, stamp.bytes)
-  const reindexed = cutBytes > 0 || summary?.session === undefined
-  if (!reindexed) {
-    options.onBytes?.(stamp.bytes)
-    const { missing = 0, unreadableLines = 0 } = summary.session?.ledger ?? {}
-    return { ...told, reindexed, damage: undefined, missing, unreadableLines }
-  }
-  const { damage, missing } = options.dryRun ? await readOnly(part, options) : await rebuild(part, options)
-  return { ...told, reindexed, damage, missing, unreadableLines: damage.lines }
+  const strayBytes = afterBlocks - cutBytes
+  const { damage, missing } = await readOnly(part, options)
+  const mended = damage.blocks > 0 || damage.skippedBytes > 0 || strayBytes > 0
+  const reindexed = mended || cutBytes > 0 || summary?.session === undefined
+  const told = { cutBytes, cutRecords: tail.torn?.lines, strayBytes, reindexed, damage, missing, mended }
+  const found = { ...told, unreadableLines: damage.lines }
+  if (options.dryRun || !reindexed) return found
+  if (!mended && cutBytes > 0) await cut(part.file, tail.end, stamp.bytes)
+  const generation = mended ? newGeneration() : part.generation
+  const backup = mended ? await mend(part, generation, options) : undefined
+  await rebuild({ ...part, generation }, options)
+  return { ...found, ...(backup !== undefined && { backup }) }
+}
+
+const SOUND = { cutBytes: 0, cutRecords: undefined, strayBytes: 0, missing: 0, unreadableLines: 0, mended: false }
+
+async function mend(
+  { file, part, sessionId, generation }: SeenPart,
+  next: string,
+  { signal }: WorkWatch,
+): Promise<string> {
+  const { pid, host } = describeThisProcess()
+  const origin = { part, generation: next, pid, host }
+  return path.basename(await mendPart({ file, sessionId, damagedGeneration: generation, origin, signal }))
 }
 
 async function findTail({ file, stamp: { bytes: size } }: SeenPart): Promise<Tail> {
@@ -92,9 +123,8 @@ async function cut(file: string, end: number, size: number): Promise<void> {
   }
 }
 
-function rebuild(part: SeenPart, { signal, onBytes }: WorkWatch): Promise<PartFindings> {
-  const indexFile = path.join(path.dirname(part.file), part.part + INDEX_SUFFIX)
-  return rebuildIndex({ ...part, indexFile, signal, onBytes })
+async function rebuild(part: SeenPart, { signal }: WorkWatch): Promise<void> {
+  await rebuildIndex({ ...part, indexFile: indexFileOf(part), signal })
 }
 
 async function readOnly({ file }: SeenPart, { signal, onBytes }: WorkWatch): Promise<PartFindings> {

@@ -9,7 +9,7 @@ import { isGone, readLiveFile, seesProcessOf } from '../process/live-file.js'
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
 import { describeThisProcess } from '../process/this-process.js'
 import { createDirectory, type SeenPart, type UnreadableFile } from './directory.js'
-import { type PartRepair, repairPart } from './repair-part.js'
+import { isKnownSound, type PartRepair, repairPart } from './repair-part.js'
 import { createSummaryCache } from './summary-cache.js'
 
 export interface Repaired {
@@ -18,8 +18,8 @@ export interface Repaired {
   /** File name of the part without its ending; of a file that is no part, its whole name. */
   readonly part: string
   /**
-   * `sound`: there is nothing to mend. `repaired`: it was, or with `dryRun` would be. `damaged`: something is lost
-   * that nobody can bring back; the rest can be read. `refused`: its writer is at it, or may be. `failed`: neither.
+   * `sound`: there is nothing to mend. `repaired`: it was, or with `dryRun` would be. `damaged`: it holds lines that
+   * are no records, and stay; the rest can be read. `refused`: its writer is at it, or may be. `failed`: neither.
    */
   readonly outcome: 'sound' | 'repaired' | 'damaged' | 'refused' | 'failed'
   /** Absent where it was refused, or failed. */
@@ -73,8 +73,7 @@ async function repairOne(dir: string, part: SeenPart, live: LiveFiles, options: 
   if (writer !== undefined) return { outcome: 'refused', reason: writer }
   try {
     // Whoever looks only must not take a part from its session.
-    const isAsIndexed = part.summary?.session !== undefined && part.summary.coveredBytes === part.stamp.bytes
-    const isClaimed = !dryRun && !isAsIndexed
+    const isClaimed = !dryRun && !isKnownSound(part)
     if (isClaimed && !live.claim(part.part, part.sessionId)) return { outcome: 'refused', reason: AT_IT }
     const found = await repairPart(part, { ...options, dryRun })
     if (isClaimed) live.release(part.part)
@@ -97,16 +96,7 @@ function whyNot(dir: string, { part }: SeenPart, { self }: LiveFiles): string | 
   return `Its writer was in another container or on another machine (${file.writer.host}): repair it there.`
 }
 
-function outcomeOf({
-  cutBytes,
-  reindexed,
-  strayBytes,
-  damage,
-  missing,
-  unreadableLines,
-}: PartRepair): Repaired['outcome'] {
-  const isDamaged =
-    missing > 0 || unreadableLines > 0 || strayBytes > 0 || (damage?.blocks ?? 0) > 0 || (damage?.skippedBytes ?? 0) > 0
-  if (isDamaged) return 'damaged'
-  return cutBytes > 0 || reindexed ? 'repaired' : 'sound'
+function outcomeOf({ reindexed, unreadableLines }: PartRepair): Repaired['outcome'] {
+  if (unreadableLines > 0) return 'damaged'
+  return reindexed ? 'repaired' : 'sound'
 }

@@ -7,11 +7,11 @@
  * deletes what is being written.
  */
 import { lstatSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
 import type { LiveFiles } from '../process/live-files.js'
-import { INDEX_SUFFIX, PART_SUFFIX } from '../trace-file/file-name.js'
+import { INDEX_SUFFIX, PART_SUFFIX, partOfBackup } from '../trace-file/file-name.js'
 import type { StoredPart } from './stored-session.js'
 
 export type Removal =
@@ -45,11 +45,21 @@ export async function removeParts(
     await before()
     // The index last: what is left of a deletion that broke off is found by it.
     for (const { part } of parts) await removeFile(path.join(dir, part + PART_SUFFIX))
+    for (const name of await backupsOf(dir, claimed)) await removeFile(path.join(dir, name))
     for (const { part } of parts) await removeFile(path.join(dir, part + INDEX_SUFFIX))
     return { outcome: 'removed' }
   } finally {
     for (const part of claimed) live.release(part)
   }
+}
+
+/** They hold what the part held. */
+async function backupsOf(dir: string, parts: readonly string[]): Promise<readonly string[]> {
+  const names = await readdir(dir).catch((cause: unknown) => {
+    if (hasCode(cause, 'ENOENT')) return []
+    throw cause
+  })
+  return names.filter((name) => parts.includes(partOfBackup(name) ?? ''))
 }
 
 function isAsSeen(dir: string, { part, changedMs }: StoredPart): boolean {

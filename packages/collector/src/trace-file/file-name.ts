@@ -39,6 +39,18 @@ export function mayHoldLines(fileName: string): boolean {
 
 const LINES = /^[^.].*\.(?:jsonl|ndjson|json)(?:\.gz)?$/is
 
+/** What a part was before it was repaired: it stays until its session is deleted. @param file its path, or name */
+export function backupOf(file: string, generation: string): string {
+  return `${file}.${generation}.bak`
+}
+
+/** The part of which a file is the backup; `undefined` if it is none. */
+export function partOfBackup(fileName: string): string | undefined {
+  return partOfFile(BACKUP.exec(fileName)?.[1] ?? '')
+}
+
+const BACKUP = /^(.+)\.[0-9a-f]{16}\.bak$/s
+
 /** A part's name without its writer. */
 export function stemOfPart(part: string): string {
   return part.split('~', 1)[0] ?? part

@@ -11,15 +11,17 @@ export const checkParts: Check = async ({ dir, names, watch }) => {
   const fileNames = (parts: readonly Repaired[]) =>
     parts.map(({ part, repair: is }) => (is ? part + PART_SUFFIX : part))
   const torn = found.filter(({ repair: is }) => (is?.cutBytes ?? 0) > 0)
-  const damaged = found.filter(({ outcome }) => outcome === 'damaged')
-  const unindexed = found.filter((one) => one.repair?.reindexed === true && !torn.includes(one))
+  const damaged = found.filter(({ outcome, repair: is }) => outcome === 'damaged' || is?.mended === true)
+  const unindexed = found.filter(
+    (one) => one.repair?.reindexed === true && !torn.includes(one) && !damaged.includes(one),
+  )
   const foreign = [
     ...fileNames(found.filter(({ outcome }) => outcome === 'failed')),
     ...names.filter((name) => !isOfOurs(name)),
   ]
   const findings: readonly (Finding | undefined)[] = [
     finding('torn', fileNames(torn), 'with a block at the end that was never written whole.', REPAIR),
-    finding('damaged', fileNames(damaged), 'with records that are lost for good; the rest is read.', DAMAGED),
+    finding('damaged', fileNames(damaged), 'with blocks or lines that cannot be read; the rest is.', DAMAGED),
     note('indexes', fileNames(unindexed), 'without an index that holds; it is made at the next opening.', REINDEX),
     note('foreign', foreign, 'of somebody else, or unreadable from the first block on; left alone.'),
   ]
@@ -30,7 +32,7 @@ export const checkParts: Check = async ({ dir, names, watch }) => {
 }
 
 const REPAIR = 'agent-inspector repair cuts it off and tells what was lost.'
-const DAMAGED = 'agent-inspector repair --dry-run tells how many of each; look after the disk they are on.'
+const DAMAGED = 'agent-inspector repair writes them anew of what can be read; look after the disk they are on.'
 const REINDEX = 'agent-inspector reindex makes them now.'
 
 function finding(check: string, files: readonly string[], what: string, hint: string): Finding | undefined {

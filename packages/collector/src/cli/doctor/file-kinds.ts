@@ -1,6 +1,6 @@
 /** What a name in the traces directory stands for. */
 import { LIVE_SUFFIX } from '../../process/live-file.js'
-import { INDEX_SUFFIX, PART_SUFFIX } from '../../trace-file/file-name.js'
+import { INDEX_SUFFIX, PART_SUFFIX, partOfBackup } from '../../trace-file/file-name.js'
 import { NOTES_SUFFIX } from '../../trace-file/session-notes.js'
 
 const KEY = '.key'
@@ -14,5 +14,6 @@ export function isPassing(name: string): boolean {
 }
 
 export function isOfOurs(name: string): boolean {
-  return name === KEY || isPassing(name) || LASTING.some((suffix) => name.endsWith(suffix))
+  if (name === KEY || isPassing(name) || partOfBackup(name) !== undefined) return true
+  return LASTING.some((suffix) => name.endsWith(suffix))
 }
