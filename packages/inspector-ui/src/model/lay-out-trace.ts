@@ -6,6 +6,7 @@
 import { layoutTree, type TreeLayout } from './layout-tree.js'
 import { shiftClocks } from './shift-clocks.js'
 import type { TraceColumns } from './trace-columns.js'
+import { measuredExtent } from './trace-extent.js'
 
 export interface TraceLayout extends TreeLayout {
   /** By number of the process, microseconds by which its clock was put forward; empty where none was. */
@@ -22,12 +23,10 @@ export function layOutTrace(count: number, { parents, starts, processes }: Recor
 /** The columns with the times that are drawn; the same where no clock was moved. */
 export function withShifts(columns: TraceColumns, shifts: Float64Array): TraceColumns {
   if (shifts.length === 0) return columns
-  const { count, starts, ends, processes } = columns
-  return {
-    ...columns,
-    starts: shifted(count, starts, processes, shifts),
-    ends: shifted(count, ends, processes, shifts),
-  }
+  const { count, processes, flags } = columns
+  const starts = shifted(count, columns.starts, processes, shifts)
+  const ends = shifted(count, columns.ends, processes, shifts)
+  return { ...columns, starts, ends, extent: measuredExtent(count, { starts, ends, flags }) }
 }
 
 /** By how many microseconds the times of a row were moved. */

@@ -16,9 +16,13 @@ import type { TraceColumns } from './trace-columns.js'
 export function* rollUp({ tokens }: TraceColumns, layout: TreeLayout): Steps<Float32Array<ArrayBuffer>> {
   const { order, parents } = layout
   const count = order.length
-  const totals = tokens.slice(0, count)
+  const totals = new Float32Array(count)
   // Sums grow beyond what a float of 32 bits counts in ones.
-  const below = new Float64Array(count).fill(Number.NaN)
+  const below = new Float64Array(count)
+  yield* inSteps(count, (from, to) => {
+    totals.set(tokens.subarray(from, to), from)
+    below.fill(Number.NaN, from, to)
+  })
   yield* inSteps(count, (from, to) => {
     for (let at = from; at < to; at++) {
       const row = order[count - 1 - at] ?? 0

@@ -28,7 +28,7 @@ export function* timeSplit(
     return Number.isNaN(end) ? Math.max(now, starts[row] ?? now) : end
   }
   const own = new Float64Array(order.length)
-  const coveredTo = starts.slice(0, order.length)
+  const coveredTo = new Float64Array(order.length)
   const totals = new Float64Array(5)
   const visit = (row: number): void => {
     const start = starts[row] ?? Number.NaN
@@ -45,6 +45,7 @@ export function* timeSplit(
     coveredTo[parent] = to
   }
 
+  yield* inSteps(order.length, (from, to) => coveredTo.set(starts.subarray(from, to), from))
   yield* inSteps(order.length, (from, to) => {
     for (let at = from; at < to; at++) visit(order[at] ?? 0)
   })

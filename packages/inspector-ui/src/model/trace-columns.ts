@@ -9,6 +9,7 @@ import { OPERATIONS } from '@agent-inspector/trace-format'
 import { createRowTable, type RowTable } from '../base/row-table.js'
 import { FLAG, type SpanArrays, type SpanBatch, spanArrays } from '../base/span-batch.js'
 import { readSpanId, writeSpanId } from '../base/span-id.js'
+import { createExtentMeter, measuredExtent, NO_EXTENT, type TraceExtent } from './trace-extent.js'
 
 /**
  * The arrays have room for more rows than there are. A value that stands for one moment: each batch gives a new one. Buffers are shared between them,
@@ -18,13 +19,14 @@ export interface TraceColumns extends SpanArrays {
   readonly count: number
   /** How many of them stand for a parent of which nothing was received. */
   readonly placeholders: number
+  readonly extent: TraceExtent
   /** By number; of all batches. */
   readonly strings: string[]
   readonly rowTable: RowTable
 }
 
 export function emptyColumns(): TraceColumns {
-  return { count: 0, placeholders: 0, strings: [], rowTable: createRowTable(), ...spanArrays(0) }
+  return { count: 0, placeholders: 0, extent: NO_EXTENT, strings: [], rowTable: createRowTable(), ...spanArrays(0) }
 }
 
 /** 16 lower-case hex digits; `undefined` where there is no such row. */
@@ -73,9 +75,13 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
   // One array at a time: of a loop over names the engine makes code that is ten times as slow.
   const { starts, ends, parents, kinds, shapes, flags, operations, tokens, names, subjects, processes } = grown
   let { count, placeholders } = columns
+  const meter = createExtentMeter(columns.extent)
   for (let i = 0; i < batch.rows.length; i++) {
     const row = batch.rows[i] ?? 0
-    if (row < count && isPlaceholder(flags[row])) placeholders--
+    if (row < count) {
+      meter.leave(grown, row)
+      if (isPlaceholder(flags[row])) placeholders--
+    }
     if (isPlaceholder(batch.flags[i])) placeholders++
     starts[row] = batch.starts[i] ?? 0
     ends[row] = batch.ends[i] ?? 0
@@ -88,6 +94,7 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
     names[row] = batch.names[i] ?? 0
     subjects[row] = batch.subjects[i] ?? 0
     processes[row] = batch.processes[i] ?? 0
+    meter.enter(grown, row)
     if (row < count) continue
     count++
     grown.spanIds[row * 2] = batch.spanIds[i * 2] ?? 0
@@ -95,7 +102,7 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
     grown.rowTable.add(grown.spanIds)
   }
   for (const text of batch.strings) columns.strings.push(text)
-  return { ...grown, count, placeholders }
+  return { ...grown, count, placeholders, extent: meter.extent() ?? measuredExtent(count, grown) }
 }
 
 function countWith({ count: before }: TraceColumns, rows: Uint32Array): number {

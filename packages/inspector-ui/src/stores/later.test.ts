@@ -16,7 +16,7 @@ function* summing(_lineage: string, count: number, ms: number): Steps<number> {
 
 test('little work is done when it is asked for', () => {
   const { later } = watched()
-  expect(later.read('a', 10, 0)).toBe(45)
+  expect(later.read('a', 3, 0)).toBe(3)
   expect(later.isDone()).toBe(true)
 })
 
@@ -45,7 +45,7 @@ test('work that was begun is finished when more rows come: growth starves nobody
 
 test('what was exchanged is neither shown nor finished', async () => {
   const { later, told, times } = watched()
-  expect(later.read('a', 4, 0)).toBe(6)
+  expect(later.read('a', 3, 0)).toBe(3)
   later.read('a', 12, 2)
   expect(later.read('b', 10, 2)).toBe(0)
   await told()

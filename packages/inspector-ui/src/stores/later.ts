@@ -27,6 +27,8 @@ export interface LaterOptions<Inputs extends readonly unknown[], T> {
 
 /** A frame has 16; drawing wants its share. */
 const SLICE_MS = 5
+/** While something is drawn several values are read: small traces are done by then, large ones only begun. */
+const STEPS_AT_ONCE = 4
 
 export function createLater<Inputs extends readonly unknown[], T>(options: LaterOptions<Inputs, T>): Later<Inputs, T> {
   const { steps, first, outlives, onDone } = options
@@ -36,20 +38,23 @@ export function createLater<Inputs extends readonly unknown[], T>(options: Later
   let resting: ReturnType<typeof setTimeout> | undefined
 
   /** @returns whether it has come to an end */
-  const work = (): boolean => {
-    if (running === undefined) return true
-    const until = performance.now() + SLICE_MS
-    do {
+  const work = (isEnough: (steps: number) => boolean): boolean => {
+    for (let count = 1; running !== undefined; count++) {
       const step = running.steps.next()
-      if (step.done !== true) continue
-      done = { inputs: running.inputs, value: step.value }
-      running = undefined
-      return true
-    } while (performance.now() < until)
-    resting = setTimeout(() => {
-      if (work()) onDone()
-    })
-    return false
+      if (step.done === true) {
+        done = { inputs: running.inputs, value: step.value }
+        running = undefined
+      } else if (isEnough(count)) {
+        resting = setTimeout(workOn)
+        return false
+      }
+    }
+    return true
+  }
+
+  const workOn = (): void => {
+    const until = performance.now() + SLICE_MS
+    if (work(() => performance.now() >= until)) onDone()
   }
 
   return {
@@ -62,7 +67,7 @@ export function createLater<Inputs extends readonly unknown[], T>(options: Later
       }
       if (running === undefined && (done === undefined || !same(done.inputs, inputs))) {
         running = { inputs, steps: steps(...inputs) }
-        work()
+        work((count) => count >= STEPS_AT_ONCE)
       }
       return done === undefined ? first : done.value
     },

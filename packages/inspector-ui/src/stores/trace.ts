@@ -145,8 +145,8 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     if (data.type === 'batch') {
       pending = applyBatch(pending, data.batch)
       pendingOriginMs = data.originMs
-      if (getState().columns.count === 0) publish()
-      else publishing ??= setTimeout(publish, restMs)
+      // In a task of its own: room for all rows that are to come was just made.
+      publishing ??= setTimeout(publish, getState().columns.count === 0 ? 0 : restMs)
     } else if (data.type === 'layout') {
       if (away?.asked !== data.asked) return
       const { columns, since } = away

@@ -16,7 +16,7 @@ import { type MinimapLanes, minimapLanes } from '../model/minimap-lanes.js'
 import { rollUp } from '../model/roll-up.js'
 import { timeSplit } from '../model/time-split.js'
 import { rowOfSpanId, spanIdOf, type TraceColumns } from '../model/trace-columns.js'
-import { type TraceExtent, traceExtent } from '../model/trace-extent.js'
+import { knownExtent, type TraceExtent } from '../model/trace-extent.js'
 import { type Folds, visibleRows } from '../model/visible-rows.js'
 import { createLater, type Later } from './later.js'
 import type { LocationStore } from './location.js'
@@ -28,6 +28,7 @@ export interface TreeView {
   rows(): Uint32Array
   folds(): Folds<number>
   fold(rows: readonly number[], folded: boolean): void
+  /** From 0 to 0 where no time is known yet. */
   extent(): TraceExtent
   /** The row of the span in the URL, else the first row; `undefined` in an empty trace. */
   selectedRow(): number | undefined
@@ -97,7 +98,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
       )
     },
     rows: remembered(() => [trace.getState().layout, folds()], visibleRows),
-    extent: remembered(() => [trace.getState().columns], traceExtent),
+    extent: () => knownExtent(trace.getState().columns.extent),
     selectedRow() {
       const { columns, layout } = trace.getState()
       const { spanId } = location.getState()
