@@ -1,29 +1,25 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { EventSource } from 'eventsource'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { begin, type EventServer, frame, startEventServer } from './event-server.test-kit.js'
 import { createLiveFeed, type FeedState, type LiveEvent, type LiveFeed } from './live-feed.js'
-import { listen } from './trace-file.test-kit.js'
 
 const NOW_MS = 1_000_000
 
-let server: Server
-let url: string
+let server: EventServer
 let feed: LiveFeed | undefined
 let events: LiveEvent[]
 let states: FeedState[]
 let told: () => void
 
 beforeEach(async () => {
-  server = createServer()
-  url = `${await listen(server)}events`
+  server = await startEventServer()
   events = []
   states = []
   told = () => undefined
 })
 afterEach(() => {
   feed?.close()
-  server.closeAllConnections()
   server.close()
 })
 
@@ -43,7 +39,7 @@ test('a stream that ends is lost, and is asked for again from the last id', asyn
   const first = await connect()
   first.write(`retry: 1\n\n${frame('Reset', '7', { reason: 'id_ahead' })}`)
   await until(() => events.length === 1)
-  const again = nextRequest()
+  const again = server.next()
   first.end()
   const { request, response } = await again
   begin(response)
@@ -70,7 +66,7 @@ test('over the limit of pages it says so, and when the server may be asked again
 test('after being told to come back later, a server that is gone is unreachable, not busy', async () => {
   const stream = await connect()
   stream.end(`retry: 1\n\n${frame('Busy', '', { max_clients: 100 })}`)
-  const { response } = await nextRequest()
+  const { response } = await server.next()
   begin(response)
   await until(() => states.at(-1)?.phase === 'connected')
   response.destroy()
@@ -79,22 +75,31 @@ test('after being told to come back later, a server that is gone is unreachable,
   expect(states.at(-1)).toMatchObject({ reason: 'unreachable' })
 })
 
+test('asks for what it tells, and for nothing else', async () => {
+  const first = server.next()
+  feed = createLiveFeed({ url: server.url, onEvent: () => {}, onState: () => {}, now: () => NOW_MS, EventSource })
+  const types = new URL((await first).request.url ?? '', server.url).searchParams.get('types')?.split(',')
+
+  expect(types).toEqual(expect.arrayContaining(['SessionStarted', 'WaitingOnSignal', 'ProgressUpdate', 'Reset']))
+  expect(types).not.toContain('SpanStarted')
+})
+
 test('a retry asked for by the reader does not wait, and keeps the last id', async () => {
   const first = await connect()
   first.write(frame('Reset', '7', { reason: 'id_ahead' }))
   await until(() => events.length === 1)
   first.end()
   await until(() => states.at(-1)?.phase === 'lost')
-  const again = nextRequest()
+  const again = server.next()
   feed?.retryNow()
 
-  expect((await again).request.url).toBe('/events?lastEventId=7')
+  expect((await again).request.url).toMatch(/[?&]lastEventId=7$/)
 })
 
 async function connect(): Promise<ServerResponse> {
-  const first = nextRequest()
+  const first = server.next()
   feed = createLiveFeed({
-    url,
+    url: server.url,
     onEvent: (event) => {
       events.push(event)
       told()
@@ -110,19 +115,6 @@ async function connect(): Promise<ServerResponse> {
   begin(response)
   await until(() => states.at(-1)?.phase === 'connected')
   return response
-}
-
-async function nextRequest(): Promise<{ readonly request: IncomingMessage; readonly response: ServerResponse }> {
-  const [request, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse]
-  return { request, response }
-}
-
-function begin(response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders()
-}
-
-function frame(event: string, id: string, data: object): string {
-  return `event: ${event}\n${id === '' ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
 }
 
 /** Looked at again whenever the feed tells something. */

@@ -2,7 +2,7 @@
  * Live events. The browser's EventSource keeps the last id and reconnects by itself; this says how
  * the connection stands and opens a new one where the browser has given up.
  *
- *   GET /events --SSE--> [createLiveFeed] --> stores/connection.ts, stores/sessions.ts, stores/trace.ts
+ *   GET /events --SSE--> [createLiveFeed] --> share-feed.ts, in a tab without shared workers join-feed.ts
  */
 import type { Session } from './client.js'
 import type { components } from './schema.gen.js'
@@ -19,6 +19,7 @@ export interface LiveEvents {
   readonly StorageLow: Schemas['StorageLow']
   readonly TraceAppended: Schemas['TraceAppended']
   readonly Heartbeat: Schemas['Heartbeat']
+  readonly ProgressUpdate: Schemas['ProgressUpdate']
   readonly Reset: Schemas['Reset']
   readonly Busy: Schemas['Busy']
 }
@@ -55,6 +56,7 @@ export interface LiveFeed {
   close(): void
 }
 
+/** What the page asks for: nothing else is sent to it. */
 const TYPES: readonly (keyof LiveEvents)[] = [
   'SessionStarted',
   'SessionUpdated',
@@ -65,6 +67,7 @@ const TYPES: readonly (keyof LiveEvents)[] = [
   'StorageLow',
   'TraceAppended',
   'Heartbeat',
+  'ProgressUpdate',
   'Reset',
   'Busy',
 ]
@@ -82,6 +85,7 @@ export function createLiveFeed({ url, onEvent, onState, now, ...options }: LiveF
     source?.close()
     clearTimeout(timer)
     const at = new URL(url)
+    at.searchParams.set('types', TYPES.join())
     if (lastEventId !== '') at.searchParams.set('lastEventId', lastEventId)
     const opened = new Source(at)
     source = opened

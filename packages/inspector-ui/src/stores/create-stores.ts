@@ -6,7 +6,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Client, createClient } from '../api/client.js'
-import { createLiveFeed, type FeedState, type LiveEvent, type LiveEvents } from '../api/live-feed.js'
+import { type FeedWorker, joinLiveFeed } from '../api/join-feed.js'
+import type { FeedState, LiveEvent, LiveEvents } from '../api/live-feed.js'
 import { isUnderWay } from '../model/is-under-way.js'
 import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
@@ -51,11 +52,13 @@ export interface StoresOptions {
   readonly base: URL
   readonly window: Window
   readonly worker: TraceWorker
+  /** The one that all tabs share; nothing where the browser has none. */
+  readonly startFeedWorker: () => FeedWorker | undefined
   /** Called when the first big value is opened. */
   readonly startValueWorker: () => ValueWorker
 }
 
-export function createStores({ base, window, worker, startValueWorker }: StoresOptions): Stores {
+export function createStores({ base, window, worker, startFeedWorker, startValueWorker }: StoresOptions): Stores {
   const client = createClient(base.href)
   const sessions = createSessionsStore(client)
   const trace = createTraceStore(worker, base.href)
@@ -86,7 +89,9 @@ export function createStores({ base, window, worker, startValueWorker }: StoresO
     const { sessionId } = trace.getState()
     if (sessionId !== undefined) trace.pull(sessionId)
   }
-  const feed = createLiveFeed({
+  const feed = joinLiveFeed({
+    startWorker: startFeedWorker,
+    window,
     url: new URL('events', base).href,
     onEvent: hear,
     onState: (state) => {

@@ -1,0 +1,71 @@
+/**
+ * A tab's end of the live feed: hears the connection that all tabs share, or has one of its own where there are no
+ * shared workers.
+ *
+ *   feed.worker.ts --FromFeedWorker--> [joinLiveFeed] --> stores/create-stores.ts
+ */
+import type { FeedPort, FromFeedWorker, ToFeedWorker } from './feed-messages.js'
+import { createLiveFeed, type LiveFeed, type LiveFeedOptions } from './live-feed.js'
+
+export interface FeedWorker {
+  readonly port: FeedPort
+  addEventListener(type: 'error', listen: () => void): void
+}
+
+export interface JoinFeedOptions extends LiveFeedOptions {
+  /** @returns `undefined` where the browser has no shared workers */
+  readonly startWorker: () => FeedWorker | undefined
+  readonly window: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+}
+
+/** A worker that has said nothing by then is not there. */
+const ANSWER_WITHIN_MS = 5000
+
+export function joinLiveFeed({ startWorker, window, ...options }: JoinFeedOptions): LiveFeed {
+  const worker = startWorker()
+  if (worker === undefined) return createLiveFeed(options)
+  const { port } = worker
+  let own: LiveFeed | undefined
+
+  const post = (message: ToFeedWorker): void => port.postMessage(message)
+  const join = (): void => post({ type: 'join', url: options.url })
+  const leave = (): void => post({ type: 'leave' })
+  const comeBack = (event: Event): void => {
+    // From the browser's cache of pages; else it has just come.
+    if ('persisted' in event && event.persisted === true) join()
+  }
+  const goAlone = (): void => {
+    if (own !== undefined) return
+    release()
+    own = createLiveFeed(options)
+  }
+  const release = (): void => {
+    clearTimeout(unanswered)
+    window.removeEventListener('pagehide', leave)
+    window.removeEventListener('pageshow', comeBack)
+    leave()
+  }
+  const unanswered = setTimeout(goAlone, ANSWER_WITHIN_MS)
+
+  port.addEventListener('message', ({ data }) => {
+    const message = data as FromFeedWorker
+    if (own !== undefined) return
+    clearTimeout(unanswered)
+    if (message.type === 'ping') post({ type: 'pong' })
+    else if (message.type === 'event') options.onEvent(message.event)
+    else options.onState(message.state)
+  })
+  worker.addEventListener('error', goAlone)
+  window.addEventListener('pagehide', leave)
+  window.addEventListener('pageshow', comeBack)
+  port.start()
+  join()
+
+  return {
+    retryNow: () => (own === undefined ? post({ type: 'retry' }) : own.retryNow()),
+    close() {
+      release()
+      own?.close()
+    },
+  }
+}
