@@ -4,7 +4,7 @@
  *
  *   waiting-records.ts --record--> [parked texts] --the same record, when its turn comes--> waiting-records.ts
  */
-import type { AttributeValue, TraceRecord } from '@agent-inspector/trace-format'
+import type { TraceRecord } from '@agent-inspector/trace-format'
 import { withAttributes } from '../span/big-value.js'
 
 export interface ParkedTexts {
@@ -26,7 +26,8 @@ interface Chunk {
 }
 
 interface Parked {
-  readonly attributes: Record<string, AttributeValue>
+  /** Of its attributes in the record. */
+  readonly at: number
   readonly key: string
   readonly chunk: Chunk
   readonly from: number
@@ -40,23 +41,28 @@ export function createParkedTexts(): ParkedTexts {
   return {
     park(record) {
       const parked: Parked[] = []
-      const rest = withAttributes(record, (attributes) => {
+      const rest = withAttributes(record, (attributes, at) => {
         const copy = { ...attributes }
         for (const key in copy) {
           const value = copy[key]
           const place = typeof value === 'string' && value.length >= LONG_UNITS ? put(value) : undefined
           if (place === undefined) continue
           copy[key] = ''
-          parked.push({ attributes: copy, key, ...place })
+          parked.push({ at, key, ...place })
         }
         return copy
       })
-      if (parked.length === 0) return undefined
-      return () => {
-        for (const text of parked) text.attributes[text.key] = take(text)
-        return rest
-      }
+      return parked.length === 0 ? undefined : () => restore(rest, parked)
     },
+  }
+
+  /** A new object: the one that has waited is old for the garbage collector, and would make its texts as old. */
+  function restore(rest: TraceRecord, parked: readonly Parked[]): TraceRecord {
+    return withAttributes(rest, (attributes, at) => {
+      const copy = { ...attributes }
+      for (const text of parked) if (text.at === at) copy[text.key] = take(text)
+      return copy
+    })
   }
 
   /** @returns `undefined` for a text so long that the garbage collector leaves it in its place */
