@@ -5,6 +5,7 @@
  *   tool NAME      a tool call, begun and ended at once
  *   open NAME      a tool call that goes on until `close`
  *   close          ends it
+ *   echo NAME      a tool call that returns what it gets, and says it
  *   wait NAME      waits for a signal: an approval with a note
  *   finish         ends the session; the inspector stays up
  *
@@ -37,10 +38,16 @@ async function followOrders() {
     if (order === 'finish') return
     if (order === 'tool') await tool(name, async () => 'done')
     if (order === 'open') tool(name, { input: {} }, () => new Promise((resolve) => (close = resolve)))
+    if (order === 'echo') void echo(name)
     if (order === 'close') close('closed')
     if (order === 'wait') void waitForSignal(name, { prompt: 'May the run go on?', schema: approval }).then(answered)
     console.log(`${line} ${Date.now()}`)
   }
+}
+
+async function echo(name) {
+  const result = await tool(name, { input: { text: 'hello', tries: 2 } }, async ({ input }) => input)
+  console.log(`echoed ${JSON.stringify(result)}`)
 }
 
 function answered(payload) {

@@ -8,6 +8,8 @@ import type { components } from './schema.gen.js'
 
 export type Session = components['schemas']['Session']
 export type Wait = components['schemas']['Wait']
+export type HeldStep = components['schemas']['HeldStep']
+export type StepKind = components['schemas']['StepKinds'][number]
 export type SessionList = components['schemas']['SessionList']
 export type Launcher = components['schemas']['Launcher']
 export type Signal = components['schemas']['Signal']
@@ -34,7 +36,18 @@ export interface Client {
   listLaunchers(): Promise<Result<readonly Launcher[]>>
   launch(name: string): Promise<Result<undefined>>
   sendSignal(sessionId: string, signal: Signal): Promise<Result<undefined>>
+  /** Chooses which operations wait before they begin; none: nothing waits. */
+  chooseSteps(sessionId: string, kinds: readonly StepKind[]): Promise<Result<undefined>>
+  /** Lets one that waits go on. */
+  step(
+    sessionId: string,
+    step: StepDecision & { readonly wait_id: string; readonly by?: string },
+  ): Promise<Result<undefined>>
 }
+
+export type StepDecision =
+  | { readonly action: 'go'; readonly input?: unknown }
+  | { readonly action: 'skip'; readonly result: unknown }
 
 type Write = 'POST' | 'PATCH' | 'DELETE'
 
@@ -98,6 +111,8 @@ export function createClient(base: string): Client {
     deleteSession: (id) => writeOnly('DELETE', `sessions/${encodeURIComponent(id)}`),
     getSettings: () => getJson('settings'),
     launch: (name) => writeOnly('POST', `launchers/${encodeURIComponent(name)}`),
+    chooseSteps: (sessionId, kinds) => writeOnly('PATCH', `step/${encodeURIComponent(sessionId)}`, { kinds }),
+    step: (sessionId, step) => writeOnly('POST', `step/${encodeURIComponent(sessionId)}`, step),
     sendSignal: (sessionId, signal) => writeOnly('POST', `signal/${encodeURIComponent(sessionId)}`, signal),
   }
 }

@@ -16,7 +16,7 @@ import {
   openOrEnter,
   reveal,
 } from '../views/navigate.js'
-import { askToDelete, showTags, togglePin } from '../views/session-actions.js'
+import { askToDelete, showTags, togglePin, toggleSteps } from '../views/session-actions.js'
 
 export interface Command {
   /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
@@ -197,6 +197,12 @@ export const COMMANDS: readonly Command[] = [
   },
   { keys: ['o'], label: 'Open a trace file', group: 'Do', run: ({ chooseFile }) => chooseFile() },
   { keys: ['p'], label: 'Pin or unpin the session', group: 'Do', run: ({ stores }) => pinSession(stores) },
+  {
+    keys: ['b'],
+    label: 'Step through, or not any more',
+    group: 'Do',
+    run: ({ stores }) => void toggleSteps(stores, stores.location.getState().sessionId),
+  },
   {
     keys: ['#'],
     label: 'Tags of the session',

@@ -1,5 +1,7 @@
 /** What keys and menus do with a session as a whole. */
+import type { StepKind } from '../api/client.js'
 import type { Problem } from '../api/problem.js'
+import { isUnderWay } from '../model/is-under-way.js'
 import type { Stores } from '../stores/create-stores.js'
 
 /** Pins it, or not any more; a refusal is shown. */
@@ -43,4 +45,33 @@ export async function deleteSession(
   if (location.getState().sessionId === sessionId) location.go({ sessionId: undefined }, 'replace')
   sessions.apply({ type: 'SessionDeleted', data: { session_id: sessionId } })
   return undefined
+}
+
+/** What can be held back, in the words of the menu; the first two are what a key holds back. */
+export const STEPS: readonly { readonly kind: StepKind; readonly words: string }[] = [
+  { kind: 'llm.generate', words: 'Model calls' },
+  { kind: 'tool.call', words: 'Tool calls' },
+  { kind: 'agent.call', words: 'Agents' },
+  { kind: 'resource.fetch', words: 'Resources' },
+  { kind: 'prompt.apply', words: 'Prompts' },
+  { kind: 'workflow.run', words: 'Workflows' },
+]
+
+/** From now on these wait before they begin; none: nothing waits. A refusal is shown. */
+export async function chooseSteps(
+  { client, sessions, dialogs }: Stores,
+  sessionId: string,
+  kinds: readonly StepKind[],
+): Promise<void> {
+  const chosen = await client.chooseSteps(sessionId, kinds)
+  if (chosen.ok) void sessions.ensure(sessionId, true)
+  else dialogs.show({ kind: 'problem', problem: chosen.problem })
+}
+
+/** Holds model and tool calls back, or nothing any more. */
+export async function toggleSteps(stores: Stores, sessionId: string | undefined): Promise<void> {
+  const session = stores.sessions.getState().byId.get(sessionId ?? '')
+  if (session === undefined || !isUnderWay(session.status)) return
+  const kinds = (session.step_kinds ?? []).length > 0 ? [] : STEPS.slice(0, 2).map(({ kind }) => kind)
+  await chooseSteps(stores, session.id, kinds)
 }

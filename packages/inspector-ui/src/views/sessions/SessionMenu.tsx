@@ -5,7 +5,7 @@ import type { Session } from '../../api/client.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import type { Anchor } from '../../stores/dialogs.js'
 import { Icon } from '../../widgets/Icon.js'
-import { askToDelete, showTags, togglePin } from '../session-actions.js'
+import { askToDelete, chooseSteps, STEPS, showTags, togglePin } from '../session-actions.js'
 import { useSessions, useStores } from '../stores-context.js'
 
 export function SessionMenu({ sessionId, anchor }: { readonly sessionId: string; readonly anchor: Anchor }): ReactNode {
@@ -57,12 +57,47 @@ function Items({ session }: { readonly session: Session }): ReactNode {
         <span className="grow">Delete…</span>
         <kbd className="kbd">del</kbd>
       </Menu.Item>
+      {isUnderWay(status) ? <Steps session={session} /> : undefined}
       <Menu.Separator className="rule" />
       <Menu.Item className="item" onClick={() => stores.dialogs.show({ kind: 'settings' })}>
         <Icon name="disk" />
         <span className="grow">Storage and settings</span>
         <kbd className="kbd">,</kbd>
       </Menu.Item>
+    </>
+  )
+}
+
+/** What waits for the reader before it begins. */
+function Steps({ session: { id, step_kinds: chosen = [] } }: { readonly session: Session }): ReactNode {
+  const stores = useStores()
+  const kinds = STEPS.map(({ kind }) => kind).filter((kind) => chosen.includes(kind))
+  return (
+    <>
+      <Menu.Separator className="rule" />
+      <Menu.Group>
+        <Menu.GroupLabel className="item-group">
+          <span className="grow">Step through: wait before</span>
+          <kbd className="kbd">b</kbd>
+        </Menu.GroupLabel>
+        {STEPS.map(({ kind, words }) => (
+          <Menu.CheckboxItem
+            key={kind}
+            className="item"
+            checked={kinds.includes(kind)}
+            onCheckedChange={(on) =>
+              void chooseSteps(stores, id, on ? [...kinds, kind] : kinds.filter((other) => other !== kind))
+            }
+          >
+            <span className="tick">
+              <Menu.CheckboxItemIndicator>
+                <Icon name="check" />
+              </Menu.CheckboxItemIndicator>
+            </span>
+            <span className="grow">{words}</span>
+          </Menu.CheckboxItem>
+        ))}
+      </Menu.Group>
     </>
   )
 }

@@ -11,11 +11,13 @@ import { useNow } from '../use-now.js'
 // The form and its validator are no part of the first load.
 const loadForm = () => import('./AnswerForm.js')
 const AnswerForm = lazy(loadForm)
+const loadStep = () => import('./StepForm.js')
+const StepForm = lazy(loadStep)
 
-/** For when the page has shown itself: the form is then there even if the server is not, or is another. */
+/** For when the page has shown itself: the forms are then there even if the server is not, or is another. */
 export async function preloadAnswerForm(): Promise<void> {
   // Whoever opens the form asks again, and is told.
-  await loadForm().catch(() => undefined)
+  await Promise.allSettled([loadForm(), loadStep()])
 }
 
 const SAID_FOR_MS = 6000
@@ -37,13 +39,17 @@ export function Pauses({ session, quiet }: PausesProps): ReactNode {
   const open = answering === shown.wait_id
   return (
     <>
-      {quiet && !open ? undefined : <Pause wait={shown} waits={waits} open={open} />}
+      {quiet && !open ? undefined : <Pause sessionId={session.id} wait={shown} waits={waits} open={open} />}
       {/* What was typed stays while a form is folded, another is shown or the connection is lost. */}
       {waits.map((wait) => (
         <Activity key={wait.wait_id} mode={open && wait === shown ? 'visible' : 'hidden'}>
           <Contained name="The form">
             <Suspense fallback={<div className="ask-form loading" />}>
-              <AnswerForm sessionId={session.id} wait={wait} />
+              {wait.step === undefined ? (
+                <AnswerForm sessionId={session.id} wait={wait} />
+              ) : (
+                <StepForm sessionId={session.id} wait={wait} step={wait.step} />
+              )}
             </Suspense>
           </Contained>
         </Activity>
@@ -86,13 +92,14 @@ function Answered({ wait }: { readonly wait: Wait }): ReactNode {
 }
 
 interface PauseProps {
+  readonly sessionId: string
   readonly wait: Wait
   /** All of the session, this one among them. */
   readonly waits: readonly Wait[]
   readonly open: boolean
 }
 
-function Pause({ wait, waits, open }: PauseProps): ReactNode {
+function Pause({ sessionId, wait, waits, open }: PauseProps): ReactNode {
   const { viewport } = useStores()
   const now = useNow(1000)
   const age = formatWait(now - Date.parse(wait.since))
@@ -106,7 +113,7 @@ function Pause({ wait, waits, open }: PauseProps): ReactNode {
   return (
     <div className={open ? 'bar banner open' : 'bar banner'} role="status">
       <Icon name="s-paused" className="s-paused" />
-      <b>Waiting for you</b>
+      <b>{wait.step === undefined ? 'Waiting for you' : 'Held back'}</b>
       <bdi className="ell grow">{open ? wait.signal_name : wait.prompt}</bdi>
       {waits.length === 1 ? undefined : (
         <button type="button" className="btn" title="Next pause of this session" onClick={showNext}>
@@ -119,11 +126,36 @@ function Pause({ wait, waits, open }: PauseProps): ReactNode {
         <button type="button" className="btn ghost icon" aria-label="Fold the form" onClick={fold}>
           <Icon name="up" />
         </button>
-      ) : (
+      ) : wait.step === undefined ? (
         <button type="button" className="btn primary" onClick={fold}>
           Answer<kbd className="kbd">A</kbd>
         </button>
+      ) : (
+        <>
+          <button type="button" className="btn" onClick={fold}>
+            Look<kbd className="kbd">A</kbd>
+          </button>
+          <GoOn sessionId={sessionId} wait={wait} />
+        </>
       )}
     </div>
+  )
+}
+
+/** Lets what is held back go on as it is. */
+function GoOn({ sessionId, wait }: { readonly sessionId: string; readonly wait: Wait }): ReactNode {
+  const { client, sessions, dialogs } = useStores()
+  const [sent, setSent] = useState<string>()
+  const go = async (): Promise<void> => {
+    setSent(wait.wait_id)
+    const done = await client.step(sessionId, { wait_id: wait.wait_id, action: 'go', by: 'page' })
+    if (done.ok) return void sessions.ensure(sessionId, true)
+    setSent(undefined)
+    dialogs.show({ kind: 'problem', problem: done.problem })
+  }
+  return (
+    <button type="button" className="btn primary" disabled={sent === wait.wait_id} onClick={() => void go()}>
+      Continue
+    </button>
   )
 }

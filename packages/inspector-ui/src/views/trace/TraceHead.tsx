@@ -45,6 +45,11 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         ) : running ? (
           <span className="pill live s-completed">Live</span>
         ) : undefined}
+        {session.step_kinds === undefined ? undefined : (
+          <span className="pill wait s-paused" title={`Waits before: ${session.step_kinds.join(', ')} (b)`}>
+            Stepping
+          </span>
+        )}
         <span className="grow" />
         {session.pinned ? (
           <span role="img" aria-label="Pinned" title="Pinned">
