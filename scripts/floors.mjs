@@ -22,7 +22,7 @@ export const floors = {
     mayImport: [],
     /** Runs inside somebody's agent: nothing from npm either. */
     dependencies: 'none',
-    order: ['.'],
+    order: ['.', 'mcp'],
     pure: [],
   },
   'packages/dialects': {
@@ -39,7 +39,12 @@ export const floors = {
     pure: ['.'],
   },
   'packages/collector': {
-    mayImport: ['@agent-inspector/hooks', '@agent-inspector/dialects', '@agent-inspector/trace-format'],
+    mayImport: [
+      '@agent-inspector/hooks',
+      '@agent-inspector/hooks/mcp',
+      '@agent-inspector/dialects',
+      '@agent-inspector/trace-format',
+    ],
     order: [
       'base',
       'span',

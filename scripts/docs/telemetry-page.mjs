@@ -15,8 +15,9 @@ SDK keep the attributes they have.
 - Secrets are replaced before anything is written: \`[redacted:openai-key:51]\` names the rule and the length.
 - A value of more than 30 KiB stands as a preview, with \`<attribute>_truncated\`, \`<attribute>_bytes\` and
   \`<attribute>_sha256\` beside it; the whole of it is in the file too: [big values](trace-format.md#big-values).
-- A span has kind INTERNAL, \`llm.generate\` has CLIENT. A state snapshot outside every span of ours gets
-  a span of its own, \`state.snapshot\`.
+- A span has kind INTERNAL; \`llm.generate\` has CLIENT, \`mcp.rpc\` has CLIENT, or SERVER where it came in. A state
+  snapshot outside every span of ours gets a span of its own, \`state.snapshot\`; so do notifications and the ways of
+  an MCP connection, under the name of the event.
 `
 
 /** @returns {string} the text of docs/telemetry.md */

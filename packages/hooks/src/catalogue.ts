@@ -7,6 +7,7 @@
  * three share one `operation`. Payloads are handed over by reference and are true at that moment
  * only: a listener that keeps one must copy it before it returns.
  */
+import type { RpcDirection, RpcMessage, RpcTransport } from './json-rpc.js'
 import type { Operation, OperationKind } from './operation.js'
 
 /** Fields that stand beside a span: OpenTelemetry attribute values. */
@@ -137,6 +138,24 @@ export interface SignalAnswer {
   readonly atNs: bigint
 }
 
+/** The other end of an MCP connection. */
+export interface RpcPeer {
+  readonly transport: RpcTransport
+  /** Name of the MCP server. */
+  readonly server?: string
+  /** Where it is, without user, password and query. */
+  readonly uri?: string
+  /** Of Streamable HTTP. */
+  readonly mcpSessionId?: string
+  readonly protocolVersion?: string
+}
+
+export interface RpcFields extends RpcPeer {
+  readonly direction: RpcDirection
+  /** As it goes over the wire; without what trace context adds to it. */
+  readonly message: RpcMessage
+}
+
 export interface HookCatalogue {
   before_workflow_run: OfOperation & WorkflowFields
   after_workflow_run: OfOperation & { readonly result: unknown }
@@ -165,6 +184,16 @@ export interface HookCatalogue {
   before_signal_wait: OfOperation & SignalFields
   after_signal_wait: OfOperation & SignalAnswer
   error_signal_wait: Failure
+
+  /** `caller`: what we were doing when we called; `round`: which retry of a call that needed input, from 1. */
+  before_rpc_request: OfOperation & RpcFields & { readonly caller?: Operation; readonly round?: number }
+  after_rpc_response: OfOperation & { readonly message: RpcMessage; readonly durationMs: number }
+  error_rpc_request: Failure & { readonly message?: RpcMessage; readonly durationMs: number }
+  rpc_notification: OfOperation & RpcFields
+
+  transport_connected: OfOperation & RpcPeer
+  transport_disconnected: OfOperation & RpcPeer
+  transport_reconnecting: OfOperation & RpcPeer & { readonly attempt: number; readonly reason: string }
 
   session_started: OfSession & {
     readonly title?: string

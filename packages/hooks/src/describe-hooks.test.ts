@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { HOOK_DESCRIPTIONS, type HookDescription } from './describe-hooks.js'
+import { HOOK_DESCRIPTIONS } from './describe-hooks.js'
 import { hear } from './hear.test-kit.js'
+import type { HookDescription } from './hook-description.js'
 import { HOOK_NAMES } from './hook-names.js'
 import { llm, tool, waitForSignal, workflow } from './index.js'
 import { answerWait, pendingWaits } from './pending-waits.js'

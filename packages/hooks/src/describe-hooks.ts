@@ -3,21 +3,11 @@
  * trace. docs/hooks.md is written from it; the compiler holds it against the catalogue, field by field.
  */
 import type { HookCatalogue, HookName } from './catalogue.js'
-
-export interface HookDescription<Fields extends string = string> {
-  readonly fires: string
-  /** Field -> type, unit and meaning; a type that ends in `?` may be absent. */
-  readonly fields: Readonly<Record<Fields, string>>
-  /** Attributes of the span, or what else becomes of it. */
-  readonly fills: readonly string[]
-}
+import { RPC_HOOK_DESCRIPTIONS } from './describe-rpc-hooks.js'
+import { failed, type HookDescription, ofFailure, operation } from './hook-description.js'
 
 type FieldsOf<Name extends HookName> = Extract<keyof HookCatalogue[Name], string>
 
-const operation = '`Operation`: id, parent id, trace id, session id, kind, start in ns since the Unix epoch'
-const error = '`unknown`: exactly what was thrown'
-const ofFailure = { operation, error }
-const failed = ['span status', '`error.type`', '`mcp.error.code`', '`mcp.error.message`']
 const ofSession = { sessionId: '`string`', atNs: '`bigint`, ns since the Unix epoch' }
 const ofSignal = {
   signal: "`string`: the signal's name",
@@ -149,12 +139,14 @@ export const HOOK_DESCRIPTIONS = {
     fills: failed,
   },
 
+  ...RPC_HOOK_DESCRIPTIONS,
+
   session_started: {
     fires: 'Before the function of `session()`, or of a helper called outside a session.',
     fields: {
       ...ofSession,
       title: '`string?`; of a session that a helper opened, the name of what it called',
-      engine: '`string`: `node`',
+      engine: '`string`: `node`; `mcp-inbound`, opened by a call from an MCP client',
       metadata: '`object?`: strings, numbers, booleans, nested',
     },
     fills: ['event `agent_inspector.session_started`'],

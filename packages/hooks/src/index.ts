@@ -18,6 +18,8 @@ export type {
   PromptFields,
   ResourceFields,
   ResourceResult,
+  RpcFields,
+  RpcPeer,
   SessionStatus,
   SignalAnswer,
   SignalFields,
@@ -32,6 +34,7 @@ export { installRunner } from './default-runner.js'
 export { CancelledError, HooksError, type HooksErrorCode, SignalTimeoutError } from './errors.js'
 export { HOOK_NAMES } from './hook-names.js'
 export { createSpanId, createTraceId } from './ids.js'
+export type { RpcDirection, RpcErrorBody, RpcId, RpcMessage, RpcParams, RpcTransport } from './json-rpc.js'
 export { type LlmContext, type LlmSpan, type LlmValues, llm } from './llm.js'
 export type { Operation, OperationKind } from './operation.js'
 export { type Answer, answerWait, type PendingWait, pendingWaits } from './pending-waits.js'

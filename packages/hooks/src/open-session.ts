@@ -18,6 +18,8 @@ export interface OpenSessionOptions {
   readonly title?: string | undefined
   /** Kept with the session: strings, numbers, booleans, nested. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  /** What made it. Default: `node`. */
+  readonly engine?: string | undefined
 }
 
 export interface OpenSession {
@@ -35,7 +37,10 @@ const cancelled = hookChannel('operation_cancelled')
  * @param parent where we are; a foreign span there goes on as the parent of everything in the session,
  *   while an operation of another session does not: a trace belongs to one session
  */
-export function openSession({ id, title, metadata }: OpenSessionOptions, parent?: Operation): OpenSession {
+export function openSession(
+  { id, title, metadata, engine = 'node' }: OpenSessionOptions,
+  parent?: Operation,
+): OpenSession {
   const host = parent?.kind === 'foreign' ? parent : undefined
   const traceId = host?.traceId ?? createTraceId()
   const sessionId = id ?? traceId
@@ -56,7 +61,7 @@ export function openSession({ id, title, metadata }: OpenSessionOptions, parent?
     started.publish({
       sessionId,
       atNs: startNs,
-      engine: 'node',
+      engine,
       ...(title === undefined ? undefined : { title }),
       ...(metadata === undefined ? undefined : { metadata }),
     })

@@ -15,6 +15,7 @@ export type OperationKind =
   | 'resource.fetch'
   | 'prompt.apply'
   | 'signal.wait'
+  | 'mcp.rpc'
   /** A span that is not ours: what a runner answers while somebody else's span is active. */
   | 'foreign'
 

@@ -7,7 +7,7 @@ import { type OpenSessionOptions, openSession } from './open-session.js'
 import { type Runner, slot } from './runner.js'
 import { assertSessionId } from './session-id.js'
 
-export type SessionOptions = OpenSessionOptions
+export type SessionOptions = Omit<OpenSessionOptions, 'engine'>
 
 export interface SessionContext {
   /** Absent while nobody listens and none was given. */

@@ -11,6 +11,7 @@ import type { Ingest } from '../span/ports.js'
 import { createHookSpans, type HookSpansOptions } from './hook-spans.js'
 import { createValueKeeper, type ValueRoom } from './keep-value.js'
 import { recordInterventions } from './record-interventions.js'
+import { recordRpc } from './record-rpc.js'
 import { recordSessions } from './record-sessions.js'
 import {
   agentAttributes,
@@ -93,6 +94,8 @@ export function recordHooks(options: RecordHooksOptions): HookIngest {
     end(payload.operation, ({ attributes }) => signalAnswerAttributes(payload, attributes['mcp.signal.schema_json'])),
   )
   hear('error_signal_wait', fail)
+
+  recordRpc({ spans, keep, hear })
 
   hear('operation_attributes', ({ operation, attributes }) => setAttributes(operation, ownAttributes(attributes)))
   hear('operation_event', spans.addEvent)

@@ -17,7 +17,7 @@ export function describeFailure(error: unknown, operation: Operation, atNs: bigi
     attributes: {
       'error.type': cancelled ? 'cancelled' : type,
       'mcp.error.message': message,
-      ...(code === undefined ? undefined : { 'mcp.error.code': code }),
+      ...(code === undefined ? undefined : { 'mcp.error.code': String(code) }),
       ...(cancelled ? { 'mcp.cancellation.requested': true } : undefined),
     },
     event: {
@@ -32,8 +32,10 @@ export function describeFailure(error: unknown, operation: Operation, atNs: bigi
   }
 }
 
-/** True where the session was cancelled and this is the consequence. */
+/** True where the session, or this call over MCP, was cancelled and this is the consequence. */
 export function isCancellation(error: unknown, { signal }: Operation): boolean {
+  // By its code: the error may come from another copy of the hooks package.
+  if (readError(error).code === 'RPC_CANCELLED') return true
   if (!signal.aborted) return false
   return error === signal.reason || readError(error).type === 'AbortError' || causeOf(error) === signal.reason
 }

@@ -16,8 +16,10 @@ import {
   waitForSignal,
   workflow,
 } from '@agent-inspector/hooks'
+import { traceTransport } from '@agent-inspector/hooks/mcp'
 import { encodeRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
+import { createMemoryPair } from '../../../hooks/src/mcp/memory-pair.test-kit.js'
 import type { AttributeGroup } from './attribute-description.js'
 import { recordHooks } from './record-hooks.js'
 import { SESSION_EVENTS } from './session-event-table.js'
@@ -43,6 +45,7 @@ beforeAll(async () => {
     keepContents: true,
   })
   await useAllHelpers()
+  await useConnection()
   ingest.close()
   for (const [seq, record] of records.entries()) readLine(JSON.parse(encodeRecord(record, seq)))
 })
@@ -137,6 +140,30 @@ async function useAllHelpers(): Promise<void> {
   )
   cancelSession('c', new CancelledError('me'))
   await cancelled.catch(() => {})
+}
+
+async function useConnection(): Promise<void> {
+  const [near, far] = createMemoryPair()
+  const client = traceTransport(near, { transport: 'http', uri: 'http://localhost/mcp' })
+  far.onmessage = ({ id = 0, method }) => {
+    const result = { serverInfo: { name: 'all' }, protocolVersion: '2025-11-25' }
+    if (method === 'bad') void far.send({ id, error: { code: 1, message: 'no' } })
+    else void far.send({ id, result: method === 'asks' ? { resultType: 'input_required', requestState: 'x' } : result })
+  }
+  client.onmessage = () => {}
+  near.sessionId = 'of-http'
+  await session({ id: 'rpc' }, () =>
+    tool('t', async () => {
+      await client.send({ jsonrpc: '2.0', id: 0, method: 'initialize' })
+      await client.start()
+      await client.send({ jsonrpc: '2.0', id: 1, method: 'bad' })
+      await client.send({ id: 2, method: 'asks' })
+      await client.send({ id: 3, method: 'asks', params: { requestState: 'x' } })
+      await client.send({ method: 'notifications/initialized', params: {} })
+      near.onerror?.(new Error('SSE stream disconnected: gone'))
+      await client.close()
+    }),
+  )
 }
 
 function readLine(line: { readonly resourceSpans?: OtlpGroup[]; readonly resourceLogs?: OtlpGroup[] }): void {

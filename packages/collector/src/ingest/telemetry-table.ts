@@ -4,6 +4,7 @@
  */
 import type { HookName } from '@agent-inspector/hooks'
 import { type AttributeDescription, type AttributeGroup, of } from './attribute-description.js'
+import { RPC_ATTRIBUTES, RPC_EVENTS } from './rpc-telemetry.js'
 
 const FAILURES: readonly HookName[] = [
   'error_workflow_run',
@@ -13,6 +14,7 @@ const FAILURES: readonly HookName[] = [
   'error_resource_fetch',
   'error_prompt_apply',
   'error_signal_wait',
+  'error_rpc_request',
 ]
 const LLM_ENDS: readonly HookName[] = ['after_llm_generate', 'error_llm_generate']
 const OPERATIONS: readonly HookName[] = [
@@ -140,6 +142,7 @@ export const SPAN_ATTRIBUTES: readonly AttributeGroup[] = [
       },
     ],
   },
+  RPC_ATTRIBUTES,
   {
     title: 'State, results, progress',
     attributes: [
@@ -156,7 +159,12 @@ export const SPAN_ATTRIBUTES: readonly AttributeGroup[] = [
   {
     title: 'Failure',
     attributes: [
-      { name: 'error.type', type: 'string', hooks: FAILURES, meaning: 'Name of the error, or `cancelled`.' },
+      {
+        name: 'error.type',
+        type: 'string',
+        hooks: FAILURES,
+        meaning: 'Name of the error, or `cancelled`; `tool_error` where a tool says `isError`.',
+      },
       { name: 'mcp.error.message', type: 'string', hooks: FAILURES, meaning: 'Its message, also in the span status.' },
       {
         name: 'mcp.error.code',
@@ -202,6 +210,7 @@ export const SPAN_EVENTS: readonly AttributeGroup[] = [
       of('value_json', 'json', 'state_snapshot', 'Its value at that moment.'),
     ],
   },
+  ...RPC_EVENTS,
   {
     title: '`exception`',
     attributes: [

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { hear } from './hear.test-kit.js'
-import { HOOK_NAMES } from './hook-names.js'
+import { hear } from '../hear.test-kit.js'
+import { HOOK_NAMES } from '../hook-names.js'
 import {
   agent,
   answerWait,
@@ -16,9 +16,12 @@ import {
   tool,
   waitForSignal,
   workflow,
-} from './index.js'
+} from '../index.js'
 
-test('every hook of the catalogue is emitted by a helper', async () => {
+import { createMemoryPair } from './memory-pair.test-kit.js'
+import { traceTransport } from './trace-transport.js'
+
+test('every hook of the catalogue is emitted by a helper or by a traced transport', async () => {
   const { names } = hear(onTestFinished)
   const model = { provider: 'p', model: 'm', prompt: { messages: [] } }
   const fail = () => {
@@ -54,6 +57,23 @@ test('every hook of the catalogue is emitted by a helper', async () => {
     answerWait(pendingWaits()[0]?.waitId ?? '', { payload: { action: 'go' } })
     return stepped
   })
+  await useConnection()
 
   expect(HOOK_NAMES.filter((name) => !names.includes(name))).toEqual([])
 })
+
+async function useConnection(): Promise<void> {
+  const [near, far] = createMemoryPair()
+  const client = traceTransport(near)
+  far.onmessage = ({ id = 0, method }) => {
+    if (method === 'good') void far.send({ id, result: {} })
+    if (method === 'bad') void far.send({ id, error: { code: 1, message: 'no' } })
+  }
+  client.onmessage = () => {}
+  await client.start()
+  await client.send({ id: 1, method: 'good' })
+  await client.send({ id: 2, method: 'bad' })
+  await client.send({ method: 'notifications/initialized' })
+  near.onerror?.(new Error('SSE stream disconnected: gone'))
+  await client.close()
+}

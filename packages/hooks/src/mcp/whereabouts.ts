@@ -1,0 +1,93 @@
+/**
+ * Under what a call stands in the tree: its caller, here or in another process, or the connection.
+ *
+ *   inbound request --trace context | our call it belongs to | where we are--> [whereabouts] --> parent
+ */
+import { createClock } from '../clock.js'
+import { IDLE } from '../idle.js'
+import type { RpcMessage } from '../json-rpc.js'
+import { type OpenSession, openSession } from '../open-session.js'
+import type { Operation } from '../operation.js'
+import { peek } from '../peek.js'
+import type { Runner } from '../runner.js'
+import type { OpenCalls } from './open-calls.js'
+import { sessionOfBaggage, type TraceContext } from './trace-context.js'
+
+export interface Whereabouts {
+  /** The parent of a request that comes in. */
+  ofRequest(message: RpcMessage, context: TraceContext | undefined, runner: Runner): Operation
+  /** What a message that comes in belongs to, as far as is known. */
+  related(runner: Runner): Operation | undefined
+  /** The session of the connection itself: opened for what belongs to no other, ended with it. */
+  home(message?: RpcMessage): Operation
+  leaveHome(): void
+}
+
+/** Methods in answering which a server asks back. */
+const ASKS_BACK: ReadonlySet<string | undefined> = new Set(['tools/call', 'prompts/get', 'resources/read'])
+
+/**
+ * @param title of the connection, for people
+ * @param atHome called when the session of the connection has opened
+ */
+export function createWhereabouts(
+  outbound: OpenCalls,
+  title: () => string,
+  atHome: (frame: Operation) => void,
+): Whereabouts {
+  let home: OpenSession | undefined
+
+  const related = (runner: Runner): Operation | undefined => {
+    const here = runner.current()
+    const calls = [...outbound.all()]
+    // Where each call has a stream of its own, what comes in comes in its context.
+    if (calls.some(({ operation }) => operation === here)) return here
+    const asked = calls.filter(({ message }) => ASKS_BACK.has(message.method))
+    return (asked.at(-1) ?? calls.at(-1))?.operation ?? here
+  }
+
+  const homeOf = (message?: RpcMessage): Operation => {
+    if (home === undefined) {
+      home = openSession(message === undefined ? { title: title() } : inboundSession(message, title()))
+      atHome(home.frame)
+    }
+    return home.frame
+  }
+
+  return {
+    ofRequest(message, context, runner) {
+      const here = related(runner)
+      if (context !== undefined) return remoteParent(context, here, runner.current())
+      return here ?? homeOf(message)
+    },
+    related,
+    home: homeOf,
+    leaveHome() {
+      home?.finish()
+      home = undefined
+    },
+  }
+}
+
+function remoteParent(context: TraceContext, ...near: readonly (Operation | undefined)[]): Operation {
+  const itself = near.find((operation) => operation?.id === context.spanId)
+  if (itself !== undefined) return itself
+  const ofTrace = near.find((operation) => operation?.traceId === context.traceId)
+  const clock = ofTrace?.clock ?? createClock()
+  return {
+    kind: 'foreign',
+    id: context.spanId,
+    parentId: undefined,
+    traceId: context.traceId,
+    sessionId: ofTrace?.sessionId ?? sessionOfBaggage(context.baggage) ?? context.traceId,
+    startNs: clock.nowNs(),
+    clock,
+    signal: ofTrace?.signal ?? IDLE.signal,
+  }
+}
+
+function inboundSession({ params }: RpcMessage, title: string): { readonly title: string; readonly engine: string } {
+  const info = peek(params, 'clientInfo') ?? peek(params?._meta, 'io.modelcontextprotocol/clientInfo')
+  const name = peek(info, 'name')
+  return { title: typeof name === 'string' ? `MCP client ${name}` : title, engine: 'mcp-inbound' }
+}
