@@ -11,10 +11,11 @@ import { newGeneration, newWriterId } from '../base/ids.js'
 import { TAIL_BYTES } from '../base/limits.js'
 import { readLiveFile, seesProcessOf } from '../process/live-file.js'
 import type { LiveFiles } from '../process/live-files.js'
-import { BLOCK_MAGIC, blockLengthAt, decodeBlock, HEAD_BYTES } from '../trace-file/block.js'
+import { blockLengthAt, decodeBlock, HEAD_BYTES } from '../trace-file/block.js'
 import { foldCase, PART_SUFFIX, partOfWriter, stemsOf } from '../trace-file/file-name.js'
 import { findTail, type Tail } from '../trace-file/find-tail.js'
 import { type PartHeader, readHeader } from '../trace-file/part-header.js'
+import { tornBlock } from '../trace-file/prove-torn.js'
 
 export interface Location {
   /** File name without `.jsonl.gz`. */
@@ -53,14 +54,14 @@ function goOn(stem: string, sessionId: string, { dir, live }: LocateOptions): Lo
   const former = readLiveFile(dir, stem)?.writer
   // Only who can see whether the former writer lives may cut: another would cut what is just being written.
   const mayCut = former === undefined || seesProcessOf(live.self, former)
-  if ((!mayCut && isTorn(inspect(file))) || !live.claim(stem, sessionId)) return undefined
+  if ((!mayCut && !isWhole(inspect(file))) || !live.claim(stem, sessionId)) return undefined
   // Until it was claimed, somebody may have written.
   const now = inspect(file)
   if (now === 'torn') unlinkSync(file)
   if (now === 'torn' || now === 'none') return newPart(stem)
-  if (typeof now === 'object' && now.tail !== undefined) {
-    const { header, tail } = now
-    if (isTorn(now)) cut(file, tail)
+  if (typeof now === 'object' && now.tail !== undefined && now.rest !== 'stray') {
+    const { header, tail, rest } = now
+    if (rest === 'torn') cut(file, tail)
     return { part: stem, generation: header.generation, bytes: tail.end, nextSeq: tail.lastSeq + 1 }
   }
   live.release(stem)
@@ -76,8 +77,8 @@ interface Found {
   readonly header: PartHeader
   /** Absent: no line of its end can be read. */
   readonly tail: Tail | undefined
-  /** Bytes of the file. */
-  readonly size: number
+  /** What stands after it: nothing, the beginning of a block, or what nobody may cut. */
+  readonly rest: 'nothing' | 'torn' | 'stray'
 }
 
 /** `torn`: its writer died in the first block, so there is nothing in it that could be read. */
@@ -88,20 +89,21 @@ function inspect(file: string): Found | 'none' | 'torn' | 'foreign' {
   const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const { size } = fstatSync(fd)
-    const start = read(fd, 0, HEAD_BYTES)
-    const length = blockLengthAt(start, 0)
-    if (length === undefined) return isPrefix(start) ? 'torn' : 'foreign'
-    if (length > size) return 'torn'
+    const length = blockLengthAt(read(fd, 0, HEAD_BYTES), 0) ?? size + 1
+    if (length > size) return isTorn(fd, 0, size) ? 'torn' : 'foreign'
     const header = readFirstLine(read(fd, 0, length))
-    return header === undefined ? 'foreign' : { header, tail: readTail(fd, size), size }
+    if (header === undefined) return 'foreign'
+    const tail = readTail(fd, size)
+    const end = tail?.end ?? size
+    return { header, tail, rest: end === size ? 'nothing' : isTorn(fd, end, size) ? 'torn' : 'stray' }
   } finally {
     closeSync(fd)
   }
 }
 
-/** Shorter than a header, and the beginning of one. */
-function isPrefix(bytes: Uint8Array): boolean {
-  return bytes.length < HEAD_BYTES && bytes.every((byte, i) => i >= BLOCK_MAGIC.length || byte === BLOCK_MAGIC[i])
+/** No block of ours is longer than what is looked at. */
+function isTorn(fd: number, from: number, size: number): boolean {
+  return size - from <= TAIL_BYTES && tornBlock(read(fd, from, size - from)) !== undefined
 }
 
 function readFirstLine(block: Uint8Array): PartHeader | undefined {
@@ -127,8 +129,8 @@ function read(fd: number, from: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
 }
 
-function isTorn(file: ReturnType<typeof inspect>): boolean {
-  return typeof file === 'object' ? file.tail !== undefined && file.tail.end < file.size : file === 'torn'
+function isWhole(file: ReturnType<typeof inspect>): boolean {
+  return typeof file === 'object' ? file.rest === 'nothing' : file !== 'torn'
 }
 
 function cut(file: string, { end }: Tail): void {

@@ -2,7 +2,7 @@
  * What stands after the last whole block of a part that nobody writes: the beginning of a block, whose writer
  * died, or something else.
  *
- *   bytes after the last block --> [tornBlock] --> source/repair-part.ts, which cuts nothing but the former
+ *   bytes after the last block --> [tornBlock] --> source/repair-part.ts, sink/locate-part.ts, which cut nothing but the former
  */
 import { inflateRawSync } from 'node:zlib'
 import { READ_BLOCK_TEXT_BYTES } from '../base/limits.js'
@@ -14,7 +14,7 @@ export interface TornBlock {
 }
 
 /**
- * Proven is the beginning of a block that ends before its data do. A block with a damaged length holds all its data,
+ * Proven is the beginning of a block that ends before its data do, or in its checksum. A block with a damaged length holds all its data,
  * a damaged one does not decompress up to its end: both are none.
  *
  * @returns nothing if it is not proven to be torn
@@ -24,8 +24,12 @@ export function tornBlock(rest: Uint8Array): TornBlock | undefined {
   if (rest.length < HEAD_BYTES) return { lines: undefined }
   const length = blockLengthAt(rest, 0)
   if (length === undefined || length <= rest.length) return undefined
-  return endsEarly(rest.subarray(HEAD_BYTES)) ? { lines: linesOfHeader(rest) } : undefined
+  // Where the length is true, the data are one byte short there, also if the file reaches into the checksum.
+  return endsEarly(rest.subarray(HEAD_BYTES, length - CHECK_BYTES - 1)) ? { lines: linesOfHeader(rest) } : undefined
 }
+
+/** CRC-32 and size, which follow the data. */
+const CHECK_BYTES = 8
 
 function endsEarly(deflated: Uint8Array): boolean {
   try {
