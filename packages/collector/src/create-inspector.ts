@@ -12,6 +12,7 @@ import { originsOf, resolveSettings } from './base/settings.js'
 import type { Inspector, InspectorOptions } from './http/inspector.js'
 import { createHttp } from './http/inspector-http.js'
 import { readDirectoryKey } from './process/directory-key.js'
+import { readPrices } from './process/read-prices.js'
 import { createNotesFiles } from './source/notes-files.js'
 import { startReading } from './start-reading.js'
 import { startRecording } from './start-recording.js'
@@ -35,9 +36,10 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const { launchers = [], settingsAre, log = (line) => console.error(`agent-inspector: ${line}`) } = options
   const onProblem = (message: string, cause: unknown) => log(`${message} ${String(cause)}`)
 
+  const pricing = readPrices(settings.prices)
   const stopStepping = settings.step ? stepEverySession(STEPPED) : () => {}
   const notes = createNotesFiles(dir, (ids) => ids.forEach(reading.tellNotes))
-  const recording = startRecording({ dir, addNotes: notes.addTo, log, onProblem })
+  const recording = startRecording({ dir, addNotes: notes.addTo, pricing, log, onProblem })
   const reading = startReading({ dir, settings, notes, recording, log, onProblem })
   const http = createHttp({
     settings,
@@ -48,6 +50,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     follow: reading.follow,
     live: recording.live,
     storage: reading.storage,
+    pricing,
     sessions: reading.sessions,
     files: reading.files,
     tracesDirWritable: recording.isWritable,

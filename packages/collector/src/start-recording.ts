@@ -3,6 +3,7 @@
  *
  *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
  */
+import type { Pricing } from '@agent-inspector/dialects'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
@@ -17,18 +18,20 @@ interface RecordingOptions {
   /** Absolute. */
   readonly dir: string
   readonly addNotes: LiveSinkOptions['addNotes']
+  readonly pricing: Pricing
   readonly log: (line: string) => void
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
 export type Recording = ReturnType<typeof startRecording>
 
-export function startRecording({ dir, addNotes, log, onProblem }: RecordingOptions) {
+export function startRecording({ dir, addNotes, pricing, log, onProblem }: RecordingOptions) {
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
   const live = createLiveSink({
     process: { pid: self.pid, host: self.host },
     addNotes,
+    pricing,
     onRest: (sessionId) => file.rest(sessionId),
     onProblem,
   })

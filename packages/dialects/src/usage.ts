@@ -84,7 +84,7 @@ function firstCount(attributes: Attributes, keys: readonly string[]): number | u
     if (value === undefined || value === '') continue
     if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string') continue
     const count = Number(value)
-    if (Number.isFinite(count) && count >= 0) return count
+    if (Number.isFinite(count) && count >= 0) return Math.round(count)
   }
   return undefined
 }

@@ -16,6 +16,7 @@ test('without a word from anyone, the defaults', () => {
     retentionDays: 30,
     retentionBytes: 10_737_418_240,
     step: false,
+    prices: undefined,
   })
 })
 
@@ -31,6 +32,7 @@ test('every setting has one name in three spellings', () => {
     'retentionDays --retention-days INSPECTOR_RETENTION_DAYS',
     'retentionBytes --retention-bytes INSPECTOR_RETENTION_BYTES',
     'step --step INSPECTOR_STEP',
+    'prices --prices INSPECTOR_PRICES',
   ])
 })
 
@@ -54,6 +56,7 @@ test('a variable beats the default, an option beats the variable', () => {
     retentionDays: 30,
     retentionBytes: 10_737_418_240,
     step: false,
+    prices: undefined,
   })
 })
 

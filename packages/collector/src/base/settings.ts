@@ -29,12 +29,14 @@ export interface Settings {
   readonly retentionBytes: number
   /** Model and tool calls of every session wait for a person before they begin. Default false. */
   readonly step: boolean
+  /** A file with the prices of models, see docs/prices.md. Default: those that ship with the collector. */
+  readonly prices: string | undefined
 }
 
 export type SettingName = keyof Settings
 
 interface SettingRow {
-  readonly kind: 'text' | 'port' | 'list' | 'switch' | 'days' | 'bytes'
+  readonly kind: 'text' | 'file' | 'port' | 'list' | 'switch' | 'days' | 'bytes'
   /** For `--help`, with the default. */
   readonly help: string
 }
@@ -50,6 +52,7 @@ export const SETTINGS = {
   retentionDays: { kind: 'days', help: 'days that a session is kept after it was written last; off keeps all (30)' },
   retentionBytes: { kind: 'bytes', help: 'size of all trace files, as 500MB or 10GiB; off keeps all (10GiB)' },
   step: { kind: 'switch', help: 'let model and tool calls wait for you before they begin (no)' },
+  prices: { kind: 'file', help: 'file with the prices of models (those of this version)' },
 } as const satisfies Record<SettingName, SettingRow>
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
@@ -105,6 +108,7 @@ export function resolveSettings(
     retentionDays: given('retentionDays') ?? DEFAULT_RETENTION_DAYS,
     retentionBytes: given('retentionBytes') ?? DEFAULT_RETENTION_BYTES,
     step: given('step') ?? false,
+    prices: given('prices'),
   }
   check(settings)
   return settings

@@ -3,6 +3,7 @@ import type { SessionSummary } from '@agent-inspector/trace-format'
 import { sessionJson, timeJson } from '../http/session-json.js'
 import type { Command } from './command.js'
 import { sessionsIn } from './find-session.js'
+import { PRICES_FLAG, pricesOf } from './prices.js'
 import { fit, oneLine, widthOf } from './terminal-text.js'
 
 export const ls: Command = {
@@ -11,11 +12,13 @@ export const ls: Command = {
   details: 'In a terminal a line is as wide as that, and a narrow one has fewer columns; the id is always whole.',
   json: 'One session a line, as GET /sessions has it in docs/openapi.yaml.',
   arity: { least: 0, most: 0 },
-  async run({ dir, json, out, signal }) {
+  flags: PRICES_FLAG,
+  async run({ dir, options, json, out, signal }) {
+    const pricing = pricesOf(options)
     const { sessions, sourceErrors } = await sessionsIn(dir).list({ filter: {}, limit: Number.POSITIVE_INFINITY })
     for (const session of sessions) {
       signal.throwIfAborted()
-      out.print(json ? JSON.stringify(sessionJson(session)) : lineOf(session, out.columns))
+      out.print(json ? JSON.stringify(sessionJson(session, pricing)) : lineOf(session, out.columns))
     }
     return sourceErrors.length === 0 ? 0 : 1
   },

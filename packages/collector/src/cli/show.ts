@@ -2,16 +2,19 @@
 import { sessionJson } from '../http/session-json.js'
 import type { Command } from './command.js'
 import { findSession } from './find-session.js'
+import { PRICES_FLAG, pricesOf } from './prices.js'
 
 export const show: Command = {
   usage: 'SESSION',
   help: 'tell all that the list knows of one session, and what was lost of it',
   json: 'The session on one line, as GET /sessions/{id} has it in docs/openapi.yaml.',
   arity: { least: 1, most: 1 },
-  async run({ dir, args: [id = ''], json, out }) {
+  flags: PRICES_FLAG,
+  async run({ dir, options, args: [id = ''], json, out }) {
+    const pricing = pricesOf(options)
     const session = await findSession(dir, id)
     // JSON escapes what would steer a terminal, but for what comes after ASCII.
-    out.print(escapeSteering(JSON.stringify(sessionJson(session), undefined, json ? 0 : 2)))
+    out.print(escapeSteering(JSON.stringify(sessionJson(session, pricing), undefined, json ? 0 : 2)))
     return 0
   },
 }

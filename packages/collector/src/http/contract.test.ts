@@ -63,6 +63,8 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'importTraces 413': take(gzipSync(Buffer.alloc(80_000_000, 'x'))),
   'importTraces 422': take('no record'),
   'importTraces 429': guessed('/import'),
+  'getPrices 200': get('/prices'),
+  'getPrices 403': get('/prices', REBOUND),
   'getSettings 200': get('/settings'),
   'getSettings 403': get('/settings', REBOUND),
   'getTrace 200': get('/trace/done'),

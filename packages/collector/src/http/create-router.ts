@@ -3,6 +3,7 @@
  *
  *   request --> guard --> headers --> route --> problem handler
  */
+import type { Pricing } from '@agent-inspector/dialects'
 import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { Sessions } from '../query/sessions.js'
@@ -15,6 +16,7 @@ import { type HealthOptions, healthRoute } from './health-route.js'
 import { importRoute } from './import-route.js'
 import { type Launcher, launchRoute, listLaunchersRoute } from './launchers-route.js'
 import type { LiveFeed } from './live-feed.js'
+import { pricesRoute } from './prices-route.js'
 import { problemHandler } from './problem.js'
 import { addRoute } from './route.js'
 import { securityHeaders } from './security-headers.js'
@@ -38,13 +40,15 @@ export interface RouterOptions {
   readonly storage: Storage
   readonly tracesDir: string
   readonly settings: SettingsView
+  readonly pricing: Pricing
   readonly launchers: readonly Launcher[]
   /** Gets what is wrong inside, and failed launchers. */
   readonly log: (line: string) => void
 }
 
 export function createRouter(options: RouterOptions): Router {
-  const { basePath, pageDir, guard, health, sessions, files, feed, storage, settings, launchers, log } = options
+  const { basePath, pageDir, guard, health, sessions, files, feed, storage, settings, pricing, launchers, log } =
+    options
   const inner = express.Router({ caseSensitive: true })
   inner.use(securityHeaders, createGuard(guard))
 
@@ -56,14 +60,15 @@ export function createRouter(options: RouterOptions): Router {
   const body = express.json({ limit: MAX_SIGNAL_BYTES })
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
-  addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions) })
+  addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions, pricing) })
   addRoute(inner, { path: '/sessions/:id/values/:sha256', get: valueRoute(sessions, files) })
   addRoute(inner, {
     path: '/sessions/:id',
-    get: getSessionRoute(sessions),
-    patch: [express.json({ limit: MAX_CHANGE_BYTES }), changeSessionRoute(storage)],
+    get: getSessionRoute(sessions, pricing),
+    patch: [express.json({ limit: MAX_CHANGE_BYTES }), changeSessionRoute(storage, pricing)],
     delete: deleteSessionRoute(storage),
   })
+  addRoute(inner, { path: '/prices', get: pricesRoute(pricing) })
   addRoute(inner, { path: '/settings', get: settingsRoute(settings, storage) })
   addRoute(inner, { path: '/import', post: [importRoute(options.tracesDir)] })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })

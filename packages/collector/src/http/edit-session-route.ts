@@ -1,4 +1,5 @@
 /** `PATCH /sessions/{id}` and `DELETE /sessions/{id}`: what is noted of a session, and its end. */
+import type { Pricing } from '@agent-inspector/dialects'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { TAG_LENGTH, TAGS_PER_SESSION } from '../base/limits.js'
@@ -9,12 +10,12 @@ import { readSessionId } from './sessions-route.js'
 
 export const MAX_CHANGE_BYTES = 64 * 1024
 
-export function changeSessionRoute(storage: Pick<Storage, 'note'>): RequestHandler {
+export function changeSessionRoute(storage: Pick<Storage, 'note'>, pricing: Pricing): RequestHandler {
   return async (request, response) => {
     const id = readSessionId(request)
     const noted = await storage.note(id, readChange(request)).catch(refuseWrite)
     if (noted.outcome !== 'noted') throw refusal(id, noted.outcome)
-    response.set('Cache-Control', 'no-store').json(sessionJson(noted.session))
+    response.set('Cache-Control', 'no-store').json(sessionJson(noted.session, pricing))
   }
 }
 

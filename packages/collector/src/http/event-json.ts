@@ -1,8 +1,9 @@
 /** What the live sink tells, as it stands on the wire: the schemas of the same names in docs/openapi.yaml. */
+import type { Pricing } from '@agent-inspector/dialects'
 import type { LiveEvent, LiveState, Progress } from '../sink/live-event.js'
 import { sessionJson, timeJson, waitJson } from './session-json.js'
 
-export function eventJson(event: LiveEvent): object {
+export function eventJson(event: LiveEvent, pricing: Pick<Pricing, 'costOf'>): object {
   if (event.type === 'WaitingOnSignal') return { session_id: event.sessionId, ...waitJson(event.wait) }
   if (event.type === 'SignalReceived') {
     const { sessionId, waitId, signalName, by } = event
@@ -31,7 +32,7 @@ export function eventJson(event: LiveEvent): object {
   if (event.type === 'StorageLow') {
     return { low: event.isLow, free_bytes: event.freeBytes, total_bytes: event.totalBytes }
   }
-  return sessionJson(event.session)
+  return sessionJson(event.session, pricing)
 }
 
 export function stateJson(state: LiveState): object {
@@ -49,12 +50,13 @@ export function stateJson(state: LiveState): object {
       ...(token !== undefined && { token }),
     }
   }
-  const { sessionId, llmCalls, toolCalls, tokens, openSpans } = state
+  const { sessionId, llmCalls, toolCalls, tokens, costUsd, openSpans } = state
   return {
     session_id: sessionId,
     llm_calls_delta: llmCalls,
     tool_calls_delta: toolCalls,
     tokens_delta: tokens,
+    cost_delta: costUsd,
     open_spans: openSpans,
   }
 }

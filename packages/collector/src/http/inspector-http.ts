@@ -20,7 +20,8 @@ import type { SettingsView } from './settings-route.js'
 import { PAGE_DIR } from './static-ui.js'
 import { readVersion } from './version.js'
 
-export interface HttpOptions extends Pick<RouterOptions, 'sessions' | 'files' | 'storage' | 'launchers' | 'log'> {
+export interface HttpOptions
+  extends Pick<RouterOptions, 'sessions' | 'files' | 'storage' | 'pricing' | 'launchers' | 'log'> {
   readonly settings: Settings
   readonly origins: SettingsView['origins']
   readonly directoryKey: () => string | undefined
@@ -48,7 +49,7 @@ export interface InspectorHttp {
 export function createHttp(options: HttpOptions): InspectorHttp {
   const { settings, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
-  const feed = createLiveFeed({ live, ready: options.follow })
+  const feed = createLiveFeed({ live, pricing: options.pricing, ready: options.follow })
   const token = settings.token ?? randomBytes(32).toString('base64url')
   const health = { version: readVersion(), startedMs: Date.now(), tracesDirWritable, directoryKey }
   const closeControl = startControlServer({ own: options.own, token, health, onListening: options.onControl, log })
@@ -71,6 +72,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     feed,
     storage: options.storage,
     tracesDir: resolve(settings.tracesDir),
+    pricing: options.pricing,
     settings: { settings, origins: options.origins },
     launchers,
     log,

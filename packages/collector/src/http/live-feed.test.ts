@@ -107,7 +107,14 @@ describe('states', () => {
     await stream.until(isEvent('Heartbeat'))
 
     const appended = { session_id: 's1', part: 's1', generation: 'f'.repeat(16), bytes: 10, records: 1 }
-    const beat = { session_id: 's1', llm_calls_delta: 0, tool_calls_delta: 0, tokens_delta: 0, open_spans: 0 }
+    const beat = {
+      session_id: 's1',
+      llm_calls_delta: 0,
+      tool_calls_delta: 0,
+      tokens_delta: 0,
+      cost_delta: 0,
+      open_spans: 0,
+    }
     expect(dataOf(stream, 'TraceAppended')).toEqual([appended])
     expect(dataOf(stream, 'Heartbeat')).toEqual([beat])
     expect(typesOf(stream)).toEqual(['TraceAppended', 'Heartbeat'])
@@ -131,12 +138,13 @@ describe('states', () => {
     const stream = await server.open('?types=Heartbeat')
     await stream.until(isEvent('Heartbeat'))
     vi.advanceTimersByTime(30_000)
-    const attributes = { 'gen_ai.usage.input_tokens': 5, 'gen_ai.usage.output_tokens': 7 }
+    const usage = { 'gen_ai.usage.input_tokens': 5, 'gen_ai.usage.output_tokens': 7 }
+    const attributes = { ...usage, 'mcp.llm.model': 'claude-sonnet-4-5' }
     server.live.write(endedSpan({ sessionId: 's1', name: 'llm.generate', attributes }))
     vi.advanceTimersByTime(10_000)
     await stream.until(({ data }) => data?.includes('"tokens_delta":12') === true)
 
-    const deltas = { llm_calls_delta: 1, tool_calls_delta: 0, tokens_delta: 12, open_spans: 0 }
+    const deltas = { llm_calls_delta: 1, tool_calls_delta: 0, tokens_delta: 12, cost_delta: 0.00012, open_spans: 0 }
     expect(dataOf(stream, 'Heartbeat').slice(1)).toEqual([{ session_id: 's1', ...deltas }])
   })
 })

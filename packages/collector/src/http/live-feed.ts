@@ -10,6 +10,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import type { Pricing } from '@agent-inspector/dialects'
 import { createEventBuffer, createSession, type EventBuffer } from 'better-sse'
 import type { Numbered, Replay } from '../sink/event-ring.js'
 import { type LiveEvent, type LiveState, sessionIdOf } from '../sink/live-event.js'
@@ -35,11 +36,15 @@ export interface LiveFeed {
 
 export interface LiveFeedOptions {
   readonly live: Pick<LiveSink, 'subscribe' | 'replay' | 'states' | 'lowDisk' | 'lastEventId'>
+  /** At which prices sessions are told. */
+  readonly pricing: Pick<Pricing, 'costOf'>
   /** Default 100. */
   readonly maxClients?: number
   /** Resolves when what a client is told is whole; it is not waited for longer than half a second. Default: it is. */
   readonly ready?: () => Promise<void>
 }
+
+type Told = Pick<LiveFeedOptions, 'live' | 'pricing'>
 
 interface Client {
   readonly filter: FeedFilter
@@ -57,7 +62,12 @@ const REPLAY_PIECE = 64 * 1024
 /** A client that takes nothing of a replay for so long is cut. */
 const MAX_STALL_MS = 30_000
 
-export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.resolve() }: LiveFeedOptions): LiveFeed {
+export function createLiveFeed({
+  live,
+  pricing,
+  maxClients = 100,
+  ready = () => Promise.resolve(),
+}: LiveFeedOptions): LiveFeed {
   /** Those that hear what happens: they have what they missed. */
   const clients = new Set<Client>()
   /** From the first moment: a hundred may come in one tick. */
@@ -73,7 +83,7 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
     }
   }
   const unsubscribe = live.subscribe({
-    event: (numbered) => sendAll(numbered.event, () => writeEvent(createEventBuffer(), numbered)),
+    event: (numbered) => sendAll(numbered.event, () => writeEvent(createEventBuffer(), numbered, pricing)),
     state: (state) => sendAll(state, () => writeState(createEventBuffer(), state)),
   })
   // One timer for all. better-sse's own, one a client, is not cleared when the client leaves at once.
@@ -102,7 +112,7 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
       await createSession(request, response, { retry: RETRY_MS, keepAlive: null })
       let text = createEventBuffer()
       for (let at = lastId; at !== undefined && !closed; ) {
-        at = writeMissed(text, live, filter, at)
+        at = writeMissed(text, { live, pricing }, filter, at)
         if (at === undefined) break
         send(response, text)
         text = createEventBuffer()
@@ -110,7 +120,7 @@ export function createLiveFeed({ live, maxClients = 100, ready = () => Promise.r
       }
       if (closed) return void response.end()
       // In one tick with the last that was missed: what comes after it comes as an event, nothing is missed or doubled.
-      send(response, writeStanding(text, live, filter))
+      send(response, writeStanding(text, { live, pricing }, filter))
       if (!response.destroyed) clients.add(client)
     },
 
@@ -151,7 +161,7 @@ async function room(response: ServerResponse, left: AbortSignal): Promise<void> 
  */
 function writeMissed(
   text: EventBuffer,
-  live: LiveFeedOptions['live'],
+  { live, pricing }: Told,
   filter: FeedFilter,
   lastId: number,
 ): number | undefined {
@@ -163,19 +173,19 @@ function writeMissed(
   let last = lastId
   for (const numbered of replay.events) {
     if (text.read().length > REPLAY_PIECE) return last
-    if (wants(filter, numbered.event)) writeEvent(text, numbered)
+    if (wants(filter, numbered.event)) writeEvent(text, numbered, pricing)
     last = numbered.id
   }
   return undefined
 }
 
 /** How things stand. */
-function writeStanding(text: EventBuffer, live: LiveFeedOptions['live'], filter: FeedFilter): EventBuffer {
+function writeStanding(text: EventBuffer, { live, pricing }: Told, filter: FeedFilter): EventBuffer {
   writeId(text, live)
   for (const state of live.states()) if (wants(filter, state)) writeState(text, state)
   if (live.lowDisk !== undefined) {
     const low: LiveEvent = { type: 'StorageLow', ...live.lowDisk }
-    if (wants(filter, low)) text.event(low.type).data(eventJson(low)).dispatch()
+    if (wants(filter, low)) text.event(low.type).data(eventJson(low, pricing)).dispatch()
   }
   return text
 }
@@ -197,8 +207,8 @@ function wants({ sessionId, types }: FeedFilter, live: LiveEvent | LiveState): b
   return sessionId === undefined || sessionId === sessionIdOf(live)
 }
 
-function writeEvent(text: EventBuffer, { id, event }: Numbered<LiveEvent>): EventBuffer {
-  return text.event(event.type).id(String(id)).data(eventJson(event)).dispatch()
+function writeEvent(text: EventBuffer, { id, event }: Numbered<LiveEvent>, pricing: Told['pricing']): EventBuffer {
+  return text.event(event.type).id(String(id)).data(eventJson(event, pricing)).dispatch()
 }
 
 function writeState(text: EventBuffer, state: LiveState): EventBuffer {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { SessionEventName } from '@agent-inspector/trace-format'
 import express from 'express'
 import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
+import { readPrices } from '../process/read-prices.js'
 import { createLiveSink, type LiveSink } from '../sink/live-sink.js'
 import { eventsRoute } from './events-route.js'
 import { createLiveFeed, type LiveFeed } from './live-feed.js'
@@ -30,8 +31,9 @@ export const WAIT = 'aaaaaaaaaaaaaaaa'
 
 /** @param maxClients default 3 */
 export async function startLiveServer({ port = 0, maxClients = 3 } = {}): Promise<LiveServer> {
-  const live = createLiveSink({ process: { pid: 1, host: 'box' }, onProblem })
-  const feed = createLiveFeed({ live, maxClients })
+  const pricing = readPrices()
+  const live = createLiveSink({ process: { pid: 1, host: 'box' }, pricing, onProblem })
+  const feed = createLiveFeed({ live, pricing, maxClients })
   const app = express()
     .get('/events', eventsRoute(feed))
     .use(problemHandler(() => {}))

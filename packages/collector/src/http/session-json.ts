@@ -1,11 +1,20 @@
 /** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
-import { emittedCount, lossHints, type SessionSummary, type Wait } from '@agent-inspector/trace-format'
+import type { Pricing } from '@agent-inspector/dialects'
+import {
+  costOfModels,
+  emittedCount,
+  lossHints,
+  type ModelUsage,
+  type SessionSummary,
+  type Wait,
+} from '@agent-inspector/trace-format'
 
 /** RFC 3339 has four digits for the year. */
 const FIRST_MS = 0
 const LAST_MS = Date.UTC(9999, 11, 31)
 
-export function sessionJson(session: SessionSummary): object {
+/** @param pricing at which prices its cost is told */
+export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'costOf'>): object {
   const { startedNs, endedNs, waitingFor, cancelRequest, metadata, process, unreadable } = session
   return {
     id: session.id,
@@ -24,6 +33,7 @@ export function sessionJson(session: SessionSummary): object {
     tool_calls: session.toolCalls,
     input_tokens: session.inputTokens,
     output_tokens: session.outputTokens,
+    ...usageJson(session, pricing),
     ...(cancelRequest !== undefined && {
       cancel_request: {
         at: timeJson(cancelRequest.atNs),
@@ -39,6 +49,38 @@ export function sessionJson(session: SessionSummary): object {
     ledger: ledgerJson(session),
     parts: session.parts.map(({ part, generation, bytes }) => ({ part, generation, bytes })),
     ...(unreadable !== undefined && { unreadable }),
+  }
+}
+
+/** What it cost and why, and when its tokens were used. */
+function usageJson({ models, tokenSeries }: SessionSummary, pricing: Pick<Pricing, 'costOf'>): object {
+  const { usd, isPartial } = costOfModels(models ?? [], pricing)
+  return {
+    ...(usd !== undefined && { cost_usd: usd }),
+    ...(isPartial && { cost_is_partial: true }),
+    ...(models !== undefined && { models: models.map((usage) => modelJson(usage, pricing.costOf(usage))) }),
+    ...(tokenSeries !== undefined && {
+      token_series: {
+        from: timeJson(BigInt(tokenSeries.fromS) * 1_000_000_000n),
+        step_ms: tokenSeries.stepS * 1000,
+        tokens: tokenSeries.tokens,
+      },
+    }),
+  }
+}
+
+function modelJson(usage: ModelUsage, usd: number | undefined): object {
+  return {
+    model: usage.model,
+    ...(usage.provider !== undefined && { provider: usage.provider }),
+    ...(usage.over > 0 && { over_input_tokens: usage.over }),
+    calls: usage.calls,
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    reasoning_tokens: usage.reasoningTokens,
+    ...(usd !== undefined && { cost_usd: usd }),
   }
 }
 

@@ -1,4 +1,6 @@
 /** `GET /sessions` and `GET /sessions/{id}`. */
+
+import type { Pricing } from '@agent-inspector/dialects'
 import { isSessionId } from '@agent-inspector/hooks'
 import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
@@ -18,13 +20,13 @@ const STATUSES: ReadonlySet<string> = new Set<SessionStatus>([
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
 
-export function listSessionsRoute(sessions: Sessions): RequestHandler {
+export function listSessionsRoute(sessions: Sessions, pricing: Pricing): RequestHandler {
   return async (request, response) => {
     const cursor = queryText(request, 'cursor', 500)
     const query = { filter: readFilter(request), limit: readLimit(request) }
     const page = await sessions.list(cursor === undefined ? query : { ...query, cursor })
     response.set('Cache-Control', 'no-store').json({
-      sessions: page.sessions.map(sessionJson),
+      sessions: page.sessions.map((session) => sessionJson(session, pricing)),
       total: page.total,
       ...(page.nextCursor !== undefined && { next_cursor: page.nextCursor }),
       ...(page.sourceErrors.length > 0 && { source_errors: page.sourceErrors }),
@@ -32,9 +34,9 @@ export function listSessionsRoute(sessions: Sessions): RequestHandler {
   }
 }
 
-export function getSessionRoute(sessions: Sessions): RequestHandler {
+export function getSessionRoute(sessions: Sessions, pricing: Pricing): RequestHandler {
   return async (request, response) => {
-    response.set('Cache-Control', 'no-store').json(sessionJson(await findSession(request, sessions)))
+    response.set('Cache-Control', 'no-store').json(sessionJson(await findSession(request, sessions), pricing))
   }
 }
 

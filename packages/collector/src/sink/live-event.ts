@@ -68,6 +68,8 @@ export interface Beat {
   readonly llmCalls: number
   readonly toolCalls: number
   readonly tokens: number
+  /** US dollars, of what has a price. */
+  readonly costUsd: number
   /** Open now. */
   readonly openSpans: number
 }

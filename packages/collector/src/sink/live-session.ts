@@ -4,7 +4,9 @@
  *   live sink --record, append--> [live session] --events, states due--> live sink
  */
 import { isDeepStrictEqual } from 'node:util'
+import type { Pricing } from '@agent-inspector/dialects'
 import {
+  costOfModels,
   createSessionFold,
   OURS,
   type PartSummary,
@@ -53,18 +55,21 @@ export interface LiveSessionOptions {
   readonly process: { readonly pid: number; readonly host: string }
   /** The session, with what is noted of it outside its records. Default: nothing is. */
   readonly addNotes?: (session: SessionSummary) => SessionSummary
+  /** At which prices its beats tell what was spent. Default: at none. */
+  readonly pricing?: Pick<Pricing, 'costOf'>
   /** Nanoseconds since the Unix epoch. */
   readonly nowNs: () => bigint
 }
 
-const NO_BEAT: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: 0 }
+const NO_BEAT: Beat = { llmCalls: 0, toolCalls: 0, tokens: 0, costUsd: 0, openSpans: 0 }
+const NO_PRICES: Pick<Pricing, 'costOf'> = { costOf: () => undefined }
 const SETTLED_AFTER_NS = 60_000_000_000n
 
 type SessionEventType = 'SessionStarted' | 'SessionUpdated' | 'SessionFinished'
 
 export function createLiveSession(
   sessionId: string,
-  { process, addNotes = (session) => session, nowNs }: LiveSessionOptions,
+  { process, addNotes = (session) => session, pricing = NO_PRICES, nowNs }: LiveSessionOptions,
 ): LiveSession {
   let fold: SessionFold = createSessionFold(sessionId)
   const parts = new Map<string, Appended>()
@@ -141,7 +146,7 @@ export function createLiveSession(
     },
 
     heard({ summary: next, news }) {
-      if (filed === undefined && !own) totals = beatOf(next)
+      if (filed === undefined && !own) totals = beatOf(next, pricing)
       changed ||= !isDeepStrictEqual(filed, next)
       filed = next
       const before = toldStatus
@@ -183,7 +188,7 @@ export function createLiveSession(
     },
 
     takeBeat() {
-      const now = beatOf(summary())
+      const now = beatOf(summary(), pricing)
       const before = totals
       totals = now
       if (isDeepStrictEqual(now, before)) return undefined
@@ -191,6 +196,8 @@ export function createLiveSession(
         llmCalls: now.llmCalls - before.llmCalls,
         toolCalls: now.toolCalls - before.toolCalls,
         tokens: now.tokens - before.tokens,
+        // Sums of fractions differ by more digits than they have.
+        costUsd: Number((now.costUsd - before.costUsd).toFixed(9)),
         openSpans: now.openSpans,
       }
     },
@@ -204,11 +211,11 @@ export function createLiveSession(
   }
 }
 
-function beatOf({ llmCalls, toolCalls, inputTokens, outputTokens, openSpanCount }: BeatCounts): Beat {
-  return { llmCalls, toolCalls, tokens: inputTokens + outputTokens, openSpans: openSpanCount }
+function beatOf(session: SessionSummary, pricing: Pick<Pricing, 'costOf'>): Beat {
+  const { llmCalls, toolCalls, inputTokens, outputTokens, openSpanCount, models = [] } = session
+  const { usd: costUsd = 0 } = costOfModels(models, pricing)
+  return { llmCalls, toolCalls, tokens: inputTokens + outputTokens, costUsd, openSpans: openSpanCount }
 }
-
-type BeatCounts = Pick<SessionSummary, 'llmCalls' | 'toolCalls' | 'inputTokens' | 'outputTokens' | 'openSpanCount'>
 
 function isRunning(status: SessionStatus): boolean {
   return status === 'running' || status === 'paused'

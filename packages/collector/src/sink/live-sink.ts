@@ -53,6 +53,8 @@ export interface LiveSinkOptions {
   readonly process: LiveSessionOptions['process']
   /** A session with what is noted of it outside its records. Default: nothing is. */
   readonly addNotes?: LiveSessionOptions['addNotes']
+  /** At which prices heartbeats tell what was spent. Default: at none. */
+  readonly pricing?: LiveSessionOptions['pricing']
   /** Called when a session of this process has ended by being quiet: nobody has finished it. */
   readonly onRest?: (sessionId: string) => void
   /** Told when telling fails; must not throw. The agent does not hear of it. */
@@ -74,6 +76,7 @@ const KEEP_FINISHED = 100
 export function createLiveSink({
   process,
   addNotes = (session) => session,
+  pricing,
   onRest = () => {},
   onProblem,
   now = Date.now,
@@ -106,7 +109,12 @@ export function createLiveSink({
   const sessionOf = (sessionId: string): LiveSession => {
     const known = sessions.get(sessionId)
     if (known !== undefined) return known
-    const session = createLiveSession(sessionId, { process, addNotes, nowNs: () => BigInt(now()) * 1_000_000n })
+    const session = createLiveSession(sessionId, {
+      process,
+      addNotes,
+      ...(pricing && { pricing }),
+      nowNs: () => BigInt(now()) * 1_000_000n,
+    })
     sessions.set(sessionId, session)
     if (sessions.size > forgetAt) forgetAt = forgetFinished(sessions) + KEEP_FINISHED
     return session
@@ -202,7 +210,7 @@ export function createLiveSink({
       return [...sessions].flatMap(([sessionId, session]): LiveState[] => {
         if (!session.running) return []
         // Nothing happened since a browser came that has only just come: zero, but the open spans.
-        const beat = { llmCalls: 0, toolCalls: 0, tokens: 0, openSpans: session.openSpans() }
+        const beat = { llmCalls: 0, toolCalls: 0, tokens: 0, costUsd: 0, openSpans: session.openSpans() }
         const appends = session.appends().map((appended) => ({ type: 'TraceAppended' as const, ...appended }))
         const progress = session.progress().map((update) => ({ type: 'ProgressUpdate' as const, ...update }))
         return [...appends, { type: 'Heartbeat', sessionId, ...beat }, ...progress]

@@ -142,6 +142,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/prices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What models cost, and of which day that is */
+        readonly get: operations["getPrices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -406,6 +423,16 @@ export interface components {
             readonly output_tokens: number;
             /** @description Which operations wait before they begin. */
             readonly step_kinds?: readonly string[];
+            /** @description At the prices of `GET /prices`, of what has a price. Absent: nothing has. */
+            readonly cost_usd?: number;
+            /**
+             * @description Some calls have no price: it cost at least `cost_usd`.
+             * @constant
+             */
+            readonly cost_is_partial?: true;
+            /** @description What it used, by model. */
+            readonly models?: readonly components["schemas"]["ModelUsage"][];
+            readonly token_series?: components["schemas"]["TokenSeries"];
             /** @description Somebody wanted it to end; `status` tells whether it did. */
             readonly cancel_request?: {
                 /** Format: date-time */
@@ -426,6 +453,70 @@ export interface components {
             readonly parts: readonly components["schemas"]["Part"][];
             /** @description Why its file cannot be read. */
             readonly unreadable?: string;
+        };
+        /** @description Calls of one model. What a cache held or took is part of the input, reasoning is part of the output. */
+        readonly ModelUsage: {
+            /** @description Empty: not told. */
+            readonly model: string;
+            /** @description Who ran it, where that is told. */
+            readonly provider?: string;
+            /** @description The input of each of these calls was over that; there the price may be another. */
+            readonly over_input_tokens?: number;
+            readonly calls: number;
+            readonly input_tokens: number;
+            readonly output_tokens: number;
+            readonly cache_read_tokens: number;
+            readonly cache_write_tokens: number;
+            readonly reasoning_tokens: number;
+            /** @description Absent: there is no price. */
+            readonly cost_usd?: number;
+        };
+        /** @description Tokens over time, at most sixteen steps. */
+        readonly TokenSeries: {
+            /** Format: date-time */
+            readonly from: string;
+            readonly step_ms: number;
+            readonly tokens: readonly number[];
+        };
+        /** @description What models cost, in US dollars. A file for the setting `prices` has the same form. */
+        readonly PriceTable: {
+            /**
+             * Format: date
+             * @description When it was put together.
+             */
+            readonly date: string;
+            /** @description Where its prices come from. */
+            readonly source: string;
+            /** @description The first that fits a call is its price. */
+            readonly models: readonly components["schemas"]["ModelPrice"][];
+        };
+        /** @description US dollars per million tokens. Where a rate is absent, calls with tokens of that sort have no cost. */
+        readonly ModelPrice: {
+            /** @description Names of models, in any case; `*` stands for anything. */
+            readonly match: readonly string[];
+            /** @description Who runs it; `*` stands for anything. Absent: anybody. */
+            readonly providers?: readonly string[];
+            /**
+             * Format: date
+             * @description When the price was looked up.
+             */
+            readonly checked?: string;
+            readonly input: number;
+            readonly output?: number;
+            readonly cache_read?: number;
+            readonly cache_write?: number;
+            /** @description Absent: as the rest of the output. */
+            readonly reasoning?: number;
+            /** @description Of calls with more input than that, all of it. */
+            readonly over?: readonly {
+                /** @enum {unknown} */
+                readonly input_tokens: 32000 | 128000 | 200000 | 256000 | 272000 | 512000;
+                readonly input: number;
+                readonly output?: number;
+                readonly cache_read?: number;
+                readonly cache_write?: number;
+                readonly reasoning?: number;
+            }[];
         };
         /** @description The first line that is no record, and why. */
         readonly UnreadableLine: {
@@ -655,6 +746,8 @@ export interface components {
             readonly llm_calls_delta: number;
             readonly tool_calls_delta: number;
             readonly tokens_delta: number;
+            /** @description US dollars, of what has a price. */
+            readonly cost_delta: number;
             readonly open_spans: number;
         };
         readonly Reset: {
@@ -960,6 +1053,27 @@ export interface operations {
             readonly 413: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
             readonly 429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    readonly getPrices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The table that costs are worked out with. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceTable"];
+                };
+            };
+            readonly 403: components["responses"]["Problem"];
         };
     };
     readonly getSettings: {
