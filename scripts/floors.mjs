@@ -57,7 +57,7 @@ export const floors = {
       'start-recording.ts',
       'start-reading.ts',
       'http',
-      'create-inspector.ts',
+      'create-inspector.ts | alert',
       'cli | index.ts',
     ],
     pure: ['base', 'span', 'trace-file'],

@@ -141,3 +141,6 @@ export const LATE_RECORDS_MS = 60_000
 
 /** UTF-16 units of the input of an operation that is held back, beyond which it stands on its span alone. */
 export const STEP_INPUT_UNITS = 8 * 1024
+
+/** Ports that an inspector tries for its page, from the wanted one on. */
+export const PORTS_TRIED = 20

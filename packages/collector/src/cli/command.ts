@@ -29,12 +29,14 @@ export interface Output {
   note(line: string): void
 }
 
-export type Flags = Readonly<Record<string, string | boolean | undefined>>
+export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
 export interface FlagRow {
   /** What its value is called in the help, as in `-o FILE`; absent: it takes none. */
   readonly value?: string
   readonly short?: string
+  /** It may be given several times: a list. */
+  readonly isMultiple?: true
   readonly help: string
 }
 

@@ -12,6 +12,7 @@ import { repair } from './repair.js'
 import { serve } from './serve.js'
 import { show } from './show.js'
 import { tail } from './tail.js'
+import { watch } from './watch.js'
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({
@@ -19,6 +20,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     ls,
     show,
     tail,
+    watch,
     answer,
     cancel,
     export: exportSession,

@@ -28,13 +28,16 @@ const GLOBAL_FLAGS: Readonly<Record<string, FlagRow>> = {
 export function readArgs(args: readonly string[], commands: Iterable<Command>): ReadArgs {
   const rows = Object.assign({}, GLOBAL_FLAGS, ...Array.from(commands, ({ flags }) => flags)) as typeof GLOBAL_FLAGS
   const options = Object.fromEntries(
-    Object.entries(rows).map(([name, { value, short }]) => [
+    Object.entries(rows).map(([name, { value, short, isMultiple = false }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short !== undefined && { short }) },
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        multiple: isMultiple,
+        ...(short !== undefined && { short }),
+      },
     ]),
   )
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
-  // None of the flags is `multiple`, so none holds a list.
   return { flags: values as Flags, positionals }
 }
 

@@ -8,6 +8,7 @@ import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
+import { PORTS_TRIED } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { isLoopbackHost } from '../base/settings.js'
 import { type Listening, listenOnAll } from './listen.js'
@@ -35,8 +36,6 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** Ports tried, from the wanted one on. */
-const MAX_TRIES = 20
 /** How often a port that another process serves is tried. */
 const TAKE_OVER_EVERY_MS = 1000
 /** An inspector that does not prove itself so many times in a row is no longer one of ours: a busy one may miss some. */
@@ -96,7 +95,7 @@ interface Place {
 async function findPlace(app: RequestListener, options: ServeOptions): Promise<Place> {
   const { basePath, port, host, directoryKey = () => undefined, log } = options
   const addresses = addressesOf(host)
-  for (let tried = 0; tried < MAX_TRIES && port + tried <= 65_535; tried++) {
+  for (let tried = 0; tried < PORTS_TRIED && port + tried <= 65_535; tried++) {
     const wanted = port === 0 ? 0 : port + tried
     const listening = await listenOnAll({ handler: app, addresses, port: wanted, log })
     if (listening !== undefined) return { port: listening.port, listening, unproven: 0 }
@@ -107,7 +106,7 @@ async function findPlace(app: RequestListener, options: ServeOptions): Promise<P
   }
   throw new CollectorError(
     'PORT_IN_USE',
-    `None of ${MAX_TRIES} ports from ${port} on is free on ${addresses.join(' and ')}.`,
+    `None of ${PORTS_TRIED} ports from ${port} on is free on ${addresses.join(' and ')}.`,
   )
 }
 

@@ -1,0 +1,47 @@
+/** The command that answers a wait: exact but for the answer, which the person who copies it fills in. */
+import { shellWord } from './shell-word.js'
+
+export interface AnswerCommandOptions {
+  readonly sessionId: string
+  readonly signalName: string
+  /** Where the session waits for several of that name. */
+  readonly waitId?: string | undefined
+  /** JSON Schema of the answer. */
+  readonly schema: unknown
+  /** Where it is not the default. */
+  readonly tracesDir?: string | undefined
+}
+
+export function answerCommand({ sessionId, signalName, waitId, schema, tracesDir }: AnswerCommandOptions): string {
+  const flags = [
+    ...(waitId === undefined ? [] : ['--wait', waitId]),
+    ...(tracesDir === undefined ? [] : ['--traces-dir', tracesDir]),
+  ]
+  const names = [sessionId, signalName]
+  const guard = names.some((name) => name.startsWith('-')) ? ['--'] : []
+  const template = shellWord(answerTemplate(schema))
+  return ['agent-inspector', 'answer', ...flags.map(shellWord), ...guard, ...names.map(shellWord), template].join(' ')
+}
+
+const MAX_TEMPLATE_UNITS = 200
+
+/** As `{"approved": BOOLEAN}`: no JSON, so that nothing is answered by copying alone. */
+function answerTemplate(schema: unknown): string {
+  const properties = Object.entries(propertiesOf(schema))
+  if (properties.length === 0) return kindOf(schema)
+  const fields = properties.map(([name, property]) => `${JSON.stringify(name)}: ${kindOf(property)}`)
+  const template = `{${fields.join(', ')}}`
+  return template.length > MAX_TEMPLATE_UNITS ? 'JSON' : template
+}
+
+function propertiesOf(schema: unknown): object {
+  const isObject = typeof schema === 'object' && schema !== null
+  const properties: unknown = isObject && 'properties' in schema ? schema.properties : undefined
+  return typeof properties === 'object' && properties !== null ? properties : {}
+}
+
+function kindOf(schema: unknown): string {
+  if (typeof schema !== 'object' || schema === null) return 'JSON'
+  if ('enum' in schema && Array.isArray(schema.enum)) return schema.enum.map((one) => JSON.stringify(one)).join('|')
+  return 'type' in schema && typeof schema.type === 'string' ? schema.type.toUpperCase() : 'JSON'
+}
