@@ -3,6 +3,7 @@
  *
  *   {part}.jsonl.gz, {part}.live --> [follow directory] --events--> watch-sessions
  */
+import type { Pricing } from '@agent-inspector/dialects'
 import { eventJson } from '../http/event-json.js'
 import { sessionJson } from '../http/session-json.js'
 import { describeThisProcess } from '../process/this-process.js'
@@ -14,6 +15,8 @@ import type { AskSessions } from './look-at-sessions.js'
 
 export interface DirectoryOptions {
   readonly dir: string
+  /** At which prices sessions are told. */
+  readonly pricing: Pick<Pricing, 'costOf'>
   /** As `GET /events` has it. */
   readonly onEvent: (type: string, data: unknown) => void
   readonly log: (line: string) => void
@@ -28,14 +31,14 @@ export interface FollowedDirectory {
 
 const PAGE_SESSIONS = 500
 
-export function followDirectory({ dir, onEvent, log }: DirectoryOptions): FollowedDirectory {
+export function followDirectory({ dir, pricing, onEvent, log }: DirectoryOptions): FollowedDirectory {
   const onProblem = (message: string, cause: unknown): void => log(`${message} ${String(cause)}`)
   const self = describeThisProcess()
   const live = createLiveSink({ process: self, onProblem })
   const files = createFileSource({ dir, self, onGone: live.deleted })
   const sessions = createSessions({ sources: [files], log })
   const follower = followFiles({ dir, self, files, isOwn: () => false, onChange: live.heard, onProblem })
-  live.subscribe({ event: ({ event }) => onEvent(event.type, eventJson(event)), state() {} })
+  live.subscribe({ event: ({ event }) => onEvent(event.type, eventJson(event, pricing)), state() {} })
 
   return {
     isFollowed: follower.start(),
@@ -46,7 +49,7 @@ export function followDirectory({ dir, onEvent, log }: DirectoryOptions): Follow
         limit: PAGE_SESSIONS,
         ...(cursor !== undefined && { cursor }),
       })
-      return { sessions: page.sessions.map(sessionJson), nextCursor: page.nextCursor }
+      return { sessions: page.sessions.map((session) => sessionJson(session, pricing)), nextCursor: page.nextCursor }
     },
 
     close() {

@@ -7,6 +7,7 @@
  * Only who proves to have the key of the directory is believed, at each connection: a stranger on the port tells nothing.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Pricing } from '@agent-inspector/dialects'
 import type { Attention } from './attention.js'
 import { findInspector, type InspectorPlace } from './find-inspector.js'
 import { type FollowedDirectory, followDirectory } from './follow-directory.js'
@@ -15,6 +16,8 @@ import { type AskSessions, lookAtSessions } from './look-at-sessions.js'
 
 export interface WatchOptions {
   readonly place: InspectorPlace
+  /** At which sessions are told from their files; an inspector has its own. */
+  readonly pricing: Pick<Pricing, 'costOf'>
   readonly attention: Attention
   /** Told from where it is watched, whenever that changes. `undefined`: from the files. */
   readonly onSource: (url: string | undefined) => void
@@ -29,7 +32,7 @@ const ASK_WITHIN_MS = 10_000
 const PAGE_SESSIONS = 500
 
 /** Resolves when `signal` is aborted, and leaves nothing behind. */
-export async function watchSessions({ place, attention, onSource, log, signal }: WatchOptions): Promise<void> {
+export async function watchSessions({ place, pricing, attention, onSource, log, signal }: WatchOptions): Promise<void> {
   let directory: FollowedDirectory | undefined
   let source: { readonly url: string | undefined } | undefined
   let lastEventId: string | undefined
@@ -48,7 +51,7 @@ export async function watchSessions({ place, attention, onSource, log, signal }:
   const readFiles = async (): Promise<void> => {
     if (directory !== undefined) return
     tellSource(undefined)
-    directory = followDirectory({ dir: place.dir, onEvent: attention.hear, log })
+    directory = followDirectory({ dir: place.dir, pricing, onEvent: attention.hear, log })
     try {
       await directory.isFollowed
       await lookAtSessions(directory.ask, attention)

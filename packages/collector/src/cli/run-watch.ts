@@ -8,10 +8,12 @@ import { resolveSettings } from '../base/settings.js'
 import { targetsOf } from './alert-targets.js'
 import { tellAlert } from './alert-text.js'
 import type { CommandContext } from './command.js'
+import { pricesOf } from './prices.js'
 
 export async function runWatch({ dir, options, flags, json, out, signal }: CommandContext): Promise<number> {
   const targets = targetsOf(flags, process.env)
   const { port, basePath } = resolveSettings(options, process.env, homedir())
+  const pricing = pricesOf(options)
   const toldOnce = new AbortController()
   const deliveries = createDeliveries({
     targets,
@@ -34,6 +36,7 @@ export async function runWatch({ dir, options, flags, json, out, signal }: Comma
   })
   await watchSessions({
     place: { dir, port, basePath },
+    pricing,
     attention,
     onSource: (url) => out.note(url === undefined ? `Watching the files in ${dir}.` : `Watching through ${url}.`),
     log: out.note,

@@ -1,6 +1,7 @@
 /** `agent-inspector watch`: tells who waits for a person and what has ended, here, to a command, to webhooks. */
 import { SETTINGS } from '../base/settings.js'
 import type { Command } from './command.js'
+import { PRICES_FLAG } from './prices.js'
 
 export const watch: Command = {
   usage: '',
@@ -18,6 +19,7 @@ _SESSION_ID, _TITLE, _SIGNAL, _WAIT_ID, _STATUS, _ANSWER_COMMAND. Four at once, 
     webhook: { value: 'URL', isMultiple: true, help: 'post each event there; may be given several times' },
     'webhook-secret': { value: 'SECRET', help: 'signs what is posted, better given as INSPECTOR_WEBHOOK_SECRET' },
     port: { value: 'PORT', help: SETTINGS.port.help },
+    ...PRICES_FLAG,
     'base-path': { value: 'PATH', help: SETTINGS.basePath.help },
   },
   json: `One event a line: \`id\`, \`type\` (\`WaitingOnSignal\`, \`SignalReceived\`, \`SessionFinished\`), \`timestamp\`, \`text\`,
