@@ -30,6 +30,13 @@ test('100,000 spans under one parent: a key reaches the last, the scroll bar its
 
   await page.keyboard.press('Home')
   await expect(span('workflow.run')).toBeInViewport({ ratio: 1 })
+
+  // What it was called with stands on no column, and its row was never seen.
+  await page.getByLabel('Search spans').fill('"customer 59997"')
+  await expect(page.getByRole('search').getByRole('status')).toHaveText('1', { timeout: 60_000 })
+  await page.keyboard.press('Enter')
+  await expect(span('page 19999')).toBeInViewport({ ratio: 1 })
+  await expect(span('page 19999')).toContainText('customer 59997')
 })
 
 test('100,000 spans of a run: all close, all open, and one is found among them', async ({ page, launch }) => {

@@ -84,7 +84,7 @@ function deep(count) {
 /** All tools under one parent, the last that began written first. */
 function wide(count) {
   for (let span = count - 1; span > 0; span--) {
-    const more = `,${text_('mcp.tool.name', `page ${span}`)}`
+    const more = `,${text_('mcp.tool.name', `page ${span}`)},${text_('mcp.tool.input_json', `customer ${span * 3}`)}`
     write({ span, parent: 0, name: 'tool.call', from: span, to: span + 30, failed: span % 1000 === 0, more })
   }
   root(count + 40)

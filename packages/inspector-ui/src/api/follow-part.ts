@@ -15,6 +15,7 @@ import type { IndexFollower } from './follow-index.js'
 import { createForeignLines, type ForeignLines } from './foreign-lines.js'
 import { type Problem, type Result, readProblem, unreachable } from './problem.js'
 import { createBlockReader } from './read-block.js'
+import { type ScannedBlock, scanBlocks } from './scan-blocks.js'
 import { splitMembers } from './split-members.js'
 import { createTextStore } from './text-store.js'
 
@@ -42,6 +43,10 @@ export interface PartFollower {
   pull(): Promise<PullOutcome>
   /** The lines of a block. */
   readBlock(block: number): Promise<Result<string>>
+  /** All that was read, from a place on, one block after another; ends early where it cannot be had any more. */
+  texts(from: number): AsyncGenerator<ScannedBlock>
+  /** The place behind all that was read. */
+  readonly end: number
   /** Bytes of whole blocks read so far. */
   readonly offset: number
   /** Of a foreign file: lines that hold no record. */
@@ -150,6 +155,16 @@ export function createPartFollower(options: PartFollowerOptions): PartFollower {
     async readBlock(block) {
       if (block < foreignFrom) return blocks.read(block, generation)
       return { ok: true, value: await texts.read(block - foreignFrom) }
+    },
+    async *texts(from) {
+      const ownEnd = Math.min(offset, foreignFrom)
+      if (from < ownEnd) yield* scanBlocks({ url, fetch, signal }, { from, to: ownEnd, generation })
+      for (let place = Math.max(from, foreignFrom); place < foreignFrom + texts.count; place++) {
+        yield { text: await texts.read(place - foreignFrom), next: place + 1 }
+      }
+    },
+    get end() {
+      return foreign === undefined ? offset : foreignFrom + texts.count
     },
     get offset() {
       return offset

@@ -6,6 +6,7 @@
 import type { SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
 import type { SpanDetail } from '../base/span-detail.js'
 import { createFileRows, type FileRows } from './file-rows.js'
+import { type ArgumentSearch, createArgumentSearch } from './find-arguments.js'
 import { createRowFold } from './fold-rows.js'
 import { createIndexFollower } from './follow-index.js'
 import { createPartFollower, type PartFollower } from './follow-part.js'
@@ -32,6 +33,8 @@ export interface SessionFollower {
   pull(part?: string): Promise<void>
   detail(row: number): Promise<SpanDetail | undefined>
   argumentsOf(rows: Iterable<number>): Promise<RowArguments>
+  /** Rows of spans that were called with these words are told as they are found, now and as more comes. */
+  find(asked: number, words: readonly string[]): void
   close(): void
 }
 
@@ -53,6 +56,8 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   let fold = createRowFold()
   let spans = createSpanReader(fold, readBlock)
   let running: Promise<void> | undefined
+  let search: ArgumentSearch | undefined
+  let searchAnew: (() => void) | undefined
   const argued: (SpanRecord | SpanOpenRecord)[] = []
 
   const flush = (expectedRows?: number): void => {
@@ -113,6 +118,21 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     return followedPart.part.readBlock(block)
   }
 
+  const find = (asked: number, words: readonly string[]): void => {
+    search?.stop()
+    search = undefined
+    searchAnew = () => find(asked, words)
+    if (words.length === 0) return
+    search = createArgumentSearch({
+      words,
+      parts: () => [...followed.values()].map(({ part }) => part),
+      rowOf: (traceId, spanId) => fold.rowOf(traceId, spanId),
+      onFound: (found) => post({ type: 'found', asked, ...found }),
+    })
+    // What is read now is looked through when it is.
+    if (running === undefined) void search.resume()
+  }
+
   /** One part was written anew: all parts are read again, since their spans are folded together. */
   const startAgain = (): void => {
     fold = createRowFold()
@@ -120,6 +140,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     for (const part of followed.keys()) wanted.add(part)
     followed.clear()
     post({ type: 'restarted' })
+    searchAnew?.()
   }
 
   const run = async (): Promise<void> => {
@@ -143,6 +164,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
         .map(({ part, lines }) => lines.firstUnread ?? part.firstUnread)
         .find((line) => line !== undefined),
     })
+    void search?.resume()
   }
 
   for (const part of options.parts) wanted.add(part)
@@ -156,7 +178,11 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     },
     detail: (row) => spans.detail(row),
     argumentsOf: (rows) => spans.argumentsOf(rows),
-    close: () => abort.abort(),
+    find,
+    close() {
+      search?.stop()
+      abort.abort()
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a session that is followed tells, and what may be asked of it: the worker passes both on. */
 import type { FoldedSession, UnreadableLine } from '@agent-inspector/trace-format'
 import type { SpanBatch } from '../base/span-batch.js'
+import type { FoundArguments } from './find-arguments.js'
 import type { Problem } from './problem.js'
 
 /** What the spans of some rows were called with, in one line each; the empty text where there is nothing. */
@@ -22,6 +23,7 @@ export type SessionNews =
   | { readonly type: 'arguments'; readonly args: RowArguments }
   /** All is read that there was when the last pull began. */
   | (UnreadLines & { readonly type: 'caught-up'; readonly bytes: number; readonly duplicates: number })
+  | (FoundArguments & { readonly type: 'found'; readonly asked: number })
   | { readonly type: 'restarted' }
   | { readonly type: 'problem'; readonly problem: Problem }
   /** Of a file that is read from its first byte. */

@@ -9,6 +9,7 @@ export interface TextStore {
   add(text: string): number
   /** @param number that was returned by `add` */
   read(number: number): Promise<string>
+  readonly count: number
 }
 
 export function createTextStore(): TextStore {
@@ -16,5 +17,8 @@ export function createTextStore(): TextStore {
   return {
     add: (text) => pieces.push(new Blob([text])) - 1,
     read: async (number) => (await pieces[number]?.text()) ?? '',
+    get count() {
+      return pieces.length
+    },
   }
 }

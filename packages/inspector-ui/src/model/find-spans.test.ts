@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addRows } from '../base/row-set.js'
 import { finish } from '../base/steps.js'
 import { findSpans, piecesOf, wordsOf } from './find-spans.js'
 import { operationOf, subjectOf } from './trace-columns.js'
@@ -30,7 +31,13 @@ test.each([
   ['   ', []],
   ['nothing', []],
 ])('%j finds %j, in the order of the tree', (query, rows) => {
-  expect([...finish(findSpans(columns, layout, query, args))]).toEqual(rows)
+  expect([...finish(findSpans(columns, layout, query, args, new Map()))]).toEqual(rows)
+})
+
+test('finds rows that were called with a word, beside those where it is seen', () => {
+  const found = new Map([['dup', addRows(new Uint8Array(0), Uint32Array.of(1))]])
+  expect([...finish(findSpans(columns, layout, 'tool dup', args, found))]).toEqual([2, 1])
+  expect([...finish(findSpans(columns, layout, 'dup cus', args, found))]).toEqual([1])
 })
 
 test('agrees with looking through the text of every row', () => {
@@ -54,7 +61,7 @@ test('agrees with looking through the text of every row', () => {
       const expected = [...trace.layout.order].filter((row) =>
         words.every((each) => textOf(row).includes(each.toLowerCase())),
       )
-      expect([...finish(findSpans(trace.columns, trace.layout, query, known))]).toEqual(expected)
+      expect([...finish(findSpans(trace.columns, trace.layout, query, known, new Map()))]).toEqual(expected)
     }),
   )
 })

@@ -4,6 +4,7 @@
  *   trace-columns, layout-tree --> [findSpans] --rows--> views/trace: count, marks, next and previous
  */
 import { OPERATIONS } from '@agent-inspector/trace-format'
+import { hasRow, type RowSet } from '../base/row-set.js'
 import { inSteps, type Steps } from '../base/steps.js'
 import type { TreeLayout } from './layout-tree.js'
 import { operationOf, spanIdOf, subjectOf, type TraceColumns } from './trace-columns.js'
@@ -13,6 +14,7 @@ import { operationOf, spanIdOf, subjectOf, type TraceColumns } from './trace-col
  * not matter; words in double quotes belong together.
  *
  * @param args by row, what spans were called with, as far as it is known
+ * @param found by word, rows of which it is known that they were called with it
  * @returns rows in the order of the tree; none for an empty query
  *
  * Time O(n + text): each subject is looked through once, however many spans it has.
@@ -22,19 +24,20 @@ export function* findSpans(
   layout: TreeLayout,
   query: string,
   args: ReadonlyMap<number, string>,
+  found: ReadonlyMap<string, RowSet>,
 ): Steps<Uint32Array<ArrayBuffer>> {
-  const tests = wordsOf(query).map((word) => wordTest(columns, args, word))
+  const tests = wordsOf(query).map((word) => wordTest(columns, args, found.get(word), word))
   if (tests.length === 0) return new Uint32Array(0)
   const { order } = layout
-  const found = new Uint32Array(order.length)
+  const rows = new Uint32Array(order.length)
   let count = 0
   yield* inSteps(order.length, (from, to) => {
     for (let at = from; at < to; at++) {
       const row = order[at] ?? 0
-      if (tests.every((holds) => holds(row))) found[count++] = row
+      if (tests.every((holds) => holds(row))) rows[count++] = row
     }
   })
-  return found.slice(0, count)
+  return rows.slice(0, count)
 }
 
 type RowTest = (row: number) => boolean
@@ -42,13 +45,18 @@ type RowTest = (row: number) => boolean
 /** Fewer digits would be the beginning of too many ids. */
 const ID_START = /^[0-9a-f]{6,16}$/
 
-function wordTest(columns: TraceColumns, args: ReadonlyMap<number, string>, word: string): RowTest {
+function wordTest(
+  columns: TraceColumns,
+  args: ReadonlyMap<number, string>,
+  found: RowSet | undefined,
+  word: string,
+): RowTest {
   const has = (text: string): boolean => text.toLowerCase().includes(word)
   const saidOf = (row: number): string => `${operationOf(columns, row)} ${subjectOf(columns, row)}`
   const inSaid = byStrings(columns, (row) => has(saidOf(row)))
   const isIdStart = ID_START.test(word)
   return (row) => {
-    if (inSaid(row)) return true
+    if (inSaid(row) || (found !== undefined && hasRow(found, row))) return true
     const argument = args.size === 0 ? undefined : args.get(row)
     if (argument !== undefined && has(`${saidOf(row)} ${argument}`)) return true
     return isIdStart && (spanIdOf(columns, row)?.startsWith(word) ?? false)

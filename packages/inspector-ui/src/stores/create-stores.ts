@@ -128,8 +128,10 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
       else trace.close()
     }
   }
-  location.subscribe(({ sessionId }, before) => {
+  trace.find(location.getState().query)
+  location.subscribe(({ sessionId, query }, before) => {
     if (sessionId !== before.sessionId) showSession()
+    if (query !== before.query) trace.find(query)
   })
   sessions.subscribe(({ byId }, before) => {
     if (byId === before.byId) return

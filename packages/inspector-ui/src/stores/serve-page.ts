@@ -38,7 +38,8 @@ export function createPageServer(post: (message: FromWorker) => void, fetch: typ
       if (message.type === 'close') {
         follower.close()
         current = undefined
-      } else if (message.type === 'pull') void follower.pull(message.part)
+      } else if (message.type === 'find') follower.find(message.asked, message.words)
+      else if (message.type === 'pull') void follower.pull(message.part)
       else if (message.type === 'arguments') {
         void follower.argumentsOf(message.rows).then((args) => post({ type: 'arguments', traceNumber, args }))
       } else {

@@ -19,6 +19,8 @@ export type ToWorker = { readonly traceNumber: number } & (
   | { readonly type: 'detail'; readonly row: number; readonly asked: number }
   /** Rows that are seen, of which it is not known what they were called with. */
   | { readonly type: 'arguments'; readonly rows: Uint32Array<ArrayBuffer> }
+  /** Lower case; none: nothing is looked for any more. */
+  | { readonly type: 'find'; readonly words: readonly string[]; readonly asked: number }
   | {
       readonly type: 'layout'
       readonly parents: Int32Array<ArrayBuffer>

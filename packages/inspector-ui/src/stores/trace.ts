@@ -9,6 +9,7 @@ import type { Problem } from '../api/problem.js'
 import type { SpanDetail } from '../base/span-detail.js'
 import { layOutTrace, type TraceLayout, withShifts } from '../model/lay-out-trace.js'
 import { applyBatch, emptyColumns, type TraceColumns } from '../model/trace-columns.js'
+import { type ArgumentHits, createArgumentHits } from './argument-hits.js'
 import { createRowArguments } from './row-arguments.js'
 import { sessionOfFile, unreadSession } from './session-of-file.js'
 import type { FromWorker, ToWorker } from './trace-messages.js'
@@ -21,6 +22,8 @@ export interface TraceState {
   readonly columns: TraceColumns
   /** What a span was called with, in one line, by row: of rows that were seen lately. */
   readonly args: ReadonlyMap<number, string>
+  /** What spans were called with, of what is looked for. */
+  readonly found: ArgumentHits
   /** Of the same moment as `columns`. */
   readonly layout: TraceLayout
   /** Milliseconds since the Unix epoch from which the times of the columns count. */
@@ -47,6 +50,8 @@ export interface TraceStore extends StoreApi<TraceState> {
   detail(row: number): Promise<SpanDetail | undefined>
   /** These rows are in view: what they were called with is asked for, unless it is known. */
   show(rows: Iterable<number>): void
+  /** What spans were called with is looked through for the words of a query, soon: whoever types is not done yet. */
+  find(query: string): void
 }
 
 /** The half of `Worker` that is used. */
@@ -62,6 +67,7 @@ const MIN_REST_MS = 40
 const MAX_REST_MS = 2000
 /** Larger trees are laid out by the worker: the page's thread has no time for them. */
 const ROWS_LAID_OUT_HERE = 20_000
+const FIND_AFTER_MS = 150
 /** Most of the rows that scroll by are not asked for. */
 const SHOWN_AFTER_MS = 80
 
@@ -72,12 +78,14 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   let traceNumber = 0
   let asked = 0
   let args = createRowArguments()
+  const hits = createArgumentHits()
   // As recorded: what has come, and what of it is in the state.
   let pending = emptyColumns()
   let shown = pending
   let pendingOriginMs = 0
   let publishing: ReturnType<typeof setTimeout> | undefined
   let showing: ReturnType<typeof setTimeout> | undefined
+  let finding: ReturnType<typeof setTimeout> | undefined
   let seen: Iterable<number> = []
   let restMs = 0
   // What the worker lays out now.
@@ -125,8 +133,14 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     if (getState().phase !== 'ready' || getState().problem !== problem) setState({ phase: 'ready', problem })
   }
 
+  const find = (): void => {
+    const { asked, words } = hits
+    worker.postMessage({ type: 'find', traceNumber, asked, words }, [])
+  }
+
   const reset = (): void => {
     clearTimeout(publishing)
+    hits.forget()
     clearTimeout(showing)
     showing = undefined
     publishing = undefined
@@ -155,6 +169,9 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     } else if (data.type === 'arguments') {
       args.add(data.args)
       setState({ args: args.known() })
+    } else if (data.type === 'found') {
+      hits.add(data.asked, data)
+      setState({ found: hits.known() })
     } else if (data.type === 'caught-up') {
       isCaughtUp = true
       if (pending === shown) settle()
@@ -162,8 +179,9 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     } else if (data.type === 'restarted') {
       pending = emptyColumns()
       args = createRowArguments()
+      hits.forget()
       away = undefined
-      setState({ args: args.known() })
+      setState({ args: args.known(), found: hits.known() })
     } else if (data.type === 'progress' || data.type === 'session') {
       const { file } = getState()
       if (file === undefined) return
@@ -187,16 +205,18 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     open(sessionId, parts) {
       reset()
       traceNumber++
-      setState({ ...closed(), sessionId, phase: 'loading' })
+      setState({ ...closed(), found: hits.known(), sessionId, phase: 'loading' })
       worker.postMessage({ type: 'open', traceNumber, base, sessionId, parts }, [])
+      find()
     },
     openFile(file) {
       reset()
       traceNumber++
       const { name, size } = file
       const opened = { name, size, readBytes: 0, session: unreadSession(name) }
-      setState({ ...closed(), phase: 'loading', file: opened })
+      setState({ ...closed(), found: hits.known(), phase: 'loading', file: opened })
       worker.postMessage({ type: 'open-file', traceNumber, file, name }, [])
+      find()
     },
     close() {
       reset()
@@ -223,6 +243,12 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
         if (unknown.length > 0) worker.postMessage({ type: 'arguments', traceNumber, rows: unknown }, [])
       }, SHOWN_AFTER_MS)
     },
+    find(query) {
+      if (!hits.ask(query)) return
+      setState({ found: hits.known() })
+      clearTimeout(finding)
+      finding = setTimeout(find, FIND_AFTER_MS)
+    },
   }
 }
 
@@ -233,6 +259,7 @@ function closed(): TraceState {
     phase: 'none',
     columns,
     args: new Map(),
+    found: { rows: new Map(), share: 1 },
     layout: layOutTrace(0, columns),
     originMs: 0,
     problem: undefined,

@@ -22,7 +22,14 @@ beforeEach(async () => {
     blockOf([
       spanLine({ id: 1, name: 'workflow.run', end: 9 }),
       spanLine({ id: 2, parent: 1, start: 1, end: 2, failed: true, ...call }),
-      spanLine({ id: 3, parent: 1, start: 3, end: 4, ...call }),
+      spanLine({
+        ...call,
+        id: 3,
+        parent: 1,
+        start: 3,
+        end: 4,
+        attributes: { ...call.attributes, 'mcp.tool.input_json': '{"in":"a haystack, a needle"}' },
+      }),
     ]),
   )
   trace = createTraceStore(createLocalWorker(), server.url)
@@ -71,6 +78,18 @@ test('the search is the one in the URL', () => {
   expect([...tree.hits()]).toEqual([])
   location.setState({ query: 'READ' })
   expect([...tree.hits()]).toEqual([1, 2])
+})
+
+test('the search finds what spans were called with', async () => {
+  location.setState({ query: 'haystack needle' })
+  trace.find('haystack needle')
+  expect(trace.getState().found.share).toBe(0)
+  await new Promise<void>((resolve) => trace.subscribe(({ found }) => (found.share === 1 ? resolve() : undefined)))
+  expect([...(trace.getState().found.rows.get('needle') ?? [])]).toEqual([0b100])
+  for (tree.hits(); tree.isSearching(); tree.hits()) await new Promise((resolve) => setImmediate(resolve))
+  expect([...tree.hits()]).toEqual([2])
+  trace.find('')
+  expect(trace.getState().found).toEqual({ rows: new Map(), share: 1 })
 })
 
 test('the detail is that of the selected span', async () => {

@@ -107,7 +107,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     },
     tokens: () => tokens.read(...moment()),
     retries: () => retries.read(...moment()),
-    hits: () => hits.read(...moment(), location.getState().query, trace.getState().args),
+    hits: () => hits.read(...moment(), location.getState().query, trace.getState().args, trace.getState().found.rows),
     isSearching: () => !hits.isDone(),
     minimap: (...strip) => lanes.read(...moment(), ...strip),
     timeSplit: (now) => split.read(...moment(), now),

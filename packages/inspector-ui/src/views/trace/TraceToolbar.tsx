@@ -17,6 +17,8 @@ export function TraceToolbar(): ReactNode {
   const follow = useViewport((viewport) => viewport.follow)
   const range = useViewport((viewport) => viewport.range)
 
+  const share = useTrace((state) => state.found.share)
+
   const hits = tree.hits()
   const at = placeIn(stores.trace.getState().layout, hits, tree.selectedRow())
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -38,13 +40,8 @@ export function TraceToolbar(): ReactNode {
       >
         {query.trim() === '' ? undefined : (
           <span className="meta" role="status">
-            {tree.isSearching()
-              ? 'searching'
-              : hits.length === 0
-                ? 'no match'
-                : at === -1
-                  ? formatInteger(hits.length)
-                  : `${formatInteger(at + 1)} of ${formatInteger(hits.length)}`}
+            {countWords(hits.length, at, share < 1 || tree.isSearching())}
+            {share < 1 ? `, searched ${Math.floor(share * 100)} %` : undefined}
           </span>
         )}
       </SearchField>
@@ -90,6 +87,11 @@ export function TraceToolbar(): ReactNode {
       </button>
     </search>
   )
+}
+
+function countWords(count: number, at: number, isSearching: boolean): string {
+  if (count === 0) return isSearching ? 'no match yet' : 'no match'
+  return at === -1 ? formatInteger(count) : `${formatInteger(at + 1)} of ${formatInteger(count)}`
 }
 
 /** Which of some rows in the order of the tree a row is, from 0; -1 if it is none of them. */
