@@ -9,14 +9,26 @@ import { IDLE } from '../idle.js'
 import type { RpcId, RpcMessage } from '../json-rpc.js'
 import { type Operation, startOperation } from '../operation.js'
 import type { Runner } from '../runner.js'
+import { cancellationOf, REQUEST_CANCELLED } from './cancel-call.js'
 import { carriedContext, carry } from './carried-contexts.js'
 import { serverOf } from './describe-peer.js'
 import { createInputRounds } from './input-rounds.js'
+import type { SendOptions } from './mcp-transport.js'
 import { createOpenCalls, type OpenCalls } from './open-calls.js'
+import { streamOf } from './request-stream.js'
 import { RpcCancelledError, RpcError } from './rpc-error.js'
 import { createRpcHooks, type RpcHooks } from './rpc-hooks.js'
 import { injectContext, readContext } from './trace-context.js'
+import { createWatchedSignals } from './watch-signals.js'
 import { createWhereabouts } from './whereabouts.js'
+
+/** How the connection says something itself. Neither throws, nor rejects. */
+export interface Wire {
+  /** To the peer. */
+  send(message: RpcMessage, options?: SendOptions): void
+  /** To the application, as if the peer had sent it. */
+  deliver(message: RpcMessage): void
+}
 
 export interface Connection {
   /**
@@ -24,7 +36,7 @@ export interface Connection {
    *
    * @returns a request: the operation to send it in, and the message with our trace context
    */
-  sent(message: RpcMessage, runner: Runner): Outgoing | undefined
+  sent(message: RpcMessage, options: SendOptions | undefined, runner: Runner): Outgoing | undefined
   /** @returns the operation to handle it in */
   received(message: RpcMessage, runner: Runner): Operation | undefined
   /** It could not be sent, or it is to end for another reason. */
@@ -37,20 +49,27 @@ export interface Connection {
 
 export interface Outgoing {
   readonly message: RpcMessage
+  readonly options: SendOptions | undefined
   readonly operation: Operation
+}
+
+export interface ConnectionOptions {
+  readonly wire: Wire
+  /** What is known of the other end by now. */
+  readonly peer: () => RpcPeer
+  /** What the server says of itself. */
+  readonly learned: (server: ReturnType<typeof serverOf>) => void
 }
 
 /** What the transports of the SDKs say when they are about to open a stream again. */
 const BROKEN_OFF = /SSE stream disconnected|Failed to reconnect/i
 
-export function createConnection(
-  peer: () => RpcPeer,
-  learned: (server: ReturnType<typeof serverOf>) => void,
-): Connection {
+export function createConnection({ peer, learned, wire }: ConnectionOptions): Connection {
   const hooks: RpcHooks = createRpcHooks(peer)
   const outbound = createOpenCalls('outbound', hooks)
   const inbound = createOpenCalls('inbound', hooks)
   const rounds = createInputRounds()
+  const signals = createWatchedSignals(withdraw)
   const where = createWhereabouts(outbound, () => titleOf(peer()), begun)
   /** What the connection was opened in; of none, its own session, from the first message on. */
   let origin: Operation | undefined
@@ -58,13 +77,13 @@ export function createConnection(
   let attempts = 0
 
   return {
-    sent(message, runner) {
+    sent(message, options, runner) {
       const { id, method } = message
       if (method === undefined) {
         if (id !== undefined) inbound.answer(id, message)
         return undefined
       }
-      if (id !== undefined) return call(id, message, runner)
+      if (id !== undefined) return call(id, message, options, runner)
       const operation = runner.current() ?? where.home()
       if (method === CANCELLED) cancel(outbound, message)
       hooks.notified('outbound', operation, message)
@@ -114,12 +133,33 @@ export function createConnection(
     if (isStarted) hooks.connected(operation)
   }
 
-  function call(id: RpcId, message: RpcMessage, runner: Runner): Outgoing {
+  function call(id: RpcId, message: RpcMessage, options: SendOptions | undefined, runner: Runner): Outgoing {
     const caller = runner.current()
     const operation = startOperation('mcp.rpc', caller ?? where.home())
+    const stream = streamOf(options?.requestSignal, () => outbound.fail(id, new RpcCancelledError(undefined)))
+    const unwatch = signals.watch(operation.signal, id)
+    const ended = () => {
+      unwatch()
+      stream?.leave()
+    }
     const round = rounds.answeredBy(message)?.round
-    outbound.begin(id, { operation, message, caller, round })
-    return { operation, message: injectContext(message, operation, carriedContext(operation.traceId)) }
+    outbound.begin(id, { operation, message, caller, round, options, stream, ended })
+    return {
+      operation,
+      message: injectContext(message, operation, carriedContext(operation.traceId)),
+      options: stream === undefined ? options : { ...options, requestSignal: stream.signal },
+    }
+  }
+
+  /** The session was cancelled, and nobody has withdrawn this call of it yet: tells the peer, and who waits here. */
+  function withdraw(id: RpcId, reason: unknown): void {
+    const cause = new RpcCancelledError(reason)
+    const call = outbound.fail(id, cause)
+    if (call === undefined) return
+    if (call.stream !== undefined) call.stream.close()
+    // By the specification a client must not.
+    else if (call.message.method !== 'initialize') wire.send(...cancellationOf(id, call, cause.message))
+    wire.deliver({ jsonrpc: '2.0', id, error: { code: REQUEST_CANCELLED, message: cause.message } })
   }
 
   function answered(id: RpcId, message: RpcMessage): void {

@@ -1,9 +1,14 @@
 /** The calls of one direction that have no answer yet, by the id of their request. */
 import type { RpcDirection, RpcId, RpcMessage } from '../json-rpc.js'
+import type { SendOptions } from './mcp-transport.js'
+import type { RequestStream } from './request-stream.js'
 import { errorOfResponse } from './rpc-error.js'
 import type { RpcHooks, RpcStart } from './rpc-hooks.js'
 
 export interface OpenCall extends RpcStart {
+  /** Of one that went out: as it was sent, and the stream it has for itself. */
+  readonly options?: SendOptions | undefined
+  readonly stream?: RequestStream | undefined
   /** Fires the signal of the operation, of one that came in. */
   readonly abort?: AbortController
   /** Undoes what was set up for as long as it is open. */

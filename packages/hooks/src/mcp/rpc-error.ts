@@ -20,8 +20,10 @@ export class RpcCancelledError extends Error {
   override readonly name = 'AbortError'
   readonly code = 'RPC_CANCELLED'
 
+  /** @param reason a text, an error, or nothing */
   constructor(reason: unknown) {
-    super(typeof reason === 'string' && reason !== '' ? `Cancelled: ${reason}` : 'Cancelled.', { cause: reason })
+    const said = typeof reason === 'string' ? reason : peek(reason, 'message')
+    super(typeof said === 'string' && said !== '' ? `Cancelled: ${said}` : 'Cancelled.', { cause: reason })
   }
 }
 

@@ -11,7 +11,7 @@
 import type { RpcPeer } from '../catalogue.js'
 import type { RpcMessage, RpcTransport } from '../json-rpc.js'
 import { slot } from '../runner.js'
-import { type Connection, createConnection, type Outgoing } from './connection.js'
+import { type Connection, type ConnectionOptions, createConnection, type Outgoing, type Wire } from './connection.js'
 import { type Contain, createContain } from './contain.js'
 import { transportKind, transportUri } from './describe-peer.js'
 import type { InnerTransport, McpTransport, OnMessage, SendOptions } from './mcp-transport.js'
@@ -36,13 +36,13 @@ export function traceTransport<Transport extends McpTransport>(
 ): Transport {
   // The two types say the same of what is used here; each SDK has its own type of message.
   const inner = transport as McpTransport as InnerTransport & McpTransport
-  const connection = createConnection(...knownPeer(inner, options))
   const contained = createContain()
   const callbacks: Callbacks = {
     onmessage: inner.onmessage?.bind(inner),
     onclose: inner.onclose?.bind(inner),
     onerror: inner.onerror?.bind(inner),
   }
+  const connection = createConnection({ ...knownPeer(inner, options), wire: wireOf(inner, callbacks, contained) })
   const own: Record<PropertyKey, unknown> = {
     send: sender(inner, connection, contained),
     start: starter(inner, connection, contained),
@@ -108,15 +108,16 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
 }
 
 function sender(inner: InnerTransport, connection: Connection, contained: Contain) {
-  return (message: RpcMessage, ...options: readonly [SendOptions?]): Promise<void> => {
+  return (message: RpcMessage, ...more: readonly [SendOptions?]): Promise<void> => {
     const { runner } = slot
-    const outgoing = runner && contained(() => connection.sent(message, runner))
-    if (runner === undefined || outgoing === undefined) return inner.send(message, ...options)
-    return runner.run(outgoing.operation, () => sendRequest(outgoing, () => inner.send(outgoing.message, ...options)))
+    const outgoing = runner && contained(() => connection.sent(message, more[0], runner))
+    if (runner === undefined || outgoing === undefined) return inner.send(message, ...more)
+    return runner.run(outgoing.operation, () => sendRequest(outgoing))
   }
 
-  function sendRequest({ message: { id } }: Outgoing, send: () => Promise<void>): Promise<void> {
-    const sent = send()
+  function sendRequest({ message, options }: Outgoing): Promise<void> {
+    const { id } = message
+    const sent = options === undefined ? inner.send(message) : inner.send(message, options)
     sent.then(undefined, (cause) => contained(() => id !== undefined && connection.failed(id, cause)))
     return sent
   }
@@ -135,7 +136,15 @@ function starter(inner: McpTransport, connection: Connection, contained: Contain
   }
 }
 
-function knownPeer(inner: InnerTransport, options: TraceTransportOptions): Parameters<typeof createConnection> {
+function wireOf(inner: InnerTransport, callbacks: Callbacks, contained: Contain): Wire {
+  return {
+    send: (message, ...options) =>
+      void contained(() => inner.send(message, ...options).then(undefined, (cause) => callbacks.onerror?.(cause))),
+    deliver: (message) => void contained(() => callbacks.onmessage?.(message)),
+  }
+}
+
+function knownPeer(inner: InnerTransport, options: TraceTransportOptions): Omit<ConnectionOptions, 'wire'> {
   const transport = options.transport ?? transportKind(inner)
   const uri = options.uri ?? transportUri(inner)
   let peer: RpcPeer = {
@@ -143,18 +152,18 @@ function knownPeer(inner: InnerTransport, options: TraceTransportOptions): Param
     ...(uri === undefined ? undefined : { uri }),
     ...(options.server === undefined ? undefined : { server: options.server }),
   }
-  return [
-    () => {
+  return {
+    peer() {
       const { sessionId } = inner
       if (sessionId !== undefined && sessionId !== peer.mcpSessionId) peer = { ...peer, mcpSessionId: sessionId }
       return peer
     },
-    ({ name, protocolVersion }) => {
+    learned({ name, protocolVersion }) {
       peer = {
         ...(name === undefined ? undefined : { server: name }),
         ...peer,
         ...(protocolVersion === undefined ? undefined : { protocolVersion }),
       }
     },
-  ]
+  }
 }

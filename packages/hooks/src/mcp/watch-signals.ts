@@ -1,0 +1,52 @@
+/**
+ * The signals of the sessions that have calls out: one listener a signal, however many calls.
+ *
+ *   session's signal --fires--> [watched signals] --id of each call--> connection.ts cancels it
+ */
+import { IDLE } from '../idle.js'
+import type { RpcId } from '../json-rpc.js'
+
+export interface WatchedSignals {
+  /** @returns undoes it: the call has ended */
+  watch(signal: AbortSignal, id: RpcId): () => void
+}
+
+interface Watched {
+  readonly ids: Set<RpcId>
+  stop(): void
+}
+
+const { signal: never } = IDLE
+const nothing = () => {}
+
+/** @param fired called once those who listen to the signal themselves had their turn */
+export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void): WatchedSignals {
+  const watched = new Map<AbortSignal, Watched>()
+
+  const begin = (signal: AbortSignal): Watched => {
+    const ids = new Set<RpcId>()
+    // An SDK that was given the same signal cancels its call by itself, in its own listener.
+    const fire = () =>
+      queueMicrotask(() => {
+        for (const id of [...ids]) fired(id, signal.reason)
+      })
+    signal.addEventListener('abort', fire, { once: true })
+    return { ids, stop: () => signal.removeEventListener('abort', fire) }
+  }
+
+  return {
+    watch(signal, id) {
+      // Who calls in a session that is cancelled already cleans up.
+      if (signal === never || signal.aborted) return nothing
+      const entry = watched.get(signal) ?? begin(signal)
+      watched.set(signal, entry)
+      entry.ids.add(id)
+      return () => {
+        entry.ids.delete(id)
+        if (entry.ids.size > 0) return
+        entry.stop()
+        watched.delete(signal)
+      }
+    },
+  }
+}
