@@ -1,7 +1,7 @@
 /**
  * Between the agent and everything that costs time: records wait here until the event loop is free.
  *
- *   ingest --write, under a microsecond--> [queue] --slices of 1 ms: redact, cut--> every sink
+ *   ingest --write, under a microsecond--> [queue] --slices of 0.5 ms: redact, cut--> every sink
  *
  * Bounded by the estimated bytes of what waits. Where it is nearly full, of spans only their long values are dropped,
  * so that the tree stays whole; then spans. What is dropped is counted, and told to its session as `records_dropped`
@@ -52,9 +52,9 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 const VALUE_SHARE = 7 / 8
 /** Session events are small and tell what a session is: they find room when spans no longer do. */
 const SPAN_SHARE = 15 / 16
-const SLICE_MS = 1
+const SLICE_MS = 0.5
 /** Between two looks at the clock. */
-const SLICE_BYTES = 16 * 1024
+const SLICE_BYTES = 8 * 1024
 
 export function createCaptureQueue({
   sinks,

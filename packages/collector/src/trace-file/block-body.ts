@@ -4,7 +4,7 @@
  *
  *   sink/part-writer.ts --lines--> [body writer] --BlockBody--> block.ts
  *
- * Each piece is compressed with the 32 KiB before it as its dictionary and ends at a byte, by a flush: one after
+ * Each piece is compressed with the 16 KiB before it as its dictionary and ends at a byte, by a flush: one after
  * another they are one stream, as small as if it had been compressed at once. So `pigz` does it.
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
@@ -33,10 +33,11 @@ export interface BodyWriter {
   end(): BlockBody
 }
 
-/** Bytes compressed at a time, in half a millisecond: half as many cost a tenth more, for their dictionaries. */
-const PIECE_BYTES = 64 * 1024
-/** How far back deflate looks. */
-const WINDOW_BYTES = 32 * 1024
+/** Bytes compressed at a time, in about half a millisecond: fewer cost more, for their dictionaries. */
+const PIECE_BYTES = 96 * 1024
+/** How far back deflate looks: twice as far costs a tenth more, and saves a five hundredth of the bytes. */
+const WINDOW_BITS = 14
+const WINDOW_BYTES = 2 ** WINDOW_BITS
 /** Of UTF-8, for a UTF-16 unit. */
 const MAX_UNIT_BYTES = 3
 /** Room for what a piece comes to, so that zlib need not gather bits of it. */
@@ -113,6 +114,7 @@ export function bodyOf(text: string | Uint8Array, lines: number): BlockBody {
 function deflate(bytes: Uint8Array, dictionary: Uint8Array): Uint8Array {
   return deflateRawSync(bytes, {
     level: 1,
+    windowBits: WINDOW_BITS,
     finishFlush: constants.Z_FULL_FLUSH,
     chunkSize: OUTPUT_BYTES,
     ...(dictionary.length > 0 && { dictionary }),
