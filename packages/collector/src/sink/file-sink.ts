@@ -31,6 +31,7 @@ import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
 import { createPartWriter, type PartWriter } from './part-writer.js'
 import { isEnd, isSafePoint, isStart, startOf, timeOf } from './record-points.js'
+import { createWriteAttempts } from './write-attempts.js'
 
 export interface FileSinkOptions {
   /** Where part files live. Made if absent, for this user alone. */
@@ -73,7 +74,8 @@ export function createFileSink({
   const resting = new Set<PartWriter>()
   const turns = createFlushTurns()
   const shared = { dir, live, onAppend, turns, maxPartBytes, buffers: createTextBuffers() }
-  const syncs = createFileSyncs((cause) => fail(cause))
+  const attempts = createWriteAttempts(dir, onProblem)
+  const syncs = createFileSyncs((cause) => attempts.fail(cause))
   /** Ended, and being compacted, or in the row for it: one after another. */
   const finishing = new Map<PartWriter, AbortController>()
   let finished = Promise.resolve()
@@ -81,30 +83,11 @@ export function createFileSink({
   let taken: Map<string, string> | undefined
   let timer: NodeJS.Timeout | undefined
   let dueMs: number | undefined
-  let failedAtMs: number | undefined
   let isClosed = false
-
-  const fail = (cause: unknown): void => {
-    const isFirst = failedAtMs === undefined
-    failedAtMs = performance.now()
-    if (isFirst) onProblem(notWritable(dir, cause))
-  }
-
-  /** @returns false if it failed */
-  const attempt = (run: () => void): boolean => {
-    try {
-      run()
-      failedAtMs = undefined
-      return true
-    } catch (cause) {
-      fail(cause)
-      return false
-    }
-  }
 
   const locate = (sessionId: string): Location => {
     let location = newPart(stemsOf(sessionId)[0] ?? '')
-    attempt(() => {
+    attempts.run(() => {
       taken ??= partsOf(dir, live)
       location = locatePart(sessionId, { dir, taken, live })
       taken.set(foldCase(location.part), location.part)
@@ -159,7 +142,7 @@ export function createFileSink({
       finishing.delete(writer)
       if (ended.has(writer) && !writer.hasWork) leave(writer)
       // That the copy has taken the place of the part.
-      if (failedAtMs === undefined) syncs.begin(dir)
+      if (!attempts.hasFailed) syncs.begin(dir)
     })
   }
 
@@ -175,8 +158,9 @@ export function createFileSink({
     if (openFiles.size > OPEN_FILES && oldest !== undefined) release(oldest)
     waiting.delete(writer)
     // To the end of the line: what keeps one file from being written may not concern the next.
-    if (!attempt(() => writer.write())) waiting.add(writer)
+    if (!attempts.run(() => writer.write())) waiting.add(writer)
     else if (ended.has(writer)) end(writer)
+    if (waiting.size === 0) attempts.settled()
     unwrittenUnits -= before - writer.unwrittenUnits
   }
 
@@ -187,9 +171,9 @@ export function createFileSink({
       if (performance.now() >= untilMs) break
       writeOut(writer)
       // Another try is due later: most likely the next file would fare no better.
-      if (failedAtMs !== undefined) break
+      if (attempts.hasFailed) break
     }
-    if (waiting.size > 0) schedule(failedAtMs === undefined ? 0 : WRITE_RETRY_MS)
+    if (waiting.size > 0) schedule(attempts.hasFailed ? WRITE_RETRY_MS : 0)
   }
 
   const schedule = (delayMs: number): void => {
@@ -220,12 +204,12 @@ export function createFileSink({
     unwrittenUnits += writer.unwrittenUnits - before
     const isDue = dueMs !== undefined && performance.now() >= dueMs
     if (isDue) writeAll(performance.now() + WRITE_SLICE_MS)
-    else if (failedAtMs === undefined && (isFull || isSafePoint(record))) writeOut(writer)
-    if (waiting.size > 0) schedule(failedAtMs === undefined ? BLOCK_AGE_MS : WRITE_RETRY_MS)
+    else if (!attempts.hasFailed && (isFull || isSafePoint(record))) writeOut(writer)
+    if (waiting.size > 0) schedule(attempts.hasFailed ? WRITE_RETRY_MS : BLOCK_AGE_MS)
     if (isSafePoint(record) && !writer.hasWork) syncs.begin(writer.file)
   }
 
-  attempt(() => {
+  attempts.run(() => {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     accessSync(dir, constants.W_OK)
   })
@@ -233,7 +217,7 @@ export function createFileSink({
   return {
     name: 'file',
     get writable() {
-      return failedAtMs === undefined
+      return !attempts.hasFailed
     },
     parts: (sessionId) => writers.get(sessionId)?.parts ?? [],
 
@@ -292,9 +276,4 @@ function partsOf(dir: string, { self }: LiveFiles): Map<string, string> {
   removeLeftovers(dir, names, self)
   const parts = names.flatMap((name) => partOfFile(name) ?? [])
   return new Map(parts.map((part) => [foldCase(part), part]))
-}
-
-function notWritable(dir: string, cause: unknown): CollectorError {
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new CollectorError('DIR_NOT_WRITABLE', `Trace files cannot be written to ${dir}: ${why}.`, { cause })
 }
