@@ -29,7 +29,7 @@ export function startRecording({ dir, addNotes, pricing, log, onProblem }: Recor
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
   const live = createLiveSink({
-    process: { pid: self.pid, host: self.host },
+    process: { pid: self.pid, host: self.host, writer: self.writer },
     addNotes,
     pricing,
     onRest: (sessionId) => file.rest(sessionId),
@@ -45,7 +45,7 @@ export function startRecording({ dir, addNotes, pricing, log, onProblem }: Recor
   const cut = createRecordCutter({ redact, environment: process.env })
   const queue = createCaptureQueue({ sinks: [file, live], redact, cut, onProblem })
   const { write, flush, flushSync, close } = queue
-  const ingest = startIngest({ write, room: queue, flush, onProblem })
+  const ingest = startIngest({ writer: self.writer, write, room: queue, flush, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()

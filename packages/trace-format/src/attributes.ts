@@ -12,6 +12,8 @@ export const OURS = {
   metadataJson: 'agent_inspector.metadata_json',
   pid: 'agent_inspector.pid',
   host: 'agent_inspector.host',
+  /** On `waiting_on_signal`: the process that waits, as its `.live` file names it. */
+  writer: 'agent_inspector.writer',
   seq: 'agent_inspector.seq',
   /** The session of a record, where an attribute `session.id` of its own says something else. */
   sessionId: 'agent_inspector.session_id',

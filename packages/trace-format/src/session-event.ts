@@ -34,6 +34,7 @@ export function resumes({ atNs, attributes }: SessionEventRecord, finished: Sess
 export function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): Wait {
   // The preview of a schema is another schema.
   const isCut = attributes[OURS.signalSchemaJson + CUT.truncated] === true
+  const writer = attributes[OURS.writer]
   const schema = isCut ? undefined : jsonObject(attributes[OURS.signalSchemaJson])
   return {
     waitId: spanId,
@@ -41,6 +42,7 @@ export function waitOf({ atNs, spanId = '', attributes }: SessionEventRecord): W
     prompt: String(attributes[OURS.signalPrompt] ?? ''),
     ...(schema !== undefined && { schema }),
     sinceNs: atNs,
+    ...(typeof writer === 'string' && { writer }),
     ...stepOf(attributes),
   }
 }

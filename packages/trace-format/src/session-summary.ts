@@ -15,6 +15,8 @@ export interface Wait {
   /** JSON Schema of the payload; absent: anything fits. */
   readonly schema?: Readonly<Record<string, unknown>>
   readonly sinceNs: bigint
+  /** The process that waits, by the id in its `.live` file; absent where nothing tells. */
+  readonly writer?: string
   /** Present where an operation is held back before it begins; the wait has its id. */
   readonly step?: HeldStep
 }
@@ -79,7 +81,8 @@ export interface SessionSummary {
   readonly stepKinds?: readonly string[]
   /** What the application said of it: strings, numbers, booleans, nested. */
   readonly metadata: Readonly<Record<string, unknown>>
-  readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean }
+  /** `writer` of one that records here and now. */
+  readonly process?: { readonly pid: number; readonly host: string; readonly live: boolean; readonly writer?: string }
   readonly ledger: Ledger
   readonly parts: readonly PartSummary[]
   /** Sessions, each named after a trace, that are part of this one since it claimed their trace. */

@@ -112,6 +112,52 @@ test('who watches one process sees the pause of another, answers it there, and s
   stream.close()
 })
 
+test('a workflow that is killed while it waits and begun again asks again, once, and is answered', async () => {
+  const killed = startAgent(dir, waits)
+  expect(await killed.line()).toBe('waits')
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  const shown = async () => {
+    const { json } = await send(port, `/_inspector/sessions/${encodeURIComponent('a b/ü')}`)
+    return json() as { readonly status: string; readonly waiting_for?: readonly { readonly wait_id: string }[] }
+  }
+  expect(await shown()).toMatchObject({ status: 'interrupted' })
+  expect((await shown()).waiting_for).toBeUndefined()
+
+  const again = startAgent(dir, waits)
+  expect(await again.line()).toBe('waits')
+  expect(await shown()).toMatchObject({ status: 'paused', waiting_for: [{ signal_name: 'approve' }] })
+  expect((await signal({ ok: true })).status).toBe(202)
+  expect(await again.line()).toBe('{"ok":true}')
+})
+
+test('what one of two processes of a session waits for is gone with it; the session runs on', async () => {
+  const stays = startAgent(
+    dir,
+    `session({ id: 'a b/ü' }, () => stay()); await inspector.spanProcessor.forceFlush(); console.log('runs')`,
+  )
+  expect(await stays.line()).toBe('runs')
+  const dies = startAgent(dir, waits)
+  expect(await dies.line()).toBe('waits')
+  const statusOf = async () => {
+    const { json } = await send(port, `/_inspector/sessions/${encodeURIComponent('a b/ü')}`)
+    return (json() as { readonly status: string }).status
+  }
+  expect(await statusOf()).toBe('paused')
+  dies.child.kill('SIGKILL')
+  await dies.ended
+  expect(await statusOf()).toBe('running')
+})
+
+test('who records a session too sees what another process of it waits for', async () => {
+  const agent = startAgent(dir, waits)
+  expect(await agent.line()).toBe('waits')
+  await session({ id: 'a b/ü' }, async () => {
+    const { json } = await send(port, `/_inspector/sessions/${encodeURIComponent('a b/ü')}`)
+    expect(json()).toMatchObject({ status: 'paused', waiting_for: [{ signal_name: 'approve' }] })
+  })
+})
+
 test('the second of two answers learns who was first, while the session runs on', async () => {
   const agent = startAgent(
     dir,

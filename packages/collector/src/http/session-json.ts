@@ -43,7 +43,7 @@ export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'cos
     ...(session.stepKinds !== undefined && { step_kinds: session.stepKinds }),
     ...(waitingFor.length > 0 && { waiting_for: waitingFor.map(waitJson) }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
-    ...(process !== undefined && { process }),
+    ...(process !== undefined && { process: { pid: process.pid, host: process.host, live: process.live } }),
     pinned: session.pinned === true,
     tags: session.tags ?? [],
     ledger: ledgerJson(session),

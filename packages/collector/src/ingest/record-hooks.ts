@@ -34,6 +34,8 @@ import {
 } from './span-attributes.js'
 
 export interface RecordHooksOptions extends Omit<HookSpansOptions, 'tellRefused'> {
+  /** Of this process, as its `.live` files name it. Default: what waits does not say who does. */
+  readonly writer?: string
   /** Room for values, where records wait. Default: for all. */
   readonly room?: ValueRoom
   /** Store what `prompt()` rendered, not only its template and parameters. Default: false. */
@@ -48,11 +50,11 @@ export interface HookIngest extends Ingest {
 const CLIENT: SpanKind = 3
 
 export function recordHooks(options: RecordHooksOptions): HookIngest {
-  const { write, sessions, origin, keepContents = false, room } = options
+  const { write, sessions, origin, writer, keepContents = false, room } = options
   const { keep, tellRefused } = createValueKeeper(origin, room)
   const spans = createHookSpans({ write, sessions, origin, tellRefused })
   const { open, end, fail, setAttributes } = spans
-  const sessionEvents = recordSessions({ write, sessions, origin })
+  const sessionEvents = recordSessions({ write, sessions, origin, writer })
   const interventions = recordInterventions({ spans, keep })
   const undo: (() => void)[] = []
 

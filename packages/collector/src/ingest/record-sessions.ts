@@ -22,6 +22,8 @@ export interface RecordSessionsOptions {
   readonly write: (record: SessionEventRecord) => void
   readonly sessions: TraceSessions
   readonly origin: Origin
+  /** Of this process, as its `.live` files name it. Default: what waits does not say who does. */
+  readonly writer?: string | undefined
 }
 
 /** A wait between its `session_paused` and its `session_resumed`. */
@@ -35,7 +37,7 @@ interface Waiting {
   by?: string | undefined
 }
 
-export function recordSessions({ write, sessions, origin }: RecordSessionsOptions): Ingest {
+export function recordSessions({ write, sessions, origin, writer }: RecordSessionsOptions): Ingest {
   const waits = new Map<string, Waiting>()
   const undo = [
     on('session_started', started),
@@ -76,6 +78,7 @@ export function recordSessions({ write, sessions, origin }: RecordSessionsOption
     const attributes = {
       [OURS.signalName]: signal,
       [OURS.signalPrompt]: prompt,
+      ...(writer === undefined ? undefined : { [OURS.writer]: writer }),
       ...(schemaJson === undefined ? undefined : { [OURS.signalSchemaJson]: schemaJson }),
       ...(timeoutMs === undefined ? undefined : { [OURS.signalTimeoutMs]: timeoutMs }),
       ...(step === undefined ? undefined : stepAttributes(step)),

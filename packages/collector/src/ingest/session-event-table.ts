@@ -19,6 +19,7 @@ export const SESSION_EVENTS: readonly AttributeGroup[] = [
       of('agent_inspector.signal.name', 'string', 'session_paused', 'Name of the signal.'),
       of('agent_inspector.signal.prompt', 'string', 'session_paused', 'What is asked.'),
       of('agent_inspector.signal.schema_json', 'json', 'session_paused', 'JSON Schema of the answer.'),
+      of('agent_inspector.writer', 'string', 'session_paused', 'The process that waits, as its `.live` file names it.'),
       of('agent_inspector.step.kind', 'string', 'session_paused', 'Of an operation that is held back: its kind.'),
       of('agent_inspector.step.title', 'string', 'session_paused', 'Its name.'),
       of('agent_inspector.step.input_json', 'json', 'session_paused', 'What it is about to get, where that is short.'),

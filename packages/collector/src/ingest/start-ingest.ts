@@ -16,6 +16,8 @@ import { createTraceSessions, sessionOfSpan } from './session-of.js'
 import { createSpanProcessor, type InspectorSpanProcessor } from './span-processor.js'
 
 export interface IngestOptions {
+  /** Of this process, as its `.live` files name it. */
+  readonly writer?: string
   readonly write: (record: TraceRecord) => void
   /** Where they wait. Default: there is room for every value. */
   readonly room?: ValueRoom
@@ -31,11 +33,17 @@ export interface WholeIngest extends Ingest {
   writeOpen(): void
 }
 
-export function startIngest({ write, room, flush, onProblem }: IngestOptions): WholeIngest {
+export function startIngest({ writer, write, room, flush, onProblem }: IngestOptions): WholeIngest {
   const sessions = createTraceSessions()
   const runner = createOtelRunner({ sessionOfSpan: (span) => sessionOfSpan(span, sessions) })
   const uninstall = installRunner(runner)
-  const hooks = recordHooks({ write, sessions, origin: hooksOrigin(), ...(room && { room }) })
+  const hooks = recordHooks({
+    ...(writer !== undefined && { writer }),
+    write,
+    sessions,
+    origin: hooksOrigin(),
+    ...(room && { room }),
+  })
   const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
 
   const writeOpen = () => {

@@ -39,6 +39,7 @@ const EVERY = new Set(['session.id', 'agent_inspector.seq'])
 beforeAll(async () => {
   const records: TraceRecord[] = []
   const ingest = recordHooks({
+    writer: 'a1b2c3d4e5f60718',
     write: (record) => records.push(record),
     sessions: createTraceSessions(),
     origin: { resource: {}, scope: { name: 'test' } },

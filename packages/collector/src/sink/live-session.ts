@@ -52,7 +52,7 @@ export interface LiveSession extends Pick<SpanNews, 'takeProgress' | 'progress'>
 
 export interface LiveSessionOptions {
   /** The one that records: this one. */
-  readonly process: { readonly pid: number; readonly host: string }
+  readonly process: { readonly pid: number; readonly host: string; readonly writer?: string }
   /** The session, with what is noted of it outside its records. Default: nothing is. */
   readonly addNotes?: (session: SessionSummary) => SessionSummary
   /** At which prices its beats tell what was spent. Default: at none. */

@@ -109,7 +109,11 @@ export function createFileSource({
     },
   })
 
-  const summaries = createSessionSummaries({ cache, isWritten: (seen) => liveFilesOf(seen).length > 0, nowMs })
+  const summaries = createSessionSummaries({
+    cache,
+    writersOf: (seen) => new Set(liveFilesOf(seen).map(({ writer }) => writer?.writer)),
+    nowMs,
+  })
 
   const readSummary = async (sessionId: string, seen: readonly SeenPart[]): Promise<SessionSummary> => {
     try {

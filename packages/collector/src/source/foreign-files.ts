@@ -29,6 +29,8 @@ import type { PartFile } from './part-file.js'
 import { summarise } from './session-reading.js'
 import { unreadableSession } from './unreadable-session.js'
 
+const NOBODY: ReadonlySet<string> = new Set()
+
 export interface ForeignFile extends UnreadableFile {
   readonly foreign: ForeignKind
 }
@@ -76,7 +78,7 @@ export function createForeignFiles({ dir, maxTextBytes = FOREIGN_TEXT_BYTES }: F
       const { fileName, stamp } = file
       if (session.ledger.written === 0) return unreadableSession({ ...file, unreadable: NOTHING_IN_IT })
       const parts = [{ part: fileName, generation: generationOf(file), bytes: stamp.bytes }]
-      return summarise(session, parts, () => false)
+      return summarise(session, parts, () => NOBODY)
     },
 
     async open(file) {

@@ -3,6 +3,7 @@
  *
  *   query/sessions.ts --signal, cancel, step--> [forward control] --POST, PATCH--> control endpoint of the owner
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { CollectorError, isErrorCode } from '../base/errors.js'
 import { askHealth } from '../process/directory-key.js'
 import type { Control, Writer } from '../process/live-file.js'
@@ -17,15 +18,26 @@ export interface ForwardOptions {
 
 /** An owner may be busy: its agent comes first. */
 const TIMEOUT_MS = 10_000
+const BEGINS_WITHIN_MS = 1000
+const LOOK_EVERY_MS = 50
 
 export function forwardControl({ writersOf, directoryKey }: ForwardOptions): SessionControl {
+  /** One that has only just begun may wait before it listens: it is given a moment. */
+  async function listeningOwners(sessionId: string): Promise<readonly Writer[]> {
+    for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+      const owners = oneOfEach(await writersOf(sessionId))
+      if (waitedMs >= BEGINS_WITHIN_MS || owners.every(({ control }) => control !== undefined)) return owners
+      await delay(LOOK_EVERY_MS)
+    }
+  }
+
   /** Every owner in turn, until one has an answer; `undefined` stands for one that does not answer. */
   async function* askOwners(
     sessionId: string,
     question: Question,
   ): AsyncGenerator<{ readonly answer: Answer | undefined; readonly writer: Writer }> {
     const path = `/${question.route}/${encodeURIComponent(sessionId)}`
-    for (const writer of oneOfEach(await writersOf(sessionId))) {
+    for (const writer of await listeningOwners(sessionId)) {
       yield { writer, answer: await ask(writer.control, directoryKey(), path, question) }
     }
   }

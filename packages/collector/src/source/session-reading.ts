@@ -51,24 +51,27 @@ export function createSessionReading(sessionId: string, seen: readonly SeenPart[
 /**
  * The session as the list shows it. A session whose writers are all gone was interrupted, unless it had ended.
  *
- * @param isWritten asked only of a session that has not ended
+ * @param writersOf who writes its parts now, asked only of a session that has not ended; of a writer that cannot be
+ *   told, `undefined`
  */
 export function summarise(
   session: FoldedSession,
   parts: SessionSummary['parts'],
-  isWritten: () => boolean,
+  writersOf: () => ReadonlySet<string | undefined>,
 ): SessionSummary {
   const { recordedBy, joined, endedNs, lastNs, status, engine } = session
   const isOpen = status === 'running' || status === 'paused'
-  const live = isOpen && isWritten()
+  const writers = isOpen ? writersOf() : NO_WRITERS
+  const live = writers.size > 0
   // Who opened it would have ended it.
   const isInterrupted = isOpen && !live && engine !== 'otlp'
+  const waitingFor = isOpen ? session.waitingFor.filter(({ writer }) => isThere(writer, writers)) : session.waitingFor
   // Field by field: a copy of all would take most of the time of a list.
   return {
     id: session.id,
     title: session.title,
     engine,
-    status: isInterrupted ? 'interrupted' : status,
+    status: isInterrupted ? 'interrupted' : status === 'paused' && waitingFor.length === 0 ? 'running' : status,
     startedNs: session.startedNs,
     spanCount: session.spanCount,
     openSpanCount: session.openSpanCount,
@@ -79,7 +82,7 @@ export function summarise(
     outputTokens: session.outputTokens,
     ...(session.models !== undefined && { models: session.models }),
     ...(session.tokenSeries !== undefined && { tokenSeries: session.tokenSeries }),
-    waitingFor: isInterrupted ? [] : session.waitingFor,
+    waitingFor,
     metadata: session.metadata,
     ledger: session.ledger,
     parts,
@@ -89,4 +92,11 @@ export function summarise(
     ...(session.cancelRequest !== undefined && { cancelRequest: session.cancelRequest }),
     ...(live && session.stepKinds !== undefined && { stepKinds: session.stepKinds }),
   }
+}
+
+const NO_WRITERS: ReadonlySet<string | undefined> = new Set()
+
+/** What a process waited for that is gone, nobody waits for any more; it asks again when it comes back. */
+function isThere(writer: string | undefined, writers: ReadonlySet<string | undefined>): boolean {
+  return writers.size > 0 && (writer === undefined || writers.has(writer) || writers.has(undefined))
 }

@@ -22,8 +22,8 @@ export interface SessionSummaries {
 
 export interface SessionSummariesOptions {
   readonly cache: SummaryCache
-  /** Whether anybody writes one of the parts. */
-  readonly isWritten: (seen: readonly SeenPart[]) => boolean
+  /** Who writes one of the parts now; of one that cannot be told, `undefined`. */
+  readonly writersOf: (seen: readonly SeenPart[]) => ReadonlySet<string | undefined>
   /** Milliseconds since the Unix epoch. */
   readonly nowMs: () => number
 }
@@ -38,7 +38,8 @@ interface Folded {
   readonly summary: SessionSummary | undefined
 }
 
-export function createSessionSummaries({ cache, isWritten, nowMs }: SessionSummariesOptions): SessionSummaries {
+export function createSessionSummaries({ cache, writersOf, nowMs }: SessionSummariesOptions): SessionSummaries {
+  const isWritten = (seen: readonly SeenPart[]): boolean => writersOf(seen).size > 0
   const folds = new Map<string, Folded>()
   const readings = new Map<string, SessionReading>()
 
@@ -46,7 +47,7 @@ export function createSessionSummaries({ cache, isWritten, nowMs }: SessionSumma
     sessionId: string,
     { seen, session, parts }: Pick<Folded, 'seen' | 'session' | 'parts'>,
   ): SessionSummary => {
-    const summary = summarise(session, parts, () => isWritten(seen))
+    const summary = summarise(session, parts, () => writersOf(seen))
     const hasEnded = session.status !== 'running' && session.status !== 'paused'
     folds.set(sessionId, { seen, session, parts, summary: hasEnded ? summary : undefined })
     return summary

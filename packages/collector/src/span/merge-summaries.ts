@@ -8,17 +8,28 @@ import { type Ledger, NOT_WRITABLE, type PartSummary, type SessionSummary } from
 export function mergeSummaries(now: SessionSummary, other: SessionSummary): SessionSummary {
   const parts = mergeParts(now.parts, other.parts)
   const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
-  const shared = { parts, ...(joined.length > 0 && { joined }) }
+  const shared = { parts, ...waitsOf(now, other), ...(joined.length > 0 && { joined }) }
   if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared, ledger: ledgerOf(now, other) }
-  const { id, status, waitingFor, cancelRequest, stepKinds, title, engine, metadata, process } = now
+  const { id, cancelRequest, stepKinds, title, engine, metadata, process } = now
   const standing = {
-    ...{ id, status, waitingFor, title, engine, metadata, ...shared },
+    ...{ id, title, engine, metadata, ...shared },
     ...(cancelRequest && { cancelRequest }),
     ...(stepKinds && { stepKinds }),
     ...(process && { process }),
   }
   const { endedNs: _ended, stepKinds: _kinds, ...counts } = other
   return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
+}
+
+/** What waits here and now, and what waits in other processes, of which the files tell. */
+function waitsOf(now: SessionSummary, files: SessionSummary): Pick<SessionSummary, 'status' | 'waitingFor'> {
+  const own = now.process?.writer
+  const known = new Set(now.waitingFor.map(({ waitId }) => waitId))
+  const others = files.waitingFor.filter(
+    ({ waitId, writer }) => writer !== undefined && own !== undefined && writer !== own && !known.has(waitId),
+  )
+  const waitingFor = [...now.waitingFor, ...others]
+  return { waitingFor, status: now.status === 'running' && others.length > 0 ? 'paused' : now.status }
 }
 
 /** What could not be written, only the files tell: memory takes it for written. */

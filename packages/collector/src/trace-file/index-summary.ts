@@ -224,7 +224,14 @@ function isSession(told: ToldSession): told is FoldedSession {
     (!('models' in told) || told.models !== undefined) &&
     (!('tokenSeries' in told) || told.tokenSeries !== undefined) &&
     waitingFor?.every((wait) =>
-      [wait.waitId, wait.signalName, wait.prompt, wait.step?.kind ?? '', wait.step?.title ?? ''].every(isText),
+      [
+        wait.waitId,
+        wait.signalName,
+        wait.prompt,
+        wait.writer ?? '',
+        wait.step?.kind ?? '',
+        wait.step?.title ?? '',
+      ].every(isText),
     ) === true &&
     typeof metadata === 'object' &&
     (cancelRequest?.by === undefined || typeof cancelRequest.by === 'string') &&
