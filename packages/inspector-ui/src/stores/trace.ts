@@ -68,8 +68,8 @@ const MAX_REST_MS = 2000
 /** Larger trees are laid out by the worker: the page's thread has no time for them. */
 const ROWS_LAID_OUT_HERE = 20_000
 const FIND_AFTER_MS = 150
-/** Most of the rows that scroll by are not asked for. */
-const SHOWN_AFTER_MS = 80
+/** So often it is looked which rows are in view. */
+const SHOWN_EVERY_MS = 80
 
 export function createTraceStore(worker: TraceWorker, base: string): TraceStore {
   const store = createStore<TraceState>(() => closed())
@@ -136,6 +136,14 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   const find = (): void => {
     const { asked, words } = hits
     worker.postMessage({ type: 'find', traceNumber, asked, words }, [])
+  }
+
+  const askForSeen = (): void => {
+    const unknown = args.unknownOf(seen)
+    showing = unknown === undefined ? setTimeout(askForSeen, SHOWN_EVERY_MS) : undefined
+    if (unknown !== undefined && unknown.length > 0) {
+      worker.postMessage({ type: 'arguments', traceNumber, rows: unknown }, [])
+    }
   }
 
   const reset = (): void => {
@@ -237,11 +245,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     },
     show(rows) {
       seen = rows
-      showing ??= setTimeout(() => {
-        showing = undefined
-        const unknown = args.unknownOf(seen)
-        if (unknown.length > 0) worker.postMessage({ type: 'arguments', traceNumber, rows: unknown }, [])
-      }, SHOWN_AFTER_MS)
+      showing ??= setTimeout(askForSeen, SHOWN_EVERY_MS)
     },
     find(query) {
       if (!hits.ask(query)) return
