@@ -1,6 +1,6 @@
 import { OURS } from '@agent-inspector/trace-format'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { endedSpan } from '../../../trace-format/src/sample-record.test-kit.js'
+import { endedSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { dataOf, isEvent, type LiveServer, startLiveServer, typesOf, WAIT } from './live-server.test-kit.js'
 import { openStream } from './open-stream.test-kit.js'
 import { send } from './send.test-kit.js'
@@ -130,6 +130,22 @@ describe('states', () => {
     expect(dataOf(stream, 'TraceAppended')).toMatchObject([
       { bytes: 1, records: 1 },
       { bytes: 50, records: 49 },
+    ])
+  })
+
+  test('progress comes ten times a second at most, the latest of each operation', async () => {
+    server.happens('session_started')
+    const stream = await server.open('?types=ProgressUpdate')
+    for (let n = 1; n <= 50; n++) {
+      const attributes = { [OURS.progress]: n, [OURS.progressTotal]: 50 }
+      server.live.write(sessionEvent('progress', { sessionId: 's1', spanId: WAIT, attributes }))
+    }
+    vi.advanceTimersByTime(100)
+    await stream.until(({ data }) => data?.includes('"progress":50') === true)
+
+    expect(dataOf(stream, 'ProgressUpdate')).toEqual([
+      { session_id: 's1', span_id: WAIT, progress: 1, total: 50 },
+      { session_id: 's1', span_id: WAIT, progress: 50, total: 50 },
     ])
   })
 

@@ -31,7 +31,7 @@ export interface RingOptions {
   readonly minEvents: number
   /** Kept at least, however many, up to `maxEvents`. */
   readonly minAgeMs: number
-  /** Bounds the memory when events come fast. */
+  /** Bounds the memory when events come fast; a tenth of `minEvents` may be more. */
   readonly maxEvents: number
 }
 
@@ -40,8 +40,10 @@ export function createEventRing<Event>({ now, minEvents, minAgeMs, maxEvents }: 
   // Of events up to here nothing is known any more: they were dropped, or belong to an earlier server.
   let floorId = now() * 1000
   let lastId = floorId
+  let addedSinceDrop = 0
 
   const dropOld = (): void => {
+    addedSinceDrop = 0
     const tooOldId = (now() - minAgeMs) * 1000
     const overMin = kept.length - minEvents
     const overMax = kept.length - maxEvents
@@ -61,8 +63,9 @@ export function createEventRing<Event>({ now, minEvents, minAgeMs, maxEvents }: 
       lastId = Math.max(lastId + 1, now() * 1000)
       const numbered = { id: lastId, event }
       kept.push(numbered)
-      // A tenth at a time: dropping one for each new one would copy the whole ring each time.
-      if (kept.length > minEvents * 1.1) dropOld()
+      // Now and then: dropping one for each new one would copy the whole ring each time.
+      addedSinceDrop++
+      if (addedSinceDrop * 10 >= minEvents) dropOld()
       return numbered
     },
 
