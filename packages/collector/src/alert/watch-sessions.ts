@@ -23,16 +23,27 @@ export interface WatchOptions {
   readonly onSource: (url: string | undefined) => void
   readonly log: (line: string) => void
   readonly signal: AbortSignal
+  /** How often an inspector is looked for while there is none. Default 2000. */
+  readonly findEveryMs?: number
+  /** After a connection has ended. Default 500. */
+  readonly reconnectMs?: number
 }
 
 const TYPES = ['SessionStarted', 'SessionUpdated', 'SessionFinished', 'WaitingOnSignal', 'SignalReceived']
-const FIND_EVERY_MS = 2000
-const RECONNECT_MS = 500
 const ASK_WITHIN_MS = 10_000
 const PAGE_SESSIONS = 500
 
 /** Resolves when `signal` is aborted, and leaves nothing behind. */
-export async function watchSessions({ place, pricing, attention, onSource, log, signal }: WatchOptions): Promise<void> {
+export async function watchSessions({
+  place,
+  pricing,
+  attention,
+  onSource,
+  log,
+  signal,
+  findEveryMs = 2000,
+  reconnectMs = 500,
+}: WatchOptions): Promise<void> {
   let directory: FollowedDirectory | undefined
   let source: { readonly url: string | undefined } | undefined
   let lastEventId: string | undefined
@@ -104,7 +115,7 @@ export async function watchSessions({ place, pricing, attention, onSource, log, 
     const wasOpen = url !== undefined && (await readStream(url))
     if (signal.aborted) break
     if (!wasOpen) await readFiles()
-    await delay(wasOpen ? RECONNECT_MS : FIND_EVERY_MS, undefined, { signal }).catch(() => {})
+    await delay(wasOpen ? reconnectMs : findEveryMs, undefined, { signal }).catch(() => {})
   }
   closeFiles()
 }

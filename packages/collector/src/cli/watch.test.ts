@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { PassThrough, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { startAgent } from '../agent.test-kit.js'
 import { startWebhookServer } from '../alert/webhook-server.test-kit.js'
+import { isProcessAlive } from '../base/process-alive.js'
 import { createFileSink } from '../sink/file-sink.js'
 import { linesOf, newDir } from '../sink/traces-dir.test-kit.js'
 import { BIN, runCli } from './cli.test-kit.js'
@@ -18,12 +20,13 @@ vi.setConfig({ testTimeout: 40_000 })
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 interface Watching {
-  /** The next line that it prints, and when it came. */
+  /** The next line that it prints. */
   line(): Promise<string>
   json(): Promise<Record<string, unknown>>
   /** Resolves when it knows from where to watch. */
   readonly isReady: Promise<void>
   readonly err: Promise<string>
+  readonly stderr: Readable
   end(signal?: NodeJS.Signals): void
   readonly ended: Promise<unknown[]>
 }
@@ -40,7 +43,8 @@ function startWatch(dir: string, args: readonly string[] = [], port = 0): Watchi
     line,
     json: async () => JSON.parse(await line()),
     isReady: once(child.stderr, 'data').then(() => {}),
-    err: text(child.stderr),
+    err: text(child.stderr.pipe(new PassThrough())),
+    stderr: child.stderr.pipe(new PassThrough()),
     end: (signal = 'SIGINT') => void child.kill(signal),
     ended: once(child, 'exit'),
   }
@@ -111,6 +115,43 @@ test('what waits already is told first, --paused tells of nothing else, and --on
   expect(await agent.line()).toBe('{"ok":true}')
   agent.say('go')
   expect(await watch.json()).toMatchObject({ type: 'WaitingOnSignal' })
+})
+
+test('through an inspector, then from the files when it was killed: each pause is told once', async () => {
+  const dir = newDir()
+  const serve = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--json', '--traces-dir', dir])
+  onTestFinished(() => void serve.kill('SIGKILL'))
+  const [served] = await once(createInterface({ input: serve.stdout }), 'line')
+  const watch = startWatch(dir, ['--paused', '--json'], Number(new URL(JSON.parse(served).url).port))
+  const agent = startAgent(dir, agentSource('Trip'))
+  await watch.isReady
+  for (const kill of [() => serve.kill('SIGKILL'), () => undefined]) {
+    agent.say('go')
+    const { data } = (await watch.json()) as { data: { wait_id: string } }
+    kill()
+    await runCli(['answer', 's', 'approve', '{"ok":true}', '--wait', data.wait_id, '--traces-dir', dir])
+    await agent.line()
+    expect(await agent.line()).toBe('{"ok":true}')
+  }
+  watch.end()
+  await watch.ended
+  expect(await watch.err).toContain(`Watching the files in ${dir}.`)
+  expect(await watch.line()).toBe('undefined')
+})
+
+test('Ctrl-C ends the command that runs for an event, and all of it', async () => {
+  const dir = newDir()
+  const agent = startAgent(dir, agentSource('Trip'))
+  agent.say('go')
+  const watch = startWatch(dir, ['--exec', `echo $$ >&2; sleep 60 & echo $! >&2; wait`])
+  const pids: number[] = []
+  for await (const line of createInterface({ input: watch.stderr })) {
+    if (/^\d+$/.test(line)) pids.push(Number(line))
+    if (pids.length === 2) break
+  }
+  watch.end()
+  expect(await watch.ended).toEqual([130, null])
+  for (const pid of pids) await expect.poll(() => isProcessAlive(pid), { timeout: 8000 }).toBe(false)
 })
 
 test('two watches tell the same, with the same ids', async () => {

@@ -8,7 +8,7 @@ export const watch: Command = {
   help: 'tell who waits for an answer, and what has ended, as it happens; to a command and webhooks too',
   details: `What waits when it begins is told first, with the command that answers it. It goes on until Ctrl-C.
 It follows the inspector that serves the directory - on --port, or the next that was free - and while there is none,
-the files themselves; nothing is told twice, and nothing is missed when inspectors come and go.
+the files themselves. Inspectors may come and go: each pause and each end is told, and nothing twice.
 --exec runs CMD by sh: the event is JSON on its standard input, and its fields are in INSPECTOR_EVENT_TYPE, _TEXT,
 _SESSION_ID, _TITLE, _SIGNAL, _WAIT_ID, _STATUS, _ANSWER_COMMAND. Four at once, 30 seconds each.
 --webhook posts the event, signed as Standard Webhooks says and tried again for two minutes: docs/webhooks.md.`,
