@@ -5,7 +5,7 @@
  *   redacted text --[previewOf]--> pauses, then the preview --> cut-record.ts
  */
 import { type RedactedText, sliceRedacted } from './secret.js'
-import { type JsonToken, walkJson } from './walk-json.js'
+import { type TakeToken, walkJson } from './walk-json.js'
 
 export interface Preview {
   readonly text: string
@@ -61,7 +61,7 @@ function* reduce(value: RedactedText, isBeginning: boolean): Generator<undefined
     key = undefined
     return true
   }
-  const take = ({ kind, isObject, from, to }: JsonToken): void => {
+  const take: TakeToken = (kind, isObject, from, to) => {
     if (leftOut > 0) leftOut += kind === 'open' ? 1 : kind === 'close' ? -1 : 0
     else if (kind === 'close') {
       containers.pop()
@@ -79,15 +79,9 @@ function* reduce(value: RedactedText, isBeginning: boolean): Generator<undefined
     }
   }
 
-  const tokens = walkJson(value.text)
-  for (let step = tokens.next(); ; step = tokens.next()) {
-    if (step.done === true) {
-      if (step.value === 'invalid' || (step.value === 'cut' && !isBeginning) || reduced === '') return undefined
-      return reduced + containers.reduceRight((ends, { isObject }) => ends + (isObject ? '}' : ']'), '')
-    }
-    if (step.value === undefined) yield undefined
-    else take(step.value)
-  }
+  const outcome = yield* walkJson(value.text, take)
+  if (outcome === 'invalid' || (outcome === 'cut' && !isBeginning) || reduced === '') return undefined
+  return reduced + containers.reduceRight((ends, { isObject }) => ends + (isObject ? '}' : ']'), '')
 }
 
 /** The beginning of what a string literal says, with a sign where it is cut. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type JsonOutcome, type JsonToken, walkJson } from './walk-json.js'
+import { type JsonOutcome, walkJson } from './walk-json.js'
 
 describe('what a text is', () => {
   test('is told as JSON.parse tells it, of anything that looks like JSON', () => {
@@ -75,19 +75,22 @@ test('pauses come in one long string and between many short ones', () => {
 })
 
 interface Walked {
-  readonly tokens: readonly JsonToken[]
+  readonly tokens: readonly {
+    readonly kind: string
+    readonly isObject: boolean
+    readonly from: number
+    readonly to: number
+  }[]
   readonly pauses: number
   readonly outcome: JsonOutcome
 }
 
 function walk(text: string): Walked {
-  const steps = walkJson(text)
-  const tokens: JsonToken[] = []
-  for (let pauses = 0; ; ) {
+  const tokens: Walked['tokens'][number][] = []
+  const steps = walkJson(text, (kind, isObject, from, to) => tokens.push({ kind, isObject, from, to }))
+  for (let pauses = 0; ; pauses++) {
     const step = steps.next()
     if (step.done === true) return { tokens, pauses, outcome: step.value }
-    if (step.value === undefined) pauses++
-    else tokens.push(step.value)
   }
 }
 

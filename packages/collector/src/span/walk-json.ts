@@ -2,17 +2,20 @@
  * The tokens of a JSON text by their places, without making its values: so a text of any size is looked
  * through in slices.
  *
- *   JSON text --[walkJson]--> tokens and pauses --> preview.ts
+ *   JSON text --[walkJson]--> tokens, and pauses --> preview.ts
  */
 
-export interface JsonToken {
-  readonly kind: 'open' | 'close' | 'key' | 'string' | 'scalar'
-  /** For brackets. */
-  readonly isObject: boolean
-  /** In the text; of a string, its quotes included. */
-  readonly from: number
-  readonly to: number
-}
+/**
+ * A token, by its place in the text; a string with its quotes. Not an object: of a value of 20 MB there are a million.
+ *
+ * @param isObject for brackets
+ */
+export type TakeToken = (
+  kind: 'open' | 'close' | 'key' | 'string' | 'scalar',
+  isObject: boolean,
+  from: number,
+  to: number,
+) => void
 
 /** `cut`: valid as far as it goes, but it does not end. */
 export type JsonOutcome = 'whole' | 'cut' | 'invalid'
@@ -22,8 +25,8 @@ const SLICE_UNITS = 128 * 1024
 
 type Expected = 'value' | 'item-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing'
 
-/** Yields `undefined` after each slice: the caller may let others run. */
-export function* walkJson(text: string): Generator<JsonToken | undefined, JsonOutcome> {
+/** Yields after each slice: the caller may let others run. */
+export function* walkJson(text: string, take: TakeToken): Generator<undefined, JsonOutcome> {
   const containers: boolean[] = []
   const scalars = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
   let expected: Expected = 'value'
@@ -54,7 +57,7 @@ export function* walkJson(text: string): Generator<JsonToken | undefined, JsonOu
         if (!mayEnd || isObject !== (code === CLOSE_BRACE)) return 'invalid'
         containers.pop()
         expected = after(containers)
-        yield { kind: 'close', isObject, from, to: ++at }
+        take('close', isObject, from, ++at)
         continue
       }
     }
@@ -68,23 +71,21 @@ export function* walkJson(text: string): Generator<JsonToken | undefined, JsonOu
         if (at >= text.length || text.charCodeAt(at) === QUOTE) break
         if (at < until) return 'invalid'
       }
-      yield { kind: isKey ? 'key' : 'string', isObject: false, from, to: ++at }
+      take(isKey ? 'key' : 'string', false, from, ++at)
       if (at > text.length) return 'cut'
       expected = isKey ? 'colon' : after(containers)
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       const opensObject = code === OPEN_BRACE
       containers.push(opensObject)
       expected = opensObject ? 'key-or-end' : 'item-or-end'
-      yield { kind: 'open', isObject: opensObject, from, to: ++at }
+      take('open', opensObject, from, ++at)
     } else {
       scalars.lastIndex = at
-      const [scalar] = scalars.exec(text) ?? []
-      if (scalar === undefined) return isBeginningOfWord(text, at) ? 'cut' : 'invalid'
-      at += scalar.length
-      const rest = text.slice(at, at + 3)
-      if (rest === '' ? containers.length > 0 : BROKEN_NUMBER.test(rest)) return 'cut'
+      if (!scalars.test(text)) return isBeginningOfWord(text, at) ? 'cut' : 'invalid'
+      at = scalars.lastIndex
+      if (at === text.length ? containers.length > 0 : endsInNumber(text, at)) return 'cut'
       expected = after(containers)
-      yield { kind: 'scalar', isObject: false, from, to: at }
+      take('scalar', false, from, at)
     }
   }
   return expected === 'nothing' ? 'whole' : 'cut'
@@ -92,6 +93,11 @@ export function* walkJson(text: string): Generator<JsonToken | undefined, JsonOu
 
 /** What may follow a number where the text ends in the midst of it. */
 const BROKEN_NUMBER = /^(?:\.|[eE][+-]?)$/
+const BROKEN_UNITS = 2
+
+function endsInNumber(text: string, at: number): boolean {
+  return text.length - at <= BROKEN_UNITS && BROKEN_NUMBER.test(text.slice(at))
+}
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
