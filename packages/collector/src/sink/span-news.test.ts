@@ -21,12 +21,6 @@ describe('a span that is open', () => {
   })
 })
 
-test('what failed was neither fetched nor used', () => {
-  const news = createSpanNews()
-  const failed = { status: { code: 2 } } as const
-  for (const name of ['resource.fetch', 'prompt.apply']) expect(news.add(endedSpan({ name, ...failed }))).toEqual([])
-})
-
 describe('progress', () => {
   test('is the latest of each operation, told once', () => {
     const news = createSpanNews()

@@ -3,8 +3,9 @@
  *
  *   live session --record--> [span news] --events; latest progress--> live session --> live sink
  */
-import { type AttributeValue, OURS, type SpanRecord, type TraceRecord } from '@agent-inspector/trace-format'
+import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
 import type { LiveEvent, Progress } from './live-event.js'
+import { createUseNews } from './use-news.js'
 
 export interface SpanNews {
   /** @returns what is to be told at once */
@@ -26,6 +27,7 @@ export function createSpanNews(): SpanNews {
   const told = new Set<string>()
   const latest = new Map<string, Progress>()
   const untold = new Map<string, Progress>()
+  const uses = createUseNews()
 
   const addProgress = (progress: Progress): void => {
     const key = progress.spanId ?? ''
@@ -50,7 +52,8 @@ export function createSpanNews(): SpanNews {
       if (record.type === 'span') {
         told.delete(record.traceId + record.spanId)
         latest.delete(record.spanId)
-        return usedIn(record)
+        const use = uses.add(record)
+        return use === undefined ? NOTHING : [use]
       }
       if (record.name === 'session_finished') {
         told.clear()
@@ -60,7 +63,7 @@ export function createSpanNews(): SpanNews {
       const progress = attributes[OURS.progress]
       if (record.name !== 'progress' || typeof progress !== 'number') return NOTHING
       const total = attributes[OURS.progressTotal]
-      const message = textOf(attributes[OURS.progressMessage])
+      const message = attributes[OURS.progressMessage]
       const token = attributes['mcp.progress.token']
       addProgress({
         sessionId,
@@ -68,7 +71,7 @@ export function createSpanNews(): SpanNews {
         ...(spanId !== undefined && { spanId }),
         progress,
         ...(typeof total === 'number' && { total }),
-        ...(message !== undefined && { message }),
+        ...(typeof message === 'string' && { message }),
         ...((typeof token === 'string' || typeof token === 'number') && { token: String(token) }),
       })
       return NOTHING
@@ -82,28 +85,4 @@ export function createSpanNews(): SpanNews {
 
     progress: () => [...latest.values()],
   }
-}
-
-/** What an operation that did not fail has fetched or filled in. */
-function usedIn({ name, status, sessionId, traceId, spanId, attributes }: SpanRecord): readonly LiveEvent[] {
-  if ((name !== 'resource.fetch' && name !== 'prompt.apply') || status.code === 2) return NOTHING
-  const of = { sessionId, traceId, spanId }
-  if (name === 'prompt.apply') {
-    return [{ type: 'PromptUsed', ...of, templateId: textOf(attributes['mcp.prompt.template_id']) ?? '' }]
-  }
-  const mimeType = textOf(attributes['mcp.resource.mime_type'])
-  const bytes = attributes['mcp.resource.bytes']
-  return [
-    {
-      type: 'ResourceFetched',
-      ...of,
-      uri: textOf(attributes['mcp.resource.uri']) ?? '',
-      ...(mimeType !== undefined && { mimeType }),
-      ...(typeof bytes === 'number' && { bytes }),
-    },
-  ]
-}
-
-function textOf(value: AttributeValue): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

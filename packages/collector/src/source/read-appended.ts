@@ -33,7 +33,8 @@ export interface AppendedFrom {
 
 /** How a line of a session event begins, as every writer of this format writes it: most spans need not be decoded here. */
 const LOG_LINE = '{"resourceLogs"'
-const TOLD_SPAN = /"name":"(?:resource\.fetch|prompt\.apply)"/
+/** Resources and prompts; the rest of the spans is not told. */
+const TOLD_SPAN = /"key":"(?:mcp\.resource\.uri|mcp\.prompt\.template_id|gen_ai\.prompt\.name)"/
 
 /** @returns nothing if another file has taken its place, or it is gone */
 export async function readAppended(file: string, from: AppendedFrom): Promise<AppendedBlocks | undefined> {
