@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { nthSpan, sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { LATE_RECORDS_MS } from '../base/limits.js'
@@ -8,7 +9,10 @@ import { createFileSource } from '../source/file-source.js'
 import { createFileSink } from './file-sink.js'
 import { newDir, partPath } from './traces-dir.test-kit.js'
 
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 test.each([
   { after: LATE_RECORDS_MS - 1, isIndexed: true },
@@ -21,7 +25,10 @@ test.each([
     for (const record of records) sink.write(record)
     await sink.flush()
   }
+  const timeouts = vi.spyOn(globalThis, 'setTimeout')
   await write(sessionEvent('session_started'), nthSpan(0), sessionEvent('session_finished'))
+  // Its end is worked off in the background.
+  while (!timeouts.mock.calls.some(([, ms]) => ms === LATE_RECORDS_MS)) await setImmediate()
   vi.advanceTimersByTime(late.after)
   await write(nthSpan(1))
 

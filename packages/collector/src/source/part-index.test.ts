@@ -216,7 +216,7 @@ test('a part with a torn end is read once, and not again while it is as it is', 
   expect([stamp?.bytes, coveredBytes]).toEqual([statSync(partPath(dir, PART)).size, stamp && stamp.bytes - 100])
 })
 
-test('a session of several parts is read: its parts may tell of the same spans', async () => {
+test('of a session whose parts tell of the same spans each is counted once', async () => {
   copyFileSync(partPath(dir, PART), partPath(dir, `${PART}~0a0b0c0d`))
   copyFileSync(file, indexPath(dir, `${PART}~0a0b0c0d`))
   expect(await createFileSource({ dir }).list()).toMatchObject([{ id: PART, spanCount: SPANS }])
