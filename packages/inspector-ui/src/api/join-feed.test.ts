@@ -53,6 +53,21 @@ describe('tabs that share', () => {
     await vi.waitUntil(() => server.streams === 0)
   })
 
+  test('hear again when the browser takes them out of its cache', async () => {
+    const other = openTab()
+    const stream = await answer()
+    const tab = openTab()
+    await tab.until(isConnected)
+    const before = tab.states.length
+    tab.window.dispatchEvent(new Event('pagehide'))
+    tab.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await tab.until(({ states }) => states.length > before)
+    stream.write(frame('SessionDeleted', '7', { session_id: 's' }))
+    await Promise.all([tab, other].map(({ until }) => until(heard('s'))))
+
+    expect(tab.events).toHaveLength(1)
+  })
+
   test('are of different servers, or of different bases: each stream is one of its own', async () => {
     openTab()
     await answer()
@@ -131,6 +146,7 @@ describe('a connection of its own', () => {
   test.each([
     ['where there are no shared workers', () => undefined],
     ['where the worker cannot start', () => failing('at once')],
+    ['where the browser forbids it', forbidden],
   ])('%s', async (_, startWorker) => {
     const tab = openTab({ startWorker })
     const stream = await answer()
@@ -236,6 +252,10 @@ function failing(when: 'at once' | 'never'): FeedWorker {
       if (when === 'at once') queueMicrotask(listen)
     },
   }
+}
+
+function forbidden(): never {
+  throw new DOMException('Access is denied to this document.', 'SecurityError')
 }
 
 async function answer(): Promise<ServerResponse> {

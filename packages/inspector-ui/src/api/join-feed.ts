@@ -13,7 +13,7 @@ export interface FeedWorker {
 }
 
 export interface JoinFeedOptions extends LiveFeedOptions {
-  /** @returns `undefined` where the browser has no shared workers */
+  /** @returns `undefined` where the browser has no shared workers; throws where it forbids them to this page */
   readonly startWorker: () => FeedWorker | undefined
   readonly window: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
 }
@@ -22,7 +22,7 @@ export interface JoinFeedOptions extends LiveFeedOptions {
 const ANSWER_WITHIN_MS = 5000
 
 export function joinLiveFeed({ startWorker, window, ...options }: JoinFeedOptions): LiveFeed {
-  const worker = startWorker()
+  const worker = startedOf(startWorker)
   if (worker === undefined) return createLiveFeed(options)
   const { port } = worker
   let own: LiveFeed | undefined
@@ -67,5 +67,13 @@ export function joinLiveFeed({ startWorker, window, ...options }: JoinFeedOption
       release()
       own?.close()
     },
+  }
+}
+
+function startedOf(startWorker: JoinFeedOptions['startWorker']): FeedWorker | undefined {
+  try {
+    return startWorker()
+  } catch {
+    return undefined
   }
 }
