@@ -55,7 +55,7 @@ test('after any way there, the rows in the page are those of the place, in order
   const source = sourceWith(7)
   fc.assert(
     fc.property(
-      fc.array(fc.nat(COUNT), { minLength: 1, maxLength: 8 }),
+      fc.array(fc.record({ row: fc.nat(COUNT), rests: fc.boolean() }), { minLength: 1, maxLength: 8 }),
       fc.integer({ min: 0, max: COUNT }),
       (stops, count) => {
         const rows = layout.order.subarray(0, count)
@@ -63,9 +63,10 @@ test('after any way there, the rows in the page are those of the place, in order
         const used = document.createElement('div')
         const list = createRowList(used)
         let scroll = empty
-        for (const stop of stops) {
-          scroll = movedTo(empty, stop * ROW_PX)
+        for (const { row, rests } of stops) {
+          scroll = movedTo(empty, row * ROW_PX)
           list.draw({ source, rows, scroll })
+          if (rests) list.putInOrder()
         }
         list.putInOrder()
         const { first, count: drawn } = drawnRange(scroll, count)
@@ -98,6 +99,20 @@ test('a step of the scroll changes only as many elements as rows come in', () =>
     }),
   )
   expect(changed.size).toBe(3)
+})
+
+test('after a jump no element has to move into order', () => {
+  const source = sourceWith()
+  const place = document.createElement('div')
+  const list = createRowList(place)
+  const start = resized(UNSCROLLED, COUNT, viewPx)
+  for (const row of [0, 5]) list.draw({ source, rows: layout.order, scroll: movedTo(start, row * ROW_PX) })
+  list.draw({ source, rows: layout.order, scroll: movedTo(start, 70 * ROW_PX) })
+  const observer = new MutationObserver(() => {})
+  observer.observe(place, { childList: true })
+  list.putInOrder()
+  expect(observer.takeRecords()).toEqual([])
+  expect(shownIn(place).map(([index]) => Number(index))).toEqual(shownIn(place).map((_, i) => i + 64))
 })
 
 test('another selection is shown in rows that stay', () => {

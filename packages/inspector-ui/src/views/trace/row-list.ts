@@ -25,8 +25,13 @@ export interface RowList {
 
 /** @param place the element that is as high as all rows together */
 export function createRowList(place: HTMLElement): RowList {
-  /** The row at an index is drawn by the slot `index % slots.length`. */
+  /** In the order of the document: a ring in which the slot of the index `base` is the first. */
   let slots: readonly Slot[] = []
+  let base = 0
+  let last = { first: 0, count: 0 }
+
+  const slotOf = (index: number): Slot | undefined =>
+    slots[(((index - base) % slots.length) + slots.length) % slots.length]
 
   return {
     draw({ source, rows, scroll }) {
@@ -35,18 +40,23 @@ export function createRowList(place: HTMLElement): RowList {
         slots = Array.from({ length: pool }, (_, i) => slots[i] ?? createSlot())
         place.replaceChildren(...slots.map(({ element }) => element))
       }
+      // After a jump no element shows what it did: the ring begins anew, and is in order.
+      if (first >= last.first + last.count || first + count <= last.first) base = first
+      last = { first, count }
       const shift = placeInElement(scroll, 0)
       for (let i = 0; i < pool; i++) {
         const index = first + i
-        const slot = slots[index % pool]
+        const slot = slotOf(index)
         if (i < count) slot?.show(source, rows[index] ?? 0, index, index * ROW_PX + shift)
         else slot?.hide()
       }
       return rows.subarray(first, first + count)
     },
     putInOrder() {
+      slots = slots.toSorted((a, b) => a.index() - b.index())
+      base = last.first
       let next = place.firstElementChild
-      for (const { element } of slots.toSorted((a, b) => a.index() - b.index())) {
+      for (const { element } of slots) {
         if (element === next) next = next.nextElementSibling
         else place.insertBefore(element, next)
       }
