@@ -45,8 +45,9 @@ await inspector?.close()
 
 const late = (ns) => Math.max(0, ns / 1e6 - RESOLUTION_MS)
 const delays = { p50: late(histogram.percentile(50)), p99: late(histogram.percentile(99)), max: late(histogram.max) }
-const droppedShare = dir === undefined ? 0 : dropped(dir) / (warmUpCalls + calls)
-console.log(JSON.stringify({ ...delays, callsPerSecond: calls / seconds, droppedShare }))
+const { spans, values } = dir === undefined ? { spans: 0, values: 0 } : dropped(dir)
+const shares = { droppedShare: spans / (warmUpCalls + calls), droppedValueShare: values / (warmUpCalls + calls) }
+console.log(JSON.stringify({ ...delays, callsPerSecond: calls / seconds, ...shares }))
 
 /** As many as are due at each turn of the event loop. */
 async function callTools(forMs) {
@@ -68,15 +69,18 @@ function textOf(length) {
   return text.slice(0, length)
 }
 
-/** As the trace itself says. */
+/** As the trace itself says: spans, and values of spans that are there without them. */
 function dropped(directory) {
-  let count = 0
+  const counts = { spans: 0, values: 0 }
   for (const name of readdirSync(directory).filter((one) => one.endsWith('.gz'))) {
-    const told = /"agent_inspector.dropped.count","value":\{"intValue":"(\d+)"/g
+    const told =
+      /"agent_inspector.dropped.count","value":\{"intValue":"(\d+)"[^:]*:"[^"]*reason","value":\{"stringValue":"(\w+)"/g
     // Not as one string: it may be longer than any string can be.
-    for (const [, number] of lossesIn(path.join(directory, name), told)) count += Number(number)
+    for (const [, number, reason] of lossesIn(path.join(directory, name), told)) {
+      counts[reason === 'value_too_big' ? 'values' : 'spans'] += Number(number)
+    }
   }
-  return count
+  return counts
 }
 
 function* lossesIn(file, pattern) {

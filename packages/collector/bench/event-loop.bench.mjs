@@ -2,7 +2,8 @@
  * How late does the event loop of an agent become while 10,000 spans a second are captured?
  *
  * Subject: `tool()` with an inspector that records to files, with outputs of 0.8, 8 and 30 KB. Floor: the same
- * calls without one. Each in a process of its own. What cannot be kept is dropped and counted: it must not block.
+ * calls without one. Each in a process of its own. What cannot be kept is dropped and counted,
+ * outputs first: it must not block.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -31,6 +32,7 @@ for (const { label, bytes, aimMs } of SIZES) {
     { label: `${label}, without us: longest`, value: alone.max },
     { label: `${label}: calls a second`, value: captured.callsPerSecond },
     { label: `${label}: spans dropped, and counted, of each 100`, value: 100 * captured.droppedShare },
+    { label: `${label}: spans kept without their output, of each 100`, value: 100 * captured.droppedValueShare },
   )
   ratios.push({ label: `${label}: p99 while capturing 10,000 spans/s, in ms`, value: captured.p99, aim: aimMs })
 }
