@@ -4,7 +4,7 @@
  *   follow-part.ts, follow-index.ts (one a part) --rows--> fold-rows.ts --batches--> [createSessionFollower] --> worker
  */
 import type { SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
-import type { SpanDetail } from '../base/span-detail.js'
+import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import { createFileRows, type FileRows } from './file-rows.js'
 import { type ArgumentSearch, createArgumentSearch } from './find-arguments.js'
 import { createRowFold } from './fold-rows.js'
@@ -31,7 +31,7 @@ export interface SessionFollowerOptions {
 export interface SessionFollower {
   /** Reads what is new, of one part or of all. Calls while one is under way are answered by one more round. */
   pull(part?: string): Promise<void>
-  detail(row: number): Promise<SpanDetail | undefined>
+  detail(row: number, reach?: StateReach): Promise<SpanDetail | undefined>
   argumentsOf(rows: Iterable<number>): Promise<RowArguments>
   /** Rows of spans that were called with these words are told as they are found, now and as more comes. */
   find(asked: number, words: readonly string[]): void
@@ -176,7 +176,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
       running ??= run()
       return running
     },
-    detail: (row) => spans.detail(row),
+    detail: (row, reach) => spans.detail(row, reach),
     argumentsOf: (rows) => spans.argumentsOf(rows),
     find,
     close() {

@@ -124,6 +124,20 @@ test('has the snapshots of its states from the whole session, each once', async 
   expect((await spans.detail(2))?.snapshots).toEqual({})
 })
 
+test('of many spans with state the nearest are looked at first, further ones when they are asked for', async () => {
+  const state = (id: number) => spanLine({ id, end: id, attributes: { 'mcp.state.plan_json': `{"n":${id}}` } })
+  const blocks = Array.from({ length: 400 }, (_, i) => [state(i + 1)])
+  const spans = readerOf(blocks, [180])
+  const first = await spans.detail(200)
+  expect(first?.history).toEqual({ looked: 257, earlier: 72, later: 71, unread: 1 })
+  expect(first?.snapshots.plan?.map(({ row }) => row)).toHaveLength(256)
+
+  const all = await spans.detail(200, { earlier: 1000, later: 128 })
+  expect(all?.history).toEqual({ looked: 329, earlier: 0, later: 71, unread: 1 })
+  expect(all?.snapshots.plan?.[0]).toEqual({ row: 0, at: 1000, text: '{"n":1}' })
+  expect((await readerOf([[spanLine({ id: 1 })]]).detail(0))?.history.looked).toBe(0)
+})
+
 test('tells what spans were called with', async () => {
   const spans = readerOf([
     [

@@ -6,7 +6,7 @@
  *                                   |--> detail of the selected span, arguments of visible ones --> page
  */
 import { stateNameOf } from '@agent-inspector/trace-format'
-import type { Snapshot, SpanDetail, SpanProblem } from '../base/span-detail.js'
+import type { Snapshot, SpanDetail, SpanProblem, StateHistory, StateReach } from '../base/span-detail.js'
 import type { RowFold } from './fold-rows.js'
 import type { Result } from './problem.js'
 import { argumentOf } from './row-argument.js'
@@ -17,7 +17,7 @@ import type { Place } from './span-rows.js'
 
 export interface SpanReader {
   /** `undefined` if there is no such row. */
-  detail(row: number): Promise<SpanDetail | undefined>
+  detail(row: number, reach?: StateReach): Promise<SpanDetail | undefined>
   argumentsOf(rows: Iterable<number>): Promise<RowArguments>
 }
 
@@ -33,8 +33,9 @@ const NOT_THERE: SpanProblem = {
   hint: 'Run `agent-inspector reindex`: it makes the indexes anew.',
 }
 
-/** Snapshots are looked for in so many spans, those that came next before and after the one that is shown. */
-const MOST_STATE_ROWS = 256
+/** More is looked at when it is asked for. */
+const FIRST_REACH: StateReach = { earlier: 128, later: 128 }
+const NO_HISTORY: StateHistory = { looked: 0, earlier: 0, later: 0, unread: 0 }
 
 export function createSpanReader(
   fold: RowFold,
@@ -62,18 +63,26 @@ export function createSpanReader(
 
   const linesOf = async (row: number): Promise<readonly SpanLine[]> => (await read(row)).lines
 
-  const snapshotsOf = async (row: number, names: ReadonlySet<string>) => {
+  const historyOf = async (row: number, names: ReadonlySet<string>, reach: StateReach) => {
     const found = new Map<string, Snapshot[]>([...names].map((name) => [name, []]))
-    if (names.size === 0) return {}
-    for (const other of nearest(fold.stateRows, row)) {
-      for (const [name, snapshot] of snapshotsIn(other, await linesOf(other), micros)) found.get(name)?.push(snapshot)
+    if (names.size === 0) return { snapshots: {}, history: NO_HISTORY }
+    const { stateRows } = fold
+    const at = placeIn(stateRows, row)
+    const from = Math.max(0, at - reach.earlier)
+    const rows = stateRows.slice(from, at + 1 + reach.later)
+    let unread = 0
+    for (const other of rows) {
+      const { lines, problem } = await read(other)
+      if (problem !== undefined) unread++
+      for (const [name, snapshot] of snapshotsIn(other, lines, micros)) found.get(name)?.push(snapshot)
     }
     for (const list of found.values()) list.sort((a, b) => a.at - b.at)
-    return Object.fromEntries(found)
+    const later = Math.max(0, stateRows.length - from - rows.length)
+    return { snapshots: Object.fromEntries(found), history: { looked: rows.length, earlier: from, later, unread } }
   }
 
   return {
-    async detail(row) {
+    async detail(row, reach = FIRST_REACH) {
       const key = fold.keyOf(row)
       if (key === undefined) return undefined
       const { lines, problem } = await read(row)
@@ -82,7 +91,7 @@ export function createSpanReader(
         ...Object.keys(detail.attributes).flatMap((name) => stateNameOf(name) ?? []),
         ...[...snapshotsIn(row, lines, micros)].map(([name]) => name),
       ])
-      return { ...detail, snapshots: await snapshotsOf(row, names) }
+      return { ...detail, ...(await historyOf(row, names, reach)) }
     },
 
     async argumentsOf(rows) {
@@ -95,7 +104,13 @@ export function createSpanReader(
   }
 }
 
-function nearest(rows: readonly number[], row: number): readonly number[] {
-  if (rows.length <= MOST_STATE_ROWS) return rows
-  return rows.toSorted((a, b) => Math.abs(a - row) - Math.abs(b - row)).slice(0, MOST_STATE_ROWS)
+/** Of a row that is none of these: of the first that was made after it. */
+function placeIn(rows: readonly number[], row: number): number {
+  const at = rows.indexOf(row)
+  return at === -1
+    ? Math.max(
+        0,
+        rows.findIndex((other) => other > row),
+      )
+    : at
 }

@@ -23,7 +23,7 @@ export function detailOf({
   lines,
   problem,
   micros,
-}: DetailSource): Omit<SpanDetail, 'snapshots'> {
+}: DetailSource): Omit<SpanDetail, 'snapshots' | 'history'> {
   const last = lines.at(-1)?.record
   const timed = ({ name, atNs, attributes }: SpanEvent): SpanEventDetail => ({ name, at: micros(atNs), attributes })
   return {

@@ -4,6 +4,8 @@
  *
  *   decode-member.ts --lines--> [createTextStore] --lines--> span-detail-of.ts
  */
+import { createBlockCache } from './block-cache.js'
+
 export interface TextStore {
   /** @returns the number under which it is read again */
   add(text: string): number
@@ -14,9 +16,14 @@ export interface TextStore {
 
 export function createTextStore(): TextStore {
   const pieces: Blob[] = []
+  const cache = createBlockCache()
   return {
     add: (text) => pieces.push(new Blob([text])) - 1,
-    read: async (number) => (await pieces[number]?.text()) ?? '',
+    async read(number) {
+      const text = cache.get(number) ?? (await pieces[number]?.text()) ?? ''
+      cache.set(number, text)
+      return text
+    },
     get count() {
       return pieces.length
     },

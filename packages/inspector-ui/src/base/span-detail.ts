@@ -24,6 +24,22 @@ export interface Snapshot {
   readonly text: string
 }
 
+/** In how many of the spans that hold state snapshots were looked for; none where this span shows no state. */
+export interface StateHistory {
+  readonly looked: number
+  /** Spans that came before those, and after. */
+  readonly earlier: number
+  readonly later: number
+  /** Of those that were looked at. */
+  readonly unread: number
+}
+
+/** How many spans before and after the one that is shown are looked at. */
+export interface StateReach {
+  readonly earlier: number
+  readonly later: number
+}
+
 export interface SpanDetail {
   readonly row: number
   readonly traceId: string
@@ -36,8 +52,9 @@ export interface SpanDetail {
   readonly resource: Attributes
   readonly scope: string
   readonly statusMessage: string | undefined
-  /** Every snapshot of the session for each state that this span shows, under the state's name. */
+  /** The snapshots that were looked at for each state that this span shows, under the state's name. */
   readonly snapshots: Readonly<Record<string, readonly Snapshot[]>>
+  readonly history: StateHistory
   /** Its lines in the trace file: one if it has ended, all open ones otherwise. */
   readonly lines: readonly string[]
   /** Why some of its lines could not be read; where there are none, everything above is empty. */

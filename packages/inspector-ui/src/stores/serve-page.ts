@@ -43,8 +43,8 @@ export function createPageServer(post: (message: FromWorker) => void, fetch: typ
       else if (message.type === 'arguments') {
         void follower.argumentsOf(message.rows).then((args) => post({ type: 'arguments', traceNumber, args }))
       } else {
-        const { asked, row } = message
-        void follower.detail(row).then((detail) => post({ type: 'detail', traceNumber, asked, detail }))
+        const { asked, row, reach } = message
+        void follower.detail(row, reach).then((detail) => post({ type: 'detail', traceNumber, asked, detail }))
       }
     },
   }

@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { FLAG } from '../base/span-batch.js'
-import type { SpanDetail } from '../base/span-detail.js'
+import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import type { LocationStore } from './location.js'
 import type { TraceStore } from './trace.js'
 import type { TreeView } from './tree-view.js'
@@ -18,12 +18,15 @@ export interface SpanDetailState {
 export interface SpanDetailStore extends StoreApi<SpanDetailState> {
   /** Asks again for what could not be read. */
   retry(): void
+  /** Looks for snapshots of its states in as many spans again, before or after those that were looked at. */
+  lookFurther(side: keyof StateReach): void
 }
 
 export function createSpanDetailStore(location: LocationStore, trace: TraceStore, tree: TreeView): SpanDetailStore {
   const store = createStore<SpanDetailState>(() => ({ detail: undefined }))
   let shown: { readonly sessionId: string | undefined; readonly row: number; readonly final: boolean } | undefined
   let asking = 0
+  let reach: { readonly row: number; readonly spans: StateReach } | undefined
 
   const refresh = (): void => {
     const { sessionId, columns } = trace.getState()
@@ -39,7 +42,7 @@ export function createSpanDetailStore(location: LocationStore, trace: TraceStore
     const final = (flags & (FLAG.open | FLAG.placeholder)) === 0
     shown = { sessionId, row, final }
     const number = ++asking
-    void trace.detail(row).then((detail) => {
+    void trace.detail(row, reach?.row === row ? reach.spans : undefined).then((detail) => {
       if (number !== asking) return
       // What could not be read is asked for again when anything new has come.
       if (detail?.problem !== undefined) shown = undefined
@@ -54,6 +57,15 @@ export function createSpanDetailStore(location: LocationStore, trace: TraceStore
     retry() {
       const { sessionId } = trace.getState()
       if (sessionId !== undefined) trace.pull(sessionId)
+      shown = undefined
+      refresh()
+    },
+    lookFurther(side) {
+      const { detail } = store.getState()
+      if (detail === undefined) return
+      const { row, history } = detail
+      const before = reach?.row === row ? reach.spans : { earlier: history.looked, later: history.looked }
+      reach = { row, spans: { ...before, [side]: before[side] + history.looked } }
       shown = undefined
       refresh()
     },

@@ -1,6 +1,6 @@
 /** What page and worker say to each other. A `traceNumber` tells an answer of an earlier session from one of this. */
 import type { SessionNews } from '../api/session-news.js'
-import type { SpanDetail } from '../base/span-detail.js'
+import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import type { TraceLayout } from '../model/lay-out-trace.js'
 
 export type ToWorker = { readonly traceNumber: number } & (
@@ -16,7 +16,7 @@ export type ToWorker = { readonly traceNumber: number } & (
   | { readonly type: 'close' }
   /** Something was appended, or may have been. */
   | { readonly type: 'pull'; readonly part?: string }
-  | { readonly type: 'detail'; readonly row: number; readonly asked: number }
+  | { readonly type: 'detail'; readonly row: number; readonly asked: number; readonly reach?: StateReach }
   /** Rows that are seen, of which it is not known what they were called with. */
   | { readonly type: 'arguments'; readonly rows: Uint32Array<ArrayBuffer> }
   /** Lower case; none: nothing is looked for any more. */

@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Session } from '../api/client.js'
 import type { Problem } from '../api/problem.js'
-import type { SpanDetail } from '../base/span-detail.js'
+import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import { layOutTrace, type TraceLayout, withShifts } from '../model/lay-out-trace.js'
 import { applyBatch, emptyColumns, type TraceColumns } from '../model/trace-columns.js'
 import { type ArgumentHits, createArgumentHits } from './argument-hits.js'
@@ -47,7 +47,7 @@ export interface TraceStore extends StoreApi<TraceState> {
   /** Something was appended to that session, or may have been. */
   pull(sessionId: string, part?: string): void
   /** Everything about one row; `undefined` if it is gone by then. */
-  detail(row: number): Promise<SpanDetail | undefined>
+  detail(row: number, reach?: StateReach): Promise<SpanDetail | undefined>
   /** These rows are in view: what they were called with is asked for, unless it is known. */
   show(rows: Iterable<number>): void
   /** What spans were called with is looked through for the words of a query, soon: whoever types is not done yet. */
@@ -236,11 +236,11 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       if (getState().sessionId !== sessionId) return
       worker.postMessage({ type: 'pull', traceNumber, ...(part === undefined ? {} : { part }) }, [])
     },
-    detail(row) {
+    detail(row, reach) {
       const number = ++asked
       return new Promise((resolve) => {
         details.set(number, resolve)
-        worker.postMessage({ type: 'detail', traceNumber, row, asked: number }, [])
+        worker.postMessage({ type: 'detail', traceNumber, row, asked: number, ...(reach && { reach }) }, [])
       })
     },
     show(rows) {

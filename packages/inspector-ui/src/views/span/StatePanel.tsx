@@ -1,6 +1,7 @@
 /** State and results of a span as JSON, and what changed since the snapshot before. */
 import { type ReactNode, useMemo, useState } from 'react'
-import { formatBytes, formatDuration } from '../../base/format.js'
+import { countOf, formatBytes, formatDuration, formatInteger } from '../../base/format.js'
+import type { Snapshot, StateHistory } from '../../base/span-detail.js'
 import { type Change, diffState } from '../../model/diff-state.js'
 import { Pick } from '../../widgets/Pick.js'
 import { useStores } from '../stores-context.js'
@@ -16,7 +17,7 @@ export function StatePanel({ detail }: SpanPanelProps): ReactNode {
   const chosen = values.find(({ key }) => key === chosenKey) ?? values[0]
   if (chosen === undefined) return <p className="none meta">No state here.</p>
   return (
-    <StateView key={chosen.key} value={chosen} row={detail.row}>
+    <StateView key={chosen.key} value={chosen} row={detail.row} history={detail.history}>
       <Pick
         label="Value"
         value={chosen.key}
@@ -30,20 +31,25 @@ export function StatePanel({ detail }: SpanPanelProps): ReactNode {
 interface StateViewProps {
   readonly value: StateValue
   readonly row: number
+  readonly history: StateHistory
   readonly children: ReactNode
 }
 
 /** A smaller value is seen at a glance. */
 const SEARCHABLE_FROM_CHARS = 800
 
-function StateView({ value: { key, text, snapshots, cut }, row, children }: StateViewProps): ReactNode {
+function StateView({ value: { key, text, snapshots, cut }, row, history, children }: StateViewProps): ReactNode {
   const { tree } = useStores()
   const zero = tree.extent().from
-  const [asked, setAsked] = useState<number>()
+  const [asked, setAsked] = useState<Snapshot>()
   const [onlyChanged, setOnlyChanged] = useState(false)
 
   // The span's own latest snapshot is shown first; any other of the session can be chosen.
-  const index = asked ?? snapshots.findLastIndex((snapshot) => snapshot.row === row && snapshot.text === text)
+  const index = snapshots.findLastIndex((snapshot) =>
+    asked === undefined
+      ? snapshot.row === row && snapshot.text === text
+      : snapshot.row === asked.row && snapshot.at === asked.at && snapshot.text === asked.text,
+  )
   const shown = snapshots[index]?.text ?? text
   const before = snapshots[index - 1]
   const parsed = useMemo(() => parseJson(shown), [shown])
@@ -79,7 +85,7 @@ function StateView({ value: { key, text, snapshots, cut }, row, children }: Stat
                 value: String(i),
                 text: `${i + 1} of ${snapshots.length}, at ${formatDuration(at - zero)}`,
               }))}
-              onChange={(value) => setAsked(Number(value))}
+              onChange={(value) => setAsked(snapshots[Number(value)])}
             />
             <span className="grow" />
             <fieldset className="seg" aria-label="Lines shown">
@@ -98,13 +104,14 @@ function StateView({ value: { key, text, snapshots, cut }, row, children }: Stat
           </>
         )}
       </div>
-      <div className="line changes">
+      <div className="line state-line">
         {before === undefined ? undefined : <ChangeCounts changes={changes} />}
         <span className="grow" />
         <span className="meta ell" title={key}>
           {key}, {formatBytes(shown.length)}
         </span>
       </div>
+      <HistoryLine history={history} />
       {cut === undefined || shown !== text ? (
         preview
       ) : (
@@ -113,6 +120,30 @@ function StateView({ value: { key, text, snapshots, cut }, row, children }: Stat
         </CutValueView>
       )}
     </>
+  )
+}
+
+/** That there may be more snapshots than are offered, and the way to them. */
+function HistoryLine({ history: { looked, earlier, later, unread } }: { readonly history: StateHistory }): ReactNode {
+  const { spanDetail } = useStores()
+  if (earlier + later + unread === 0) return undefined
+  return (
+    <div className="line state-line">
+      <span className="meta ell grow">
+        Looked at {formatInteger(looked)} of {countOf(looked + earlier + later, 'span')} with state
+        {unread === 0 ? undefined : <span className="s-failed">, {formatInteger(unread)} could not be read</span>}
+      </span>
+      {earlier === 0 ? undefined : (
+        <button type="button" className="btn" onClick={() => spanDetail.lookFurther('earlier')}>
+          Earlier
+        </button>
+      )}
+      {later === 0 ? undefined : (
+        <button type="button" className="btn" onClick={() => spanDetail.lookFurther('later')}>
+          Later
+        </button>
+      )}
+    </div>
   )
 }
 

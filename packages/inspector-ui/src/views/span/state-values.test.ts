@@ -21,6 +21,7 @@ const detail: SpanDetail = {
   scope: '',
   statusMessage: undefined,
   problem: undefined,
+  history: { looked: 2, earlier: 0, later: 0, unread: 0 },
   snapshots: {
     plan: [{ row: 3, at: 1, text: '{"n":2}' }],
     budget: [
