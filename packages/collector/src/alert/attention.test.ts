@@ -141,6 +141,6 @@ test('a look asks for no more pages than may hold news, and for all that runs', 
     return page(ended('older', at(-80)), cursor === 'c' ? 'd' : undefined)
   }, attention)
 
-  expect(told(alerts)).toEqual(['SessionFinished new', 'SessionFinished known', 'WaitingOnSignal ancient'])
+  expect(told(alerts)).toEqual(['WaitingOnSignal ancient', 'SessionFinished known', 'SessionFinished new'])
   expect(asked).toEqual(['false ', 'false b', 'false c', 'false d', 'true '])
 })

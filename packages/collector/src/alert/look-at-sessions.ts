@@ -23,11 +23,14 @@ export type AskSessions = (query: SessionsQuery) => Promise<SessionsPage>
 /** @throws what asking throws */
 export async function lookAtSessions(ask: AskSessions, attention: Attention): Promise<void> {
   const { interestedSince } = attention
+  const found: unknown[] = []
   for await (const { sessions } of pages(ask, false)) {
-    sessions.forEach(attention.see)
+    found.push(...sessions)
     if (startOf(sessions.at(-1)) < interestedSince) break
   }
-  for await (const { sessions } of pages(ask, true)) sessions.forEach(attention.see)
+  for await (const { sessions } of pages(ask, true)) found.push(...sessions)
+  // In the order in which they began.
+  for (const session of found.reverse()) attention.see(session)
 }
 
 async function* pages(ask: AskSessions, isRunning: boolean): AsyncGenerator<SessionsPage> {

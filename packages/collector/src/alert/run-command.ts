@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Failure, Target } from './delivery.js'
+import { type Failure, INTERRUPTED, type Message, type Target } from './delivery.js'
 
 export interface CommandOptions {
   /** For `sh -c`. */
@@ -23,28 +23,43 @@ export function createCommand({ command, timeoutMs = 30_000 }: CommandOptions): 
     name: 'the command',
     concurrency: 4,
 
-    async deliver({ body, variables }, signal) {
-      // A group of its own: what the shell has started ends with it. What it prints is no result of ours.
-      const child = spawn('/bin/sh', ['-c', command], {
-        detached: true,
-        stdio: ['pipe', process.stderr.fd, process.stderr.fd],
-        env: { ...process.env, ...variables },
-      })
-      const ended = once(child, 'exit')
-      // It need not read what it is given.
-      child.stdin?.on('error', () => {}).end(body)
+    async deliver(message, signal) {
       const timeout = AbortSignal.timeout(timeoutMs)
-      const stop = endGroupWhen(AbortSignal.any([signal, timeout]), child)
       try {
-        const [code, killedBy] = await ended
-        if (timeout.aborted) return { reason: `it took more than ${timeoutMs / 1000} s`, attempts: 1 }
+        const { code, killedBy } = await run(command, message, AbortSignal.any([signal, timeout]))
+        if (timeout.aborted) return failed(`it took more than ${timeoutMs / 1000} s`)
+        if (signal.aborted) return { ...INTERRUPTED, attempts: 1 }
         return code === 0 ? undefined : failed(killedBy === null ? `it ended with ${code}` : `it ended by ${killedBy}`)
       } catch (cause) {
         return failed(`it could not be started: ${String(cause)}`)
-      } finally {
-        stop()
       }
     },
+  }
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly killedBy: NodeJS.Signals | null
+}
+
+/** @throws what keeps it from being started */
+async function run(command: string, { body, variables }: Message, signal: AbortSignal): Promise<Ended> {
+  // A group of its own: what the shell has started ends with it. What it prints is no result of ours.
+  const child = spawn('/bin/sh', ['-c', command], {
+    detached: true,
+    stdio: ['pipe', process.stderr.fd, process.stderr.fd],
+    // Not for it: it posts nothing that is signed.
+    env: { ...process.env, ...variables, INSPECTOR_WEBHOOK_SECRET: undefined },
+  })
+  const ended = once(child, 'exit')
+  // It need not read what it is given.
+  child.stdin?.on('error', () => {}).end(body)
+  const stop = endGroupWhen(signal, child)
+  try {
+    const [code, killedBy] = await ended
+    return { code, killedBy }
+  } finally {
+    stop()
   }
 }
 

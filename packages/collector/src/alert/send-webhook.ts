@@ -66,7 +66,7 @@ export function createWebhook({ url, name, key, schedule }: WebhookOptions): Tar
           },
           hooks: { beforeRequest: [sign], beforeRetry: [sign] },
         })
-        await response.body?.cancel()
+        response.body?.cancel().catch(() => {})
         return undefined
       } catch (cause) {
         return signal.aborted ? { ...INTERRUPTED, attempts: tried } : failureOf(cause, tried)

@@ -23,13 +23,14 @@ export interface WatchOptions {
   readonly onSource: (url: string | undefined) => void
   readonly log: (line: string) => void
   readonly signal: AbortSignal
-  /** How often an inspector is looked for while there is none. Default 2000. */
+  /** When an inspector is looked for again where there was none; later and later, up to 16 times as long. Default 2000. */
   readonly findEveryMs?: number
   /** After a connection has ended. Default 500. */
   readonly reconnectMs?: number
 }
 
 const TYPES = ['SessionStarted', 'SessionUpdated', 'SessionFinished', 'WaitingOnSignal', 'SignalReceived']
+const MAX_DOUBLINGS = 4
 const ASK_WITHIN_MS = 10_000
 const PAGE_SESSIONS = 500
 
@@ -79,7 +80,7 @@ export async function watchSessions({
     let looking = Promise.resolve()
     const look = (): void => {
       looking = looking
-        .then(() => lookAtSessions(askInspector(url), attention))
+        .then(() => lookAtSessions(askInspector(url, signal), attention))
         .catch(() => {
           // What is missing stays missing until it is looked at.
           lastEventId = undefined
@@ -109,22 +110,27 @@ export async function watchSessions({
     return isOpen
   }
 
+  let misses = 0
   while (!signal.aborted) {
     const url = await findInspector(place)
     if (signal.aborted) break
     const wasOpen = url !== undefined && (await readStream(url))
     if (signal.aborted) break
     if (!wasOpen) await readFiles()
-    await delay(wasOpen ? reconnectMs : findEveryMs, undefined, { signal }).catch(() => {})
+    misses = wasOpen ? 0 : misses + 1
+    // Whatever else stands on these ports is not to be asked for ever as often.
+    const pauseMs = wasOpen ? reconnectMs : findEveryMs * 2 ** Math.min(misses - 1, MAX_DOUBLINGS)
+    await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
   closeFiles()
 }
 
-function askInspector(url: string): AskSessions {
+function askInspector(url: string, signal: AbortSignal): AskSessions {
   return async ({ isRunning, cursor }) => {
     const query = new URLSearchParams({ limit: String(PAGE_SESSIONS), ...(cursor !== undefined && { cursor }) })
     if (isRunning) query.set('status', 'running,paused')
-    const answer = await fetch(`${url}/sessions?${query}`, { signal: AbortSignal.timeout(ASK_WITHIN_MS) })
+    const within = AbortSignal.any([signal, AbortSignal.timeout(ASK_WITHIN_MS)])
+    const answer = await fetch(`${url}/sessions?${query}`, { signal: within })
     const body: unknown = answer.ok ? await answer.json() : undefined
     if (typeof body !== 'object' || body === null || !('sessions' in body) || !Array.isArray(body.sessions)) {
       throw new Error(`${url} does not tell its sessions: ${answer.status}`)
