@@ -5,12 +5,12 @@
  *   block-body.ts --take, give back--> [text buffers]
  */
 export interface TextBuffers {
-  /** Its length is at least `MIN_TEXT_BUFFER_BYTES`, its content anything. */
+  /** Of at least 16 KiB, with anything in it. */
   take(): Buffer
   give(buffer: Buffer): void
 }
 
-export const MIN_TEXT_BUFFER_BYTES = 16 * 1024
+const MIN_BYTES = 16 * 1024
 /** Most blocks are open one after another: many at once are many sessions, which are quiet again soon. */
 const KEPT_BUFFERS = 4
 /** A longer one has held a line that is not usual. */
@@ -19,7 +19,7 @@ const MAX_KEPT_BYTES = 512 * 1024
 export function createTextBuffers(): TextBuffers {
   const kept: Buffer[] = []
   return {
-    take: () => kept.pop() ?? Buffer.allocUnsafeSlow(MIN_TEXT_BUFFER_BYTES),
+    take: () => kept.pop() ?? Buffer.allocUnsafeSlow(MIN_BYTES),
     give(buffer) {
       if (kept.length < KEPT_BUFFERS && buffer.length <= MAX_KEPT_BYTES) kept.push(buffer)
     },
