@@ -33,6 +33,16 @@ const NO_RUNNER: Runner = { current: () => undefined, run: (_operation, fn) => f
  *   with that of the session's own signal
  */
 export function waitForSignal<Payload = unknown>(name: string, options: WaitOptions): Promise<Payload> {
+  return startWait(name, options).answered.then(({ payload }) => payload as Payload)
+}
+
+export interface StartedWait {
+  readonly waitId: string
+  readonly answered: Promise<SignalAnswer>
+}
+
+/** @param elsewhere its answer, where it is not ours to give: the wait is shown, and ends with that */
+export function startWait(name: string, options: WaitOptions, elsewhere?: Promise<SignalAnswer>): StartedWait {
   const { prompt, schema, timeoutMs, signal } = options
   const fields: SignalFields = {
     signal: name,
@@ -41,19 +51,22 @@ export function waitForSignal<Payload = unknown>(name: string, options: WaitOpti
     ...(timeoutMs === undefined ? undefined : { timeoutMs }),
   }
   let answer: Promise<SignalAnswer>
+  let waitId = ''
 
-  return traceCall(listeningRunner(hooks) ?? NO_RUNNER, {
+  const answered = traceCall(listeningRunner(hooks) ?? NO_RUNNER, {
     hooks,
     title: name,
     fields,
     entered(operation) {
+      waitId = operation.id
       // Before anyone hears of it, so that a listener may answer at once.
-      answer = awaitSignal(operation, fields, signal)
+      answer = elsewhere ?? awaitSignal(operation, fields, signal)
       announce(paused, operation, fields)
     },
     invoke: () => answer,
     outcome: (value) => value as SignalAnswer,
     left: (operation, value) =>
       announce(resumed, operation, value === undefined ? {} : { payload: (value as SignalAnswer).payload }),
-  }).then(({ payload }) => payload as Payload)
+  })
+  return { waitId, answered }
 }

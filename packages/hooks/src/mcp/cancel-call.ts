@@ -1,7 +1,7 @@
 /** How a call of ours is cancelled by a notification. */
 import type { RpcId, RpcMessage } from '../json-rpc.js'
 import type { SendOptions } from './mcp-transport.js'
-import type { OpenCall } from './open-calls.js'
+import type { OutboundCall } from './open-calls.js'
 
 /** What a call that was withdrawn is answered with here. The code is the one of the language server protocol. */
 export const REQUEST_CANCELLED = -32800
@@ -9,7 +9,7 @@ export const REQUEST_CANCELLED = -32800
 /** It goes the way of its request. */
 export function cancellationOf(
   requestId: RpcId,
-  { message, options }: OpenCall,
+  { message, options }: OutboundCall,
   reason: string,
 ): readonly [RpcMessage, SendOptions?] {
   const { relatedRequestId } = options ?? {}

@@ -3,12 +3,14 @@
  * ask back since MCP 2026-07-28. Each try is a request of its own; what binds them is `requestState`,
  * or, without one, that the responses answer what was asked.
  */
-import type { RpcMessage, RpcParams } from '../json-rpc.js'
+import type { RpcId, RpcMessage, RpcParams } from '../json-rpc.js'
 import { peek } from '../peek.js'
-import type { OpenCall } from './open-calls.js'
+import type { OutboundCall } from './open-calls.js'
 
 export interface InputRound {
-  readonly call: OpenCall
+  readonly call: OutboundCall
+  /** The id under which the application waits for the answer. */
+  readonly applicationId: RpcId
   /** What is asked, by the key under which it is to be answered. */
   readonly requests: Readonly<Record<string, RpcMessage>>
   readonly requestState: unknown
@@ -18,7 +20,7 @@ export interface InputRound {
 
 export interface InputRounds {
   /** @returns `undefined` if the response asks for nothing */
-  asked(call: OpenCall, response: RpcMessage): InputRound | undefined
+  asked(call: OutboundCall, applicationId: RpcId, response: RpcMessage): InputRound | undefined
   /** The round that this request answers. */
   answeredBy(message: RpcMessage): InputRound | undefined
 }
@@ -29,10 +31,16 @@ const KEEP_ROUNDS = 100
 export function createInputRounds(): InputRounds {
   const open = new Set<InputRound>()
   return {
-    asked(call, { result }) {
+    asked(call, applicationId, { result }) {
       if (peek(result, 'resultType') !== 'input_required') return undefined
       const requests = (peek(result, 'inputRequests') ?? {}) as InputRound['requests']
-      const round = { call, requests, requestState: peek(result, 'requestState'), round: (call.round ?? 0) + 1 }
+      const round = {
+        call,
+        applicationId,
+        requests,
+        requestState: peek(result, 'requestState'),
+        round: (call.round ?? 0) + 1,
+      }
       if (open.size >= KEEP_ROUNDS) for (const oldest of [...open].slice(0, 1)) open.delete(oldest)
       open.add(round)
       return round

@@ -1,44 +1,56 @@
 /** The calls of one direction that have no answer yet, by the id of their request. */
 import type { RpcDirection, RpcId, RpcMessage } from '../json-rpc.js'
+import type { Operation } from '../operation.js'
 import type { SendOptions } from './mcp-transport.js'
 import type { RequestStream } from './request-stream.js'
 import { errorOfResponse } from './rpc-error.js'
 import type { RpcHooks, RpcStart } from './rpc-hooks.js'
 
 export interface OpenCall extends RpcStart {
-  /** Of one that went out: as it was sent, and the stream it has for itself. */
-  readonly options?: SendOptions | undefined
-  readonly stream?: RequestStream | undefined
   /** Fires the signal of the operation, of one that came in. */
   readonly abort?: AbortController
-  /** Undoes what was set up for as long as it is open. */
-  ended?(): void
+  /** Undoes what was set up for as long as it is open; with its response, or why there is none. */
+  ended?: ((end: CallEnd) => void) | undefined
 }
 
-export interface OpenCalls {
-  begin(id: RpcId, call: OpenCall): void
-  get(id: RpcId): OpenCall | undefined
+export interface OutboundCall extends OpenCall {
+  /** What it hangs under: who called, or the connection. */
+  readonly parent: Operation
+  /** As it was sent. */
+  readonly options: SendOptions | undefined
+  /** Which it has for itself, where each has one. */
+  readonly stream: RequestStream | undefined
+}
+
+export interface CallEnd {
+  readonly response?: RpcMessage
+  readonly cause?: unknown
+}
+
+export interface OpenCalls<Call extends OpenCall = OpenCall> {
+  begin(id: RpcId, call: Call): void
+  get(id: RpcId): Call | undefined
   /** In the order in which they began. */
-  all(): Iterable<OpenCall>
+  all(): Iterable<Call>
   /** Its response; of a call that is not open, or no longer, nothing is said. */
-  answer(id: RpcId, response: RpcMessage): OpenCall | undefined
+  answer(id: RpcId, response: RpcMessage): Call | undefined
   /** It ends without one. */
-  fail(id: RpcId, cause: unknown): OpenCall | undefined
+  fail(id: RpcId, cause: unknown): Call | undefined
   failAll(cause: unknown): void
 }
 
-export function createOpenCalls(direction: RpcDirection, hooks: RpcHooks): OpenCalls {
-  const open = new Map<RpcId, OpenCall>()
+export function createOpenCalls<Call extends OpenCall>(direction: RpcDirection, hooks: RpcHooks): OpenCalls<Call> {
+  const open = new Map<RpcId, Call>()
 
-  const take = (id: RpcId): OpenCall | undefined => {
+  const take = (id: RpcId, end: CallEnd): Call | undefined => {
     const call = open.get(id)
     if (call === undefined) return undefined
     open.delete(id)
-    call.ended?.()
+    call.ended?.(end)
     return call
   }
-  const fail = (id: RpcId, cause: unknown): OpenCall | undefined => {
-    const call = take(id)
+  const fail = (id: RpcId, cause: unknown): Call | undefined => {
+    const call = take(id, { cause })
     if (call !== undefined) hooks.failed(call.operation, cause)
     return call
   }
@@ -51,7 +63,7 @@ export function createOpenCalls(direction: RpcDirection, hooks: RpcHooks): OpenC
     get: (id) => open.get(id),
     all: () => open.values(),
     answer(id, response) {
-      const call = take(id)
+      const call = take(id, { response })
       if (call === undefined) return undefined
       if (response.error === undefined) hooks.after(call.operation, response)
       else hooks.failed(call.operation, errorOfResponse(response.error), response)

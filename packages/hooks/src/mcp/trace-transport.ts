@@ -11,10 +11,13 @@
 import type { RpcPeer } from '../catalogue.js'
 import type { RpcMessage, RpcTransport } from '../json-rpc.js'
 import { slot } from '../runner.js'
-import { type Connection, type ConnectionOptions, createConnection, type Outgoing, type Wire } from './connection.js'
+import { type Connection, type ConnectionOptions, createConnection } from './connection.js'
 import { type Contain, createContain } from './contain.js'
 import { transportKind, transportUri } from './describe-peer.js'
 import type { InnerTransport, McpTransport, OnMessage, SendOptions } from './mcp-transport.js'
+import { type Passage, WITHHELD } from './passage.js'
+import type { QuestionKind } from './question.js'
+import type { Wire } from './wire.js'
 
 export interface TraceTransportOptions {
   /** Name of the MCP server. Default: what it says itself. */
@@ -23,6 +26,15 @@ export interface TraceTransportOptions {
   readonly transport?: RpcTransport
   /** Where the server is. Default: what the transport knows. */
   readonly uri?: string
+  /**
+   * Questions of the server that people answer in the inspector, instead of the application: it need not
+   * have a handler for them. Asked for while somebody listens; of sampling, the application's own handler
+   * answers what a person lets through. Default: none; then elicitations that the application answers are
+   * shown, and a person may be first.
+   */
+  readonly answerFromInspector?: readonly QuestionKind[]
+  /** Milliseconds that such a question waits at most; then it is cancelled. Default: without end. */
+  readonly timeoutMs?: number
 }
 
 /**
@@ -42,7 +54,13 @@ export function traceTransport<Transport extends McpTransport>(
     onclose: inner.onclose?.bind(inner),
     onerror: inner.onerror?.bind(inner),
   }
-  const connection = createConnection({ ...knownPeer(inner, options), wire: wireOf(inner, callbacks, contained) })
+  const connection = createConnection({
+    ...knownPeer(inner, options),
+    contained,
+    wire: wireOf(inner, callbacks, contained),
+    ours: new Set(options.answerFromInspector),
+    timeoutMs: options.timeoutMs,
+  })
   const own: Record<PropertyKey, unknown> = {
     send: sender(inner, connection, contained),
     start: starter(inner, connection, contained),
@@ -90,8 +108,10 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
   return {
     onmessage(message: RpcMessage, ...extra: readonly unknown[]): void {
       const { runner } = slot
-      const deliver = () => callbacks.onmessage?.(message, ...extra)
-      const operation = runner && contained(() => connection.received(message, runner))
+      const fate = runner && contained(() => connection.received(message, runner))
+      if (fate === WITHHELD) return
+      const { operation, message: passed } = fate ?? { message }
+      const deliver = () => callbacks.onmessage?.(passed, ...extra)
       if (runner === undefined || operation === undefined) deliver()
       else runner.run(operation, deliver)
     },
@@ -110,12 +130,14 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
 function sender(inner: InnerTransport, connection: Connection, contained: Contain) {
   return (message: RpcMessage, ...more: readonly [SendOptions?]): Promise<void> => {
     const { runner } = slot
-    const outgoing = runner && contained(() => connection.sent(message, more[0], runner))
-    if (runner === undefined || outgoing === undefined) return inner.send(message, ...more)
-    return runner.run(outgoing.operation, () => sendRequest(outgoing))
+    const fate = runner && contained(() => connection.sent(message, more[0], runner))
+    if (fate === WITHHELD) return Promise.resolve()
+    if (runner === undefined || fate === undefined) return inner.send(message, ...more)
+    const { operation } = fate
+    return operation === undefined ? pass(fate) : runner.run(operation, () => pass(fate))
   }
 
-  function sendRequest({ message, options }: Outgoing): Promise<void> {
+  function pass({ message, options }: Passage): Promise<void> {
     const { id } = message
     const sent = options === undefined ? inner.send(message) : inner.send(message, options)
     sent.then(undefined, (cause) => contained(() => id !== undefined && connection.failed(id, cause)))
@@ -138,13 +160,20 @@ function starter(inner: McpTransport, connection: Connection, contained: Contain
 
 function wireOf(inner: InnerTransport, callbacks: Callbacks, contained: Contain): Wire {
   return {
-    send: (message, ...options) =>
-      void contained(() => inner.send(message, ...options).then(undefined, (cause) => callbacks.onerror?.(cause))),
+    async send(message, ...options) {
+      try {
+        await inner.send(message, ...options)
+        return undefined
+      } catch (cause) {
+        contained(() => callbacks.onerror?.(cause as Error))
+        return cause ?? new Error('It could not be sent.')
+      }
+    },
     deliver: (message) => void contained(() => callbacks.onmessage?.(message)),
   }
 }
 
-function knownPeer(inner: InnerTransport, options: TraceTransportOptions): Omit<ConnectionOptions, 'wire'> {
+function knownPeer(inner: InnerTransport, options: TraceTransportOptions): Pick<ConnectionOptions, 'peer' | 'learned'> {
   const transport = options.transport ?? transportKind(inner)
   const uri = options.uri ?? transportUri(inner)
   let peer: RpcPeer = {

@@ -31,7 +31,7 @@ const ASKS_BACK: ReadonlySet<string | undefined> = new Set(['tools/call', 'promp
  * @param atHome called when the session of the connection has opened
  */
 export function createWhereabouts(
-  outbound: OpenCalls,
+  outbound: Pick<OpenCalls, 'all'>,
   title: () => string,
   atHome: (frame: Operation) => void,
 ): Whereabouts {
