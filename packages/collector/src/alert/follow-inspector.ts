@@ -16,17 +16,17 @@ export interface InspectorStream {
   /** Everything up to this id was told, or was not wanted. */
   readonly onId: (id: string) => void
   readonly signal: AbortSignal
+  /** So long nothing is heard of somebody who is there: a comment comes every 15 s. Default 45,000. */
+  readonly silentMs?: number
 }
 
-/** A comment comes every 15 s: after three of them missing nobody is there. */
-const SILENT_MS = 45_000
 /** One event may hold a schema and a prompt. */
 const MAX_EVENT_UNITS = 16 * 1024 * 1024
 
 /** Resolves when the stream has ended, and never rejects. */
 export async function followInspector(stream: InspectorStream): Promise<void> {
   const silence = new AbortController()
-  const watchdog = setTimeout(() => silence.abort(), SILENT_MS)
+  const watchdog = setTimeout(() => silence.abort(), stream.silentMs ?? 45_000)
   const signal = AbortSignal.any([stream.signal, silence.signal])
   try {
     await read(stream, signal, () => watchdog.refresh())

@@ -112,6 +112,14 @@ test('an inspector that goes and comes back with no memory of what it told: noth
   ])
 })
 
+test('an inspector on a later port than the one it wanted is found', async () => {
+  const dir = newDir()
+  const inspector = await serveDirectory(dir)
+  const { sources } = watch(dir, inspector.port - 3)
+  await until(() => sources.length === 1)
+  expect(sources).toEqual(['inspector'])
+})
+
 test('a stranger on the port is not believed: the files are read', async () => {
   const dir = newDir()
   const stranger = await serveDirectory(dir, { proves: false })

@@ -12,7 +12,8 @@ import { startWebhookServer } from '../alert/webhook-server.test-kit.js'
 import { isProcessAlive } from '../base/process-alive.js'
 import { createFileSink } from '../sink/file-sink.js'
 import { linesOf, newDir } from '../sink/traces-dir.test-kit.js'
-import { BIN, runCli } from './cli.test-kit.js'
+import { BIN, runCli, runInTerminal } from './cli.test-kit.js'
+import { widthOf } from './terminal-text.js'
 
 // Several processes, one after another.
 vi.setConfig({ testTimeout: 40_000 })
@@ -195,6 +196,18 @@ test('a hostile title reaches a command as text, steers nothing, and one line st
   expect(lines[0]).not.toMatch(/\p{Cc}|\p{Cf}/u)
   expect(err).toContain(`[WaitingOnSignal ${HOSTILE}]`)
   expect(err).toContain('"type":"WaitingOnSignal"')
+})
+
+test('in a terminal what happened is a line that fits, and the command is whole below it', async () => {
+  const dir = newDir()
+  const agent = startAgent(dir, agentSource(HOSTILE))
+  agent.say('go')
+  await agent.line()
+  const { shown } = await runInTerminal(['watch', '--once', '--traces-dir', dir, '--port', '0'], 60)
+  const [line = '', command] = shown.split('\n').slice(1)
+  expect(widthOf(line)).toBeLessThanOrEqual(60)
+  expect(shown).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u)
+  expect(command).toMatch(/^ {2}agent-inspector answer --wait .* s approve '\{"ok": BOOLEAN\}'$/)
 })
 
 test('a webhook gets what a program gets, signed; one that hangs beside it is given up by Ctrl-C, and told', async () => {
