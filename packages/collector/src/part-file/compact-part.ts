@@ -10,9 +10,11 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { BLOCK_TEXT_UNITS } from '../base/limits.js'
+import type { BlockAt } from '../trace-file/block.js'
 import type { BlockMoves } from '../trace-file/block-moves.js'
 import { createBlockCopier, SMALL_BLOCK_BYTES } from './block-copier.js'
-import { hopBlocks, nextScan } from './hop-blocks.js'
+import { eachBlock } from './each-block.js'
+import { hopBlocks } from './hop-blocks.js'
 import { openRegular } from './open-regular.js'
 import { createPause } from './pause.js'
 
@@ -95,12 +97,13 @@ async function copyInto(
   }
 
   for (let bytesBefore = 0; ; ) {
-    const end = await eachBlock(source, bytesBefore, async (block, blockBytes) => {
+    const add = async (block: BlockAt, blockBytes: Uint8Array): Promise<void> => {
       signal?.throwIfAborted()
       put(copier.add(block, blockBytes))
       if (waiting >= WRITE_BYTES) await write()
       await pause()
-    })
+    }
+    const end = await eachBlock(source, bytesBefore, add, refuse)
     if (end === bytesBefore) throw new Error('the part is torn, or was replaced')
     bytesBefore = end
     put(copier.end())
@@ -109,6 +112,10 @@ async function copyInto(
     signal?.throwIfAborted()
     if (swap({ file, bytes, bytesBefore, moves: copier.moves })) return
   }
+}
+
+function refuse(): never {
+  throw new Error('the part is damaged')
 }
 
 /** By their headers alone: how many blocks it would be, were the small ones together. */
@@ -128,26 +135,4 @@ async function isWorthIt(source: FileHandle): Promise<boolean> {
     if (isSmall) gathered = textBytes
   })
   return isWhole && at === size && before - after > before * MIN_SAVED
-}
-
-type VisitBlock = Parameters<ReturnType<typeof createBlockCopier>['add']>
-
-/** @returns where the last whole block ends @throws if bytes between blocks belong to none */
-async function eachBlock(
-  source: FileHandle,
-  from: number,
-  visit: (...block: VisitBlock) => Promise<void>,
-): Promise<number> {
-  const { size } = await source.stat()
-  let at = from
-  while (at < size) {
-    const { scan, bytes } = await nextScan(source, at, size)
-    if (scan.skippedBytes > 0) throw new Error('the part is damaged')
-    if (scan.blocks.length === 0) break
-    for (const block of scan.blocks) {
-      await visit(block, bytes.subarray(block.offset - at, block.offset - at + block.length))
-    }
-    at = scan.end
-  }
-  return at
 }

@@ -11,11 +11,12 @@ import { constants } from 'node:fs'
 import { copyFile, type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { decodeLine, encodeRecord, OURS, type SessionEventRecord, seqOfLine } from '@agent-inspector/trace-format'
 import { hasCode } from '../base/has-code.js'
-import { type BlockAt, decodeBlock, encodeBlock } from '../trace-file/block.js'
+import { encodeBlock } from '../trace-file/block.js'
 import { backupOf } from '../trace-file/file-name.js'
 import { headerRecord, impliedStart, type PartOrigin, readHeader } from '../trace-file/part-header.js'
 import { type CopiedBlock, createBlockCopier } from './block-copier.js'
-import { nextScan } from './hop-blocks.js'
+import { textOfBlock } from './block-text.js'
+import { eachBlock } from './each-block.js'
 import { openRegular } from './open-regular.js'
 import { createPause } from './pause.js'
 
@@ -68,9 +69,9 @@ async function copySound(source: FileHandle, target: FileHandle, options: MendOp
   }
   const add = async (block: CopiedBlock, bytes: Uint8Array): Promise<void> => write(copier.add(block, bytes))
 
-  await eachBlock(source, async (block, bytes) => {
+  await eachBlock(source, 0, async (block, bytes) => {
     options.signal?.throwIfAborted()
-    const text = textOf(bytes)
+    const text = textOfBlock(bytes)
     if (text === undefined) {
       lostLines += block.lines
       return
@@ -88,29 +89,6 @@ async function copySound(source: FileHandle, target: FileHandle, options: MendOp
   if (lastStarted === undefined) throw new Error('not a block of it can be read')
   if (lostLines > 0) await add(...blockOf(droppedRecord(lastStarted, lostLines), lastSeq + 1))
   await write(copier.end())
-}
-
-async function eachBlock(
-  source: FileHandle,
-  visit: (block: BlockAt, bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
-  const { size } = await source.stat()
-  for (let at = 0; at < size; ) {
-    const { scan, bytes } = await nextScan(source, at, size)
-    if (scan.blocks.length === 0) return
-    for (const block of scan.blocks) {
-      await visit(block, bytes.subarray(block.offset - at, block.offset - at + block.length))
-    }
-    at = scan.end
-  }
-}
-
-function textOf(block: Uint8Array): string | undefined {
-  try {
-    return Buffer.from(decodeBlock(block)).toString()
-  } catch {
-    return undefined
-  }
 }
 
 /** The first line of the part, as far as a record of its first block that can be read tells it. */

@@ -14,8 +14,9 @@ import {
   type TraceRecord,
   type UnreadableLine,
 } from '@agent-inspector/trace-format'
-import { type BlockAt, decodeBlock } from '../trace-file/block.js'
+import type { BlockAt } from '../trace-file/block.js'
 import type { FileStamp } from '../trace-file/index-summary.js'
+import { textOfBlock } from './block-text.js'
 import { nextScan } from './hop-blocks.js'
 import { openRegular } from './open-regular.js'
 import { createPause } from './pause.js'
@@ -85,7 +86,7 @@ export function createPartReading(file: string, { onRecord, onBlock }: PartReadi
     bytes: Uint8Array,
     pause: () => Promise<void> | undefined,
   ): Promise<void> => {
-    const text = textOf(bytes)
+    const text = textOfBlock(bytes)
     if (text === undefined) {
       count({ blocks: 1 })
       damagedLines += block.lines
@@ -170,13 +171,4 @@ export function withDamage(session: FoldedSession, { damage, missing }: PartRead
   if (missing === 0 && unreadableLines === 0) return session
   const found = { missing, unreadableLines, ...(firstUnreadable !== undefined && { firstUnreadable }) }
   return { ...session, ledger: addLedgers(session.ledger, { ...EMPTY_LEDGER, ...found }) }
-}
-
-/** The lines of a block; `undefined` if it is damaged. */
-function textOf(block: Uint8Array): string | undefined {
-  try {
-    return Buffer.from(decodeBlock(block)).toString()
-  } catch {
-    return undefined
-  }
 }

@@ -6,8 +6,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { decodeLine, seqOfLine, type TraceRecord } from '@agent-inspector/trace-format'
 import { READ_BYTES, TAIL_BYTES } from '../base/limits.js'
+import { textOfBlock } from '../part-file/block-text.js'
 import { openRegular, readRange } from '../part-file/open-regular.js'
-import { decodeBlock } from '../trace-file/block.js'
 import { findTail } from '../trace-file/find-tail.js'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 
@@ -53,9 +53,8 @@ export async function readAppended(file: string, from: AppendedFrom): Promise<Ap
       // One block may be longer than the window.
       window = scan.blocks.length === 0 ? window * 4 : READ_BYTES
       for (const { offset, length } of scan.blocks) {
-        const lines = textOf(bytes.subarray(offset - end, offset - end + length))
-          .split('\n')
-          .slice(0, -1)
+        // Nothing of a damaged block: who reads the trace counts it.
+        const lines = (textOfBlock(bytes.subarray(offset - end, offset - end + length)) ?? '').split('\n').slice(0, -1)
         const fresh = lines.filter((line) => (seqOfLine(line) ?? lastSeq + 1) > from.lastSeq)
         records += fresh.length
         news.push(...fresh.flatMap(newsIn))
@@ -90,13 +89,4 @@ function newsIn(line: string): readonly TraceRecord[] {
 /** Pieces of values change nothing of a session. */
 function isNews(record: TraceRecord): boolean {
   return record.type !== 'session_event' || record.name !== 'value_part'
-}
-
-/** Nothing of a damaged block: who reads the trace counts it. */
-function textOf(block: Uint8Array): string {
-  try {
-    return Buffer.from(decodeBlock(block)).toString()
-  } catch {
-    return ''
-  }
 }
