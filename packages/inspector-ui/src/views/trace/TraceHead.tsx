@@ -23,6 +23,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
   const isFile = useTrace(({ file }) => file !== undefined)
   const feed = useStore(connection, (state) => state.feed)
   const { title, status, input_tokens: input, output_tokens: output } = session
+  const isUnreadable = session.unreadable !== undefined
   const running = isUnderWay(status)
   const clock = useNow(running && feed.phase === 'connected' ? 1000 : undefined)
   const durationMs =
@@ -39,7 +40,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         <h1 className="title ell" title={title}>
           <bdi>{title}</bdi>
         </h1>
-        <span className={`s-${status}`}>{STATUS_WORDS[status]}</span>
+        <span className={`s-${status}`}>{isUnreadable ? 'Unreadable' : STATUS_WORDS[status]}</span>
         {feed.phase === 'lost' ? (
           <span className="pill wait s-paused">Stale</span>
         ) : running ? (
@@ -76,8 +77,8 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         <Stat name="Tokens">
           {input + output === 0 ? undefined : `${formatCount(input)} in, ${formatCount(output)} out`}
         </Stat>
-        <Stat name="Time">{formatDuration(durationMs * 1000)}</Stat>
-        <Stat name="Spans">{formatInteger(spans)}</Stat>
+        <Stat name="Time">{isUnreadable ? undefined : formatDuration(durationMs * 1000)}</Stat>
+        <Stat name="Spans">{isUnreadable ? undefined : formatInteger(spans)}</Stat>
         <Stat name="Errors">
           {errors === 0 ? undefined : <span className="s-failed">{formatInteger(errors)}</span>}
         </Stat>
