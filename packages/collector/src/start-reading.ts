@@ -25,8 +25,6 @@ interface ReadingOptions {
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
-export type Reading = ReturnType<typeof startReading>
-
 export function startReading({ dir, settings, notes, recording, log, onProblem }: ReadingOptions) {
   const { self, parts, live } = recording
   const files = createFileSource({ dir, self, notes, onGone: live.deleted })

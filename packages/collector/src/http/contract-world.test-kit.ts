@@ -16,14 +16,14 @@ import type { Inspector } from './inspector.js'
 import { openStream, type Stream } from './open-stream.test-kit.js'
 import { type Answer, type Sent, send } from './send.test-kit.js'
 
-export const BASE = '/_inspector'
+const BASE = '/_inspector'
 const TOKEN = 'the-token-of-this-launch'
 export const BEARER = { Authorization: `Bearer ${TOKEN}` }
 export const PAGE = { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' }
 export const REBOUND = { Host: 'evil.example' }
 const BIG_JSON = JSON.stringify(['x'.repeat(1000)])
 export const BIG_PATH = `/sessions/values/values/${createHash('sha256').update(BIG_JSON).digest('hex')}`
-export const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
+const schema = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } }
 
 interface Asked extends Sent {
   readonly json?: unknown
