@@ -3,6 +3,7 @@
  * an argument a line, so that a test decides when a span begins and ends:
  *
  *   tool NAME      a tool call, begun and ended at once
+ *   tools COUNT    so many of them, named `step 1` and on; the next order counts further
  *   open NAME      a tool call that goes on until `close`
  *   close          ends it
  *   echo NAME      a tool call that returns what it gets, and says it
@@ -33,10 +34,14 @@ console.log('finished')
 
 async function followOrders() {
   let close = () => {}
+  let steps = 0
   for await (const line of createInterface({ input: process.stdin })) {
     const [order, name] = line.split(' ')
     if (order === 'finish') return
     if (order === 'tool') await tool(name, async () => 'done')
+    if (order === 'tools') {
+      for (const end = steps + Number(name); steps < end; ) await tool(`step ${++steps}`, async () => 'done')
+    }
     if (order === 'open') tool(name, { input: {} }, () => new Promise((resolve) => (close = resolve)))
     if (order === 'echo') void echo(name)
     if (order === 'close') close('closed')
