@@ -1,4 +1,6 @@
 /** Many tabs of the page hear one connection, whichever of them goes, and whatever the server does. */
+import { once } from 'node:events'
+import { type ClientRequest, get } from 'node:http'
 import { expect, type Page } from '@playwright/test'
 import { inspectorPage } from './fixtures/inspector-page.js'
 import { test } from './fixtures/test.js'
@@ -47,6 +49,40 @@ test('the last tab that closes gives the connection up', async ({ context, launc
   await server.said(/^streams 0$/)
 })
 
+test('when the tab that began crashes, the others hear on', async ({ context, launch }) => {
+  const server = await launch.counted()
+  const [first, ...others] = [await context.newPage(), await context.newPage(), await context.newPage()]
+  for (const tab of [first, ...others]) {
+    await tab.goto(server.url)
+    await isConnected(tab)
+  }
+  const crashed = first.waitForEvent('crash')
+  first.goto('chrome://crash').catch(() => {})
+  await crashed
+  server.tell('one')
+
+  await everyTab(others, (tab) => shows(tab, ['Run one'], { timeout: 30_000 }))
+})
+
+test('a page over the limit says so, and is let in when another has left', async ({ page, launch }) => {
+  const server = await launch.counted()
+  const listeners = await Promise.all(Array.from({ length: 100 }, () => listen(server.url)))
+  await page.goto(server.url)
+  await expect(page.getByText(/^Busy, again/)).toBeVisible()
+  listeners.pop()?.destroy()
+  await server.said(/^streams 99$/)
+  await page.getByText(/^Busy, again/).click()
+
+  await isConnected(page)
+  for (const listener of listeners) listener.destroy()
+})
+
+async function listen(url: string): Promise<ClientRequest> {
+  const request = get(`${url}/events`, { agent: false })
+  await once(request, 'response')
+  return request
+}
+
 async function everyTab(tabs: readonly Page[], check: (tab: Page) => Promise<void>): Promise<void> {
   await Promise.all(tabs.map(check))
 }
@@ -56,6 +92,10 @@ async function isConnected(tab: Page): Promise<void> {
 }
 
 /** Exactly these sessions, the newest first. */
-async function shows(tab: Page, titles: readonly string[]): Promise<void> {
-  await expect(inspectorPage(tab).sessions.getByRole('option')).toHaveText(titles.map((title) => new RegExp(title)))
+async function shows(tab: Page, titles: readonly string[], options?: { readonly timeout: number }): Promise<void> {
+  const sessions = inspectorPage(tab).sessions.getByRole('option')
+  await expect(sessions).toHaveText(
+    titles.map((title) => new RegExp(title)),
+    options,
+  )
 }

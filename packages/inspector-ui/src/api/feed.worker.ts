@@ -5,7 +5,7 @@
  */
 import { createFeedShare } from './share-feed.js'
 
-const PING_EVERY_MS = 10_000
+const PING_EVERY_MS = 2000
 
 const share = createFeedShare({ now: () => Date.now() })
 addEventListener('connect', (event) => {

@@ -116,7 +116,7 @@ describe('a tab that does not answer', () => {
   test('is told nothing any more, and holds no connection', async () => {
     const crashed = openTab({ answers: false })
     await answer()
-    for (let i = 0; i < 3; i++) share.ping()
+    for (let i = 0; i < 4; i++) share.ping()
 
     await vi.waitUntil(() => server.streams === 0)
     expect(crashed.events).toEqual([])
@@ -127,7 +127,7 @@ describe('a tab that does not answer', () => {
     const stream = await answer()
     const sleeper = openTab({ answers: false })
     await sleeper.until(isConnected)
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 4; i++) {
       share.ping()
       await vi.waitUntil(() => awake.said.filter((type) => type === 'pong').length === i + 1)
     }
@@ -140,6 +140,21 @@ describe('a tab that does not answer', () => {
     expect(sleeper.states.at(-1)).toEqual({ phase: 'connected' })
     expect(sleeper.events).toEqual([])
   })
+})
+
+test('tabs whose worker has died with another tab start it anew', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const tab = openTab()
+  await answer()
+  await tab.until(isConnected)
+  share = createFeedShare({ now: NOW, EventSource })
+  const asked = answer()
+  vi.advanceTimersByTime(8000)
+  const stream = await asked
+  stream.write(frame('SessionDeleted', '7', { session_id: 's' }))
+  await tab.until(heard('s'))
+
+  expect(tab.states.slice(-2)).toEqual([{ phase: 'connecting' }, { phase: 'connected' }])
 })
 
 describe('a connection of its own', () => {

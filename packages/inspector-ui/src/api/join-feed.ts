@@ -20,46 +20,63 @@ export interface JoinFeedOptions extends LiveFeedOptions {
 
 /** A worker that has said nothing by then is not there. */
 const ANSWER_WITHIN_MS = 5000
+/** It pings every two seconds. It dies with the tab that started it, where that one crashes. */
+const SILENT_MS = 8000
 
 export function joinLiveFeed({ startWorker, window, ...options }: JoinFeedOptions): LiveFeed {
-  const worker = startedOf(startWorker)
-  if (worker === undefined) return createLiveFeed(options)
-  const { port } = worker
+  let port: FeedPort | undefined
   let own: LiveFeed | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
-  const post = (message: ToFeedWorker): void => port.postMessage(message)
+  const post = (message: ToFeedWorker): void => port?.postMessage(message)
   const join = (): void => post({ type: 'join', url: options.url })
   const leave = (): void => post({ type: 'leave' })
+  const after = (ms: number, then: () => void): void => {
+    clearTimeout(timer)
+    timer = setTimeout(then, ms)
+  }
   const comeBack = (event: Event): void => {
     // From the browser's cache of pages; else it has just come.
     if ('persisted' in event && event.persisted === true) join()
   }
+
+  const hear = (message: FromFeedWorker): void => {
+    after(SILENT_MS, start)
+    if (message.type === 'ping') post({ type: 'pong' })
+    else if (message.type === 'event') options.onEvent(message.event)
+    else options.onState(message.state)
+  }
+  const start = (): void => {
+    leave()
+    const worker = startedOf(startWorker)
+    if (worker === undefined) return void goAlone()
+    const started = worker.port
+    port = started
+    started.addEventListener('message', ({ data }) => {
+      if (port === started) hear(data as FromFeedWorker)
+    })
+    worker.addEventListener('error', () => {
+      if (port === started) goAlone()
+    })
+    started.start()
+    after(ANSWER_WITHIN_MS, goAlone)
+    join()
+  }
   const goAlone = (): void => {
-    if (own !== undefined) return
     release()
     own = createLiveFeed(options)
   }
   const release = (): void => {
-    clearTimeout(unanswered)
+    clearTimeout(timer)
+    leave()
+    port = undefined
     window.removeEventListener('pagehide', leave)
     window.removeEventListener('pageshow', comeBack)
-    leave()
   }
-  const unanswered = setTimeout(goAlone, ANSWER_WITHIN_MS)
 
-  port.addEventListener('message', ({ data }) => {
-    const message = data as FromFeedWorker
-    if (own !== undefined) return
-    clearTimeout(unanswered)
-    if (message.type === 'ping') post({ type: 'pong' })
-    else if (message.type === 'event') options.onEvent(message.event)
-    else options.onState(message.state)
-  })
-  worker.addEventListener('error', goAlone)
   window.addEventListener('pagehide', leave)
   window.addEventListener('pageshow', comeBack)
-  port.start()
-  join()
+  start()
 
   return {
     retryNow: () => (own === undefined ? post({ type: 'retry' }) : own.retryNow()),

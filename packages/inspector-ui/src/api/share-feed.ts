@@ -9,7 +9,7 @@ import { createLiveFeed, type FeedState, type LiveEvent, type LiveFeed, type Liv
 export interface FeedShare {
   /** Of a tab that has come. */
   connect(port: FeedPort): void
-  /** Asks every tab whether it is still there; one that has not answered twice is told nothing any more. */
+  /** Asks every tab whether it is still there; one that has not answered for long is told nothing any more. */
   ping(): void
 }
 
@@ -26,7 +26,7 @@ interface Stream {
   readonly state: FeedState
 }
 
-const MAX_UNANSWERED = 2
+const MAX_UNANSWERED = 3
 const MAX_PROGRESS = 1000
 
 export function createFeedShare(options: Pick<LiveFeedOptions, 'now' | 'EventSource'>): FeedShare {
