@@ -6,15 +6,19 @@
  *   tools COUNT    so many of them, named `step 1` and on; the next order counts further
  *   open NAME      a tool call that goes on until `close`
  *   close          ends it
+ *   progress N M   says within it that it has come to N of M; without M, that nobody knows
+ *   ask MODEL      a call of a model of OpenAI that uses 1,000,000 tokens in, half of them cached, and 100,000 out
  *   echo NAME      a tool call that returns what it gets, and says it
  *   wait NAME      waits for a signal: an approval with a note
  *   finish         ends the session; the inspector stays up
  *
  * Says the inspector's URL on its first line, then each line it has carried out and when.
  */
+
+import { AsyncResource } from 'node:async_hooks'
 import { createInterface } from 'node:readline'
 import { createInspector } from '@agent-inspector/collector'
-import { session, tool, waitForSignal, workflow } from '@agent-inspector/hooks'
+import { llm, progress, session, tool, waitForSignal, workflow } from '@agent-inspector/hooks'
 
 const approval = {
   type: 'object',
@@ -35,19 +39,38 @@ console.log('finished')
 async function followOrders() {
   let close = () => {}
   let steps = 0
+  let say = () => {}
   for await (const line of createInterface({ input: process.stdin })) {
-    const [order, name] = line.split(' ')
+    const [order, name, total] = line.split(' ')
     if (order === 'finish') return
     if (order === 'tool') await tool(name, async () => 'done')
     if (order === 'tools') {
       for (const end = steps + Number(name); steps < end; ) await tool(`step ${++steps}`, async () => 'done')
     }
-    if (order === 'open') tool(name, { input: {} }, () => new Promise((resolve) => (close = resolve)))
+    if (order === 'open') {
+      const ended = tool(name, { input: {} }, ({ signal }) => {
+        say = AsyncResource.bind(progress)
+        return new Promise((resolve, reject) => {
+          close = resolve
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+      })
+      ended.catch(() => console.log('told to end'))
+    }
+    if (order === 'progress') {
+      say({ progress: Number(name), message: 'indexing', ...(total !== undefined && { total: Number(total) }) })
+    }
+    if (order === 'ask') await ask(name)
     if (order === 'echo') void echo(name)
     if (order === 'close') close('closed')
     if (order === 'wait') void waitForSignal(name, { prompt: 'May the run go on?', schema: approval }).then(answered)
     console.log(`${line} ${Date.now()}`)
   }
+}
+
+function ask(model) {
+  const usage = { inputTokens: 1_000_000, cacheReadTokens: 500_000, outputTokens: 100_000 }
+  return llm({ provider: 'openai', model, prompt: 'How much?' }, async () => ({ response: 'That much.', usage }))
 }
 
 async function echo(name) {

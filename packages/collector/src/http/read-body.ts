@@ -17,7 +17,8 @@ const NONE: BodyFields = { fields: new Map(), errors: [] }
  */
 export function readFields(request: Request, names: readonly string[]): BodyFields {
   const type = request.is('application/json')
-  if (type === null) return NONE
+  // Browsers give the length of a body that is none.
+  if (type === null || request.get('content-length') === '0') return NONE
   // express.json looks at application/json only.
   if (type === false) {
     throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body of the request is not application/json.')

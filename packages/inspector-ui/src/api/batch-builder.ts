@@ -22,6 +22,8 @@ export interface RowValues {
 
 export interface BatchBuilder {
   add(row: number, idHigh: number, idLow: number, values: RowValues): void
+  /** @param usd NaN where there is no price */
+  addCost(row: number, usd: number): void
   readonly isEmpty: boolean
   /** What was added since the last call. */
   take(strings: readonly string[], expectedRows: number): SpanBatch
@@ -32,6 +34,8 @@ const FIRST_ENTRIES = 256
 export function createBatchBuilder(): BatchBuilder {
   let arrays = arraysFor(FIRST_ENTRIES)
   let count = 0
+  let costRows: number[] = []
+  let costs: number[] = []
 
   const grow = (): void => {
     const grown = arraysFor(count * 2)
@@ -59,6 +63,11 @@ export function createBatchBuilder(): BatchBuilder {
       count++
     },
 
+    addCost(row, usd) {
+      costRows.push(row)
+      costs.push(usd)
+    },
+
     get isEmpty() {
       return count === 0
     },
@@ -80,16 +89,20 @@ export function createBatchBuilder(): BatchBuilder {
         subjects: rest.subjects.slice(0, count),
         processes: rest.processes.slice(0, count),
         spanIds: spanIds.slice(0, count * 2),
+        costRows: Uint32Array.from(costRows),
+        costs: Float32Array.from(costs),
         strings,
         expectedRows,
       }
       count = 0
+      costRows = []
+      costs = []
       return taken
     },
   }
 }
 
-type Arrays = Omit<SpanBatch, 'strings' | 'expectedRows'>
+type Arrays = Omit<SpanBatch, 'costRows' | 'costs' | 'strings' | 'expectedRows'>
 
 const NAMES = [
   'rows',

@@ -33,6 +33,10 @@ export interface Client {
   changeSession(id: string, change: SessionChange): Promise<Result<Session>>
   deleteSession(id: string): Promise<Result<undefined>>
   getSettings(): Promise<Result<SettingsView>>
+  /** As a file of prices has it. */
+  getPrices(): Promise<Result<unknown>>
+  /** Asks it to end; that it has is heard as an event. */
+  cancelSession(id: string): Promise<Result<undefined>>
   listLaunchers(): Promise<Result<readonly Launcher[]>>
   launch(name: string): Promise<Result<undefined>>
   sendSignal(sessionId: string, signal: Signal): Promise<Result<undefined>>
@@ -110,6 +114,8 @@ export function createClient(base: string): Client {
     },
     deleteSession: (id) => writeOnly('DELETE', `sessions/${encodeURIComponent(id)}`),
     getSettings: () => getJson('settings'),
+    getPrices: () => getJson('prices'),
+    cancelSession: (id) => writeOnly('POST', `cancel/${encodeURIComponent(id)}`),
     launch: (name) => writeOnly('POST', `launchers/${encodeURIComponent(name)}`),
     chooseSteps: (sessionId, kinds) => writeOnly('PATCH', `step/${encodeURIComponent(sessionId)}`, { kinds }),
     step: (sessionId, step) => writeOnly('POST', `step/${encodeURIComponent(sessionId)}`, step),

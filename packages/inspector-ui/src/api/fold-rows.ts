@@ -6,7 +6,8 @@
  *
  * Lines that no index covers come as chunks too: file-rows.ts makes them.
  */
-import { type Chunk, ROW_FLAG, UNKNOWN_TOKENS } from '@agent-inspector/trace-format'
+import type { Pricing } from '@agent-inspector/dialects'
+import { type Chunk, type ChunkColumns, OPERATIONS, ROW_FLAG, UNKNOWN_TOKENS } from '@agent-inspector/trace-format'
 import { FLAG, KIND, type SpanBatch } from '../base/span-batch.js'
 import { writeSpanId } from '../base/span-id.js'
 import { createBatchBuilder, type RowValues } from './batch-builder.js'
@@ -65,7 +66,10 @@ const PLACEHOLDER: RowValues = {
   process: 0,
 }
 
-export function createRowFold(): RowFold {
+const MODEL_CALL = OPERATIONS.indexOf('llm.generate')
+
+/** @param pricing at which prices calls of models are told; default at none */
+export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
   const spans = createSpanRows()
   const batch = createBatchBuilder()
   const texts = createStringNumbers()
@@ -144,8 +148,24 @@ export function createRowFold(): RowFold {
         if (open.size > 0) open.delete(row)
         spans.setFinal(row, place)
         batch.add(row, high, low, values)
+        if (operation === MODEL_CALL && values.tokens > 0) batch.addCost(row, costOf(own, columns, i))
       }
     }
+  }
+
+  const costOf = (own: PartStrings, columns: ChunkColumns, i: number): number => {
+    const input = columns.inputTokens[i] ?? UNKNOWN_TOKENS
+    const output = columns.outputTokens[i] ?? UNKNOWN_TOKENS
+    const call = {
+      model: own.wordOf(columns.subjects[i] ?? 0),
+      provider: own.wordOf(columns.providers[i] ?? 0),
+      inputTokens: input === UNKNOWN_TOKENS ? 0 : input,
+      outputTokens: output === UNKNOWN_TOKENS ? 0 : output,
+      cacheReadTokens: columns.cacheReadTokens[i] ?? 0,
+      cacheWriteTokens: columns.cacheWriteTokens[i] ?? 0,
+      reasoningTokens: columns.reasoningTokens[i] ?? 0,
+    }
+    return pricing?.costOf(call) ?? Number.NaN
   }
 
   return {

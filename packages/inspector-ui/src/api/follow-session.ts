@@ -3,6 +3,7 @@
  *
  *   follow-part.ts, follow-index.ts (one a part) --rows--> fold-rows.ts --batches--> [createSessionFollower] --> worker
  */
+import type { Pricing } from '@agent-inspector/dialects'
 import type { SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
 import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import { createFileRows, type FileRows } from './file-rows.js'
@@ -26,6 +27,8 @@ export interface SessionFollowerOptions {
   /** The parts do not grow. Default false. */
   readonly isWhole?: boolean
   readonly fetch: typeof fetch
+  /** At which prices calls of models are told. Default: at none. */
+  readonly pricing?: Pick<Pricing, 'costOf'>
 }
 
 export interface SessionFollower {
@@ -48,12 +51,12 @@ interface Followed {
 const MOST_ARGUED = 10_000
 
 export function createSessionFollower(options: SessionFollowerOptions): SessionFollower {
-  const { base, sessionId, post, onRecord, isWhole = false } = options
+  const { base, sessionId, post, onRecord, isWhole = false, pricing } = options
   const abort = new AbortController()
   const { signal } = abort
   const followed = new Map<string, Followed>()
   const wanted = new Set<string>()
-  let fold = createRowFold()
+  let fold = createRowFold(pricing)
   let spans = createSpanReader(fold, readBlock)
   let running: Promise<void> | undefined
   let search: ArgumentSearch | undefined
@@ -135,7 +138,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
 
   /** One part was written anew: all parts are read again, since their spans are folded together. */
   const startAgain = (): void => {
-    fold = createRowFold()
+    fold = createRowFold(pricing)
     spans = createSpanReader(fold, readBlock)
     for (const part of followed.keys()) wanted.add(part)
     followed.clear()

@@ -4,6 +4,7 @@
  *
  *   a dropped file --> [openFile] --rows, the session--> stores/serve-page.ts
  */
+import type { Pricing } from '@agent-inspector/dialects'
 import { createSessionFold, type SessionFold, type TraceRecord } from '@agent-inspector/trace-format'
 import { createSessionFollower, type SessionFollower } from './follow-session.js'
 import type { Problem } from './problem.js'
@@ -13,9 +14,11 @@ export interface OpenedFile {
   readonly file: Blob
   /** Without its directory. */
   readonly name: string
+  /** At which prices calls of models are told. Default: at none. */
+  readonly pricing?: Pick<Pricing, 'costOf'>
 }
 
-export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) => void): SessionFollower {
+export function openFile({ file, name, pricing }: OpenedFile, post: (news: SessionNews) => void): SessionFollower {
   let fold: SessionFold | undefined
   const onRecord = (record: TraceRecord): void => {
     fold ??= createSessionFold(record.sessionId)
@@ -37,6 +40,7 @@ export function openFile({ file, name }: OpenedFile, post: (news: SessionNews) =
     onRecord,
     isWhole: true,
     fetch: createFileFetch(file),
+    ...(pricing && { pricing }),
   })
 }
 

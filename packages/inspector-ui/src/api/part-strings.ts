@@ -13,6 +13,8 @@ export interface PartStrings {
   add(strings: readonly string[]): void
   /** Number of a name or a subject. */
   textOf(number: number): number
+  /** The text itself: of one that is new in the present chunk, is early, or was asked for before. */
+  wordOf(number: number): string
   traceOf(number: number): number
   processOf(number: number): number
 }
@@ -38,6 +40,7 @@ export function createPartStrings({ texts, traces, processes }: SessionStrings):
   let latest: readonly string[] = []
   const traceNumbers = new Map<number, number>()
   const processNumbers = new Map<number, number>()
+  const words = new Map<number, string>()
 
   const numberIn = (known: Map<string, number>, text: string): number => {
     const number = known.get(text) ?? known.size
@@ -45,7 +48,16 @@ export function createPartStrings({ texts, traces, processes }: SessionStrings):
     return number
   }
 
+  const wordOf = (number: number): string => {
+    const known = words.get(number)
+    if (known !== undefined) return known
+    const word = early[number] ?? latest[number - (count - latest.length)] ?? ''
+    words.set(number, word)
+    return word
+  }
+
   return {
+    wordOf,
     add(strings) {
       latest = strings
       while (count + strings.length > numbers.length) {
@@ -64,7 +76,7 @@ export function createPartStrings({ texts, traces, processes }: SessionStrings):
     processOf(number) {
       const known = processNumbers.get(number)
       if (known !== undefined) return known
-      const text = early[number] ?? latest[number - (count - latest.length)] ?? ''
+      const text = wordOf(number)
       const process = text === '' || processes.size > MOST_PROCESSES ? 0 : numberIn(processes, text)
       processNumbers.set(number, process)
       return process

@@ -11,6 +11,8 @@ const load = {
   menu: async () => ({ default: (await import('../views/sessions/SessionMenu.js')).SessionMenu }),
   settings: async () => ({ default: (await import('../views/settings/SettingsDialog.js')).SettingsDialog }),
   tags: async () => ({ default: (await import('../views/sessions/TagsDialog.js')).TagsDialog }),
+  cost: async () => ({ default: (await import('../views/cost/CostDialog.js')).CostDialog }),
+  cancel: async () => ({ default: (await import('../views/trace/CancelDialog.js')).CancelDialog }),
   delete: async () => ({ default: (await import('../views/sessions/DeleteDialog.js')).DeleteDialog }),
 }
 const HelpDialog = lazy(load.help)
@@ -18,6 +20,8 @@ const ProblemDialog = lazy(load.problem)
 const SessionMenu = lazy(load.menu)
 const SettingsDialog = lazy(load.settings)
 const TagsDialog = lazy(load.tags)
+const CostDialog = lazy(load.cost)
+const CancelDialog = lazy(load.cancel)
 const DeleteDialog = lazy(load.delete)
 
 /** For when the page has shown itself: the dialogs are then there even if the server is not. */
@@ -56,6 +60,10 @@ function Content(): ReactNode {
       return <SettingsDialog />
     case 'tags':
       return <TagsDialog sessionId={open.sessionId} />
+    case 'cost':
+      return <CostDialog sessionId={open.sessionId} />
+    case 'cancel':
+      return <CancelDialog sessionId={open.sessionId} />
     case 'delete':
       return <DeleteDialog sessionId={open.sessionId} />
     case undefined:

@@ -16,7 +16,7 @@ import {
   openOrEnter,
   reveal,
 } from '../views/navigate.js'
-import { askToDelete, showTags, togglePin, toggleSteps } from '../views/session-actions.js'
+import { askToCancel, askToDelete, explainCost, showTags, togglePin, toggleSteps } from '../views/session-actions.js'
 
 export interface Command {
   /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
@@ -208,6 +208,18 @@ export const COMMANDS: readonly Command[] = [
     label: 'Tags of the session',
     group: 'Do',
     run: ({ stores }) => showTags(stores, stores.location.getState().sessionId),
+  },
+  {
+    keys: ['c'],
+    label: 'Cancel the run',
+    group: 'Do',
+    run: ({ stores }) => askToCancel(stores, stores.location.getState().sessionId),
+  },
+  {
+    keys: ['$'],
+    label: 'Explain the cost',
+    group: 'Do',
+    run: ({ stores }) => explainCost(stores, stores.location.getState().sessionId),
   },
   {
     keys: ['Delete'],

@@ -58,7 +58,7 @@ export function spanArrays(entries: number): SpanArrays {
 }
 
 /** What is told of each span. */
-export type SpanArrays = Omit<SpanBatch, 'rows' | 'strings' | 'expectedRows'>
+export type SpanArrays = Omit<SpanBatch, 'rows' | 'costRows' | 'costs' | 'strings' | 'expectedRows'>
 
 export interface SpanBatch {
   /**
@@ -89,6 +89,10 @@ export interface SpanBatch {
   readonly processes: Uint16Array<ArrayBuffer>
   /** Two numbers an entry: the first eight hex digits, then the last eight. */
   readonly spanIds: Uint32Array<ArrayBuffer>
+  /** Rows of calls that used tokens, a later entry over an earlier one: few spans have a cost. */
+  readonly costRows: Uint32Array<ArrayBuffer>
+  /** Of each of them, in US dollars; NaN where there is no price. */
+  readonly costs: Float32Array<ArrayBuffer>
   /** Those that are new with this batch; they go on counting where the batch before ended, the first is 0. */
   readonly strings: readonly string[]
   /** How many rows are to come, as far as it can be told: room is made for them in one step. */

@@ -23,10 +23,16 @@ export interface TraceColumns extends SpanArrays {
   /** By number; of all batches. */
   readonly strings: string[]
   readonly rowTable: RowTable
+  /** What calls cost that used tokens: rows and US dollars, see `SpanBatch`; with room for more than there are. */
+  readonly costRows: Uint32Array<ArrayBuffer>
+  readonly costs: Float32Array<ArrayBuffer>
+  readonly costCount: number
 }
 
 export function emptyColumns(): TraceColumns {
-  return { count: 0, placeholders: 0, extent: NO_EXTENT, strings: [], rowTable: createRowTable(), ...spanArrays(0) }
+  const costs = { costRows: new Uint32Array(0), costs: new Float32Array(0), costCount: 0 }
+  const rows = { strings: [], rowTable: createRowTable(), ...spanArrays(0) }
+  return { count: 0, placeholders: 0, extent: NO_EXTENT, ...costs, ...rows }
 }
 
 /** 16 lower-case hex digits; `undefined` where there is no such row. */
@@ -102,7 +108,25 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
     grown.rowTable.add(grown.spanIds)
   }
   for (const text of batch.strings) columns.strings.push(text)
-  return { ...grown, count, placeholders, extent: meter.extent() ?? measuredExtent(count, grown) }
+  const costs = withCosts(columns, batch)
+  return { ...grown, ...costs, count, placeholders, extent: meter.extent() ?? measuredExtent(count, grown) }
+}
+
+type Costs = Pick<TraceColumns, 'costRows' | 'costs' | 'costCount'>
+
+function withCosts({ costRows, costs, costCount }: TraceColumns, batch: SpanBatch): Costs {
+  const count = costCount + batch.costRows.length
+  const grown = { costRows, costs, costCount: count }
+  if (count > costs.length) {
+    const room = Math.max(64, count, Math.ceil(costs.length * (costs.length < DOUBLED_ROWS ? 2 : 1.25)))
+    grown.costRows = new Uint32Array(room)
+    grown.costs = new Float32Array(room)
+    grown.costRows.set(costRows.subarray(0, costCount))
+    grown.costs.set(costs.subarray(0, costCount))
+  }
+  grown.costRows.set(batch.costRows, costCount)
+  grown.costs.set(batch.costs, costCount)
+  return grown
 }
 
 function countWith({ count: before }: TraceColumns, rows: Uint32Array): number {

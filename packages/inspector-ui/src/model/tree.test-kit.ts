@@ -14,6 +14,8 @@ export interface TestSpan {
   readonly process?: number
   readonly flags?: number
   readonly tokens?: number
+  /** NaN: it used tokens, and has no price. */
+  readonly cost?: number
   readonly operation?: string
   readonly subject?: string
 }
@@ -36,6 +38,8 @@ export function batchOf(spans: readonly TestSpan[], firstRow = 0, firstString = 
     subjects: Uint32Array.from(spans, (_, i) => firstString + 1 + i),
     processes: Uint16Array.from(spans, ({ process = 0 }) => process),
     spanIds: Uint32Array.from(spans.flatMap((_, i) => [0, firstRow + i])),
+    costRows: Uint32Array.from(spans.flatMap(({ cost }, i) => (cost === undefined ? [] : [firstRow + i]))),
+    costs: Float32Array.from(spans.flatMap(({ cost }) => cost ?? [])),
     strings: ['', ...spans.map(({ subject = '' }) => subject)],
     expectedRows: firstRow + spans.length,
   }

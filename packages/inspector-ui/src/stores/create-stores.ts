@@ -4,6 +4,7 @@
  *   live feed --events--> sessions, trace          location --session--> trace, viewport
  *                                                  location --span-----> span detail
  */
+import { type PriceTable, readPriceTable } from '@agent-inspector/dialects'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Client, createClient } from '../api/client.js'
 import { type FeedWorker, joinLiveFeed } from '../api/join-feed.js'
@@ -12,6 +13,7 @@ import { isUnderWay } from '../model/is-under-way.js'
 import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
+import { createProgressStore, type ProgressStore } from './progress.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
 import { createSpanDetailStore, type SpanDetailStore } from './span-detail.js'
 import { createTraceStore, type TraceStore, type TraceWorker } from './trace.js'
@@ -30,6 +32,7 @@ export interface ConnectionState {
 export interface Stores {
   readonly client: Client
   readonly sessions: SessionsStore
+  readonly progress: ProgressStore
   readonly trace: TraceStore
   readonly spanDetail: SpanDetailStore
   readonly location: LocationStore
@@ -39,6 +42,8 @@ export interface Stores {
   readonly connection: StoreApi<ConnectionState>
   readonly wholeValues: WholeValues
   readonly dialogs: DialogsStore
+  /** What models cost, once that is known. */
+  readonly prices: StoreApi<PriceTable | undefined>
   retryConnection(): void
   /** The next session that starts is opened. */
   openNextSession(): void
@@ -61,6 +66,7 @@ export interface StoresOptions {
 export function createStores({ base, window, worker, startFeedWorker, startValueWorker }: StoresOptions): Stores {
   const client = createClient(base.href)
   const sessions = createSessionsStore(client)
+  const progress = createProgressStore()
   const trace = createTraceStore(worker, base.href)
   const location = createLocationStore(base, window)
   const viewport = createViewportStore()
@@ -71,6 +77,7 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
   const hear = (event: LiveEvent): void => {
     const isFirst = event.type === 'SessionStarted' && sessions.getState().total === 0
     sessions.apply(event)
+    progress.apply(event)
     if (event.type === 'TraceAppended') {
       trace.pull(event.data.session_id, event.data.part)
       if (event.data.session_id === trace.getState().sessionId) sessions.refresh(event.data.session_id)
@@ -145,8 +152,17 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
   })
 
   void sessions.reload()
+  const prices = createStore<PriceTable | undefined>(() => undefined)
+  void client.getPrices().then((found) => {
+    const table = found.ok ? readPriceTable(found.value) : undefined
+    if (table === undefined || 'problem' in table) return
+    prices.setState(table, true)
+    trace.price(table)
+  })
 
   return {
+    prices,
+    progress,
     client,
     sessions,
     trace,

@@ -11,8 +11,8 @@ export type OpenDialog =
   | { readonly kind: 'help' | 'settings' }
   /** What is to be done with it? */
   | { readonly kind: 'menu'; readonly sessionId: string; readonly anchor: Anchor }
-  /** Is it to be deleted? How is it tagged? */
-  | { readonly kind: 'delete' | 'tags'; readonly sessionId: string }
+  /** Is it to be deleted, or cancelled? How is it tagged? Why did it cost that? */
+  | { readonly kind: 'delete' | 'cancel' | 'tags' | 'cost'; readonly sessionId: string }
   /** What was asked for was refused. */
   | { readonly kind: 'problem'; readonly problem: Problem }
 

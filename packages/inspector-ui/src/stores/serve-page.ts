@@ -3,11 +3,14 @@
  *
  *   trace.worker.ts --ToWorker--> [createPageServer] --FromWorker--> trace.worker.ts
  */
+import { createPricing, type Pricing } from '@agent-inspector/dialects'
 import { createSessionFollower, type SessionFollower } from '../api/follow-session.js'
 import { openFile } from '../api/open-file.js'
 import type { SessionNews } from '../api/session-news.js'
 import { layOutTrace } from '../model/lay-out-trace.js'
 import type { FromWorker, ToWorker } from './trace-messages.js'
+
+type Opens = Extract<ToWorker, { readonly type: 'open' | 'open-file' }>
 
 export interface PageServer {
   hear(message: ToWorker): void
@@ -15,20 +18,32 @@ export interface PageServer {
 
 /** @param post the buffers of a message change hands, they are not copied */
 export function createPageServer(post: (message: FromWorker) => void, fetch: typeof globalThis.fetch): PageServer {
-  let current: { readonly traceNumber: number; readonly follower: SessionFollower } | undefined
+  let current: { readonly asked: Opens; readonly traceNumber: number; readonly follower: SessionFollower } | undefined
+  let pricing: Pricing | undefined
 
-  const follow = (traceNumber: number, follower: SessionFollower): void => {
+  const follow = (asked: Opens): void => {
+    const { traceNumber } = asked
+    const tell = (news: SessionNews): void => post({ ...news, traceNumber })
+    const prices = pricing && { pricing }
+    const follower =
+      asked.type === 'open'
+        ? createSessionFollower({ ...asked, ...prices, post: tell, fetch })
+        : openFile({ ...asked, ...prices }, tell)
     current?.follower.close()
-    current = { traceNumber, follower }
+    current = { asked, traceNumber, follower }
     void follower.pull()
   }
 
   return {
     hear(message) {
       const { traceNumber } = message
-      const tell = (news: SessionNews): void => post({ ...news, traceNumber })
-      if (message.type === 'open') return follow(traceNumber, createSessionFollower({ ...message, post: tell, fetch }))
-      if (message.type === 'open-file') return follow(traceNumber, openFile(message, tell))
+      if (message.type === 'open' || message.type === 'open-file') return follow(message)
+      if (message.type === 'prices') {
+        pricing = createPricing(message.table)
+        if (current === undefined) return
+        post({ type: 'restarted', traceNumber: current.traceNumber })
+        return follow(current.asked)
+      }
       if (message.type === 'layout') {
         const { asked, starts } = message
         return post({ type: 'layout', traceNumber, asked, layout: layOutTrace(starts.length, message) })

@@ -4,7 +4,15 @@
  *
  *   worker --what its records came to--> [sessionOfFile] --Session--> trace.ts --> views/trace
  */
-import { createSessionFold, emittedCount, type FoldedSession, lossHints } from '@agent-inspector/trace-format'
+import type { Pricing } from '@agent-inspector/dialects'
+import {
+  costOfModels,
+  createSessionFold,
+  emittedCount,
+  type FoldedSession,
+  lossHints,
+  type ModelUsage,
+} from '@agent-inspector/trace-format'
 import type { Session } from '../api/client.js'
 import type { UnreadLines } from '../api/session-news.js'
 
@@ -15,7 +23,12 @@ export function unreadSession(name: string): Session {
   return { ...session, status: 'completed' }
 }
 
-export function sessionOfFile(folded: FoldedSession, { unread, firstUnread }: UnreadLines): Session {
+/** @param pricing at which prices its cost is told; default at none */
+export function sessionOfFile(
+  folded: FoldedSession,
+  { unread, firstUnread }: UnreadLines,
+  pricing: Pick<Pricing, 'costOf'> = NO_PRICES,
+): Session {
   const { startedNs, endedNs, lastNs, ledger, status } = folded
   const firstUnreadable = firstUnread ?? ledger.firstUnreadable
   const endNs = endedNs ?? lastNs
@@ -36,6 +49,7 @@ export function sessionOfFile(folded: FoldedSession, { unread, firstUnread }: Un
     tool_calls: folded.toolCalls,
     input_tokens: folded.inputTokens,
     output_tokens: folded.outputTokens,
+    ...usageOf(folded, pricing),
     metadata: folded.metadata,
     pinned: false,
     tags: [],
@@ -55,6 +69,35 @@ export function sessionOfFile(folded: FoldedSession, { unread, firstUnread }: Un
       sdk_dropped: ledger.sdkDropped,
       ...(hints.length > 0 && { hints }),
     },
+  }
+}
+
+const NO_PRICES: Pick<Pricing, 'costOf'> = { costOf: () => undefined }
+
+function usageOf(
+  { models = [] }: FoldedSession,
+  pricing: Pick<Pricing, 'costOf'>,
+): Pick<Session, 'cost_usd' | 'cost_is_partial' | 'models'> {
+  const { usd, isPartial } = costOfModels(models, pricing)
+  return {
+    ...(usd !== undefined && { cost_usd: usd }),
+    ...(isPartial && { cost_is_partial: true }),
+    ...(models.length > 0 && { models: models.map((usage) => modelOf(usage, pricing.costOf(usage))) }),
+  }
+}
+
+function modelOf(usage: ModelUsage, usd: number | undefined): NonNullable<Session['models']>[number] {
+  return {
+    model: usage.model,
+    ...(usage.provider !== undefined && { provider: usage.provider }),
+    ...(usage.over > 0 && { over_input_tokens: usage.over }),
+    calls: usage.calls,
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    reasoning_tokens: usage.reasoningTokens,
+    ...(usd !== undefined && { cost_usd: usd }),
   }
 }
 

@@ -1,4 +1,5 @@
 /** What page and worker say to each other. A `traceNumber` tells an answer of an earlier session from one of this. */
+import type { PriceTable } from '@agent-inspector/dialects'
 import type { SessionNews } from '../api/session-news.js'
 import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import type { TraceLayout } from '../model/lay-out-trace.js'
@@ -14,6 +15,8 @@ export type ToWorker = { readonly traceNumber: number } & (
   /** A file of its own, without a server. */
   | { readonly type: 'open-file'; readonly file: Blob; readonly name: string }
   | { readonly type: 'close' }
+  /** From now on calls of models are told at these prices: what is open is told anew. */
+  | { readonly type: 'prices'; readonly table: PriceTable }
   /** Something was appended, or may have been. */
   | { readonly type: 'pull'; readonly part?: string }
   | { readonly type: 'detail'; readonly row: number; readonly asked: number; readonly reach?: StateReach }

@@ -85,3 +85,14 @@ function until(reached: (state: TraceState) => boolean): Promise<TraceState> {
     if (reached(store.getState())) resolve(store.getState())
   })
 }
+
+test('prices that come late are those of what is open already', async () => {
+  const attributes = { 'gen_ai.usage.input_tokens': 1_000_000, 'mcp.llm.model': 'big' }
+  server.file = blockOf([spanLine({ id: 1, name: 'llm.generate', end: 5, attributes })])
+  store.open('s', ['s'])
+  const { columns } = await until((state) => state.phase === 'ready')
+  expect([...columns.costs.subarray(0, columns.costCount)]).toEqual([Number.NaN])
+  store.price({ date: '2026-08-21', source: 'a test', models: [{ match: ['big'], input: 2 }] })
+  const priced = await until(({ columns: { costs, costCount } }) => costCount === 1 && !Number.isNaN(costs[0]))
+  expect([priced.columns.count, priced.columns.costs[0]]).toEqual([1, 2])
+})

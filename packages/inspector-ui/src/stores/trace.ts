@@ -3,6 +3,7 @@
  *
  *   trace.worker.ts --batches--> [createTraceStore] --columns, layout--> views/trace, views/span
  */
+import { createPricing, type PriceTable, type Pricing } from '@agent-inspector/dialects'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Session } from '../api/client.js'
 import type { Problem } from '../api/problem.js'
@@ -44,6 +45,8 @@ export interface TraceStore extends StoreApi<TraceState> {
   open(sessionId: string, parts: readonly string[]): void
   openFile(file: File): void
   close(): void
+  /** What calls of models cost. */
+  price(table: PriceTable): void
   /** Something was appended to that session, or may have been. */
   pull(sessionId: string, part?: string): void
   /** Everything about one row; `undefined` if it is gone by then. */
@@ -76,6 +79,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
   const { getState, setState } = store
   const details = new Map<number, (detail: SpanDetail | undefined) => void>()
   let traceNumber = 0
+  let pricing: Pricing | undefined
   let asked = 0
   let args = createRowArguments()
   const hits = createArgumentHits()
@@ -194,7 +198,7 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       const { file } = getState()
       if (file === undefined) return
       if (data.type === 'progress') setState({ file: { ...file, readBytes: data.bytes } })
-      else setState({ file: { ...file, session: sessionOfFile(data.session, data) } })
+      else setState({ file: { ...file, session: sessionOfFile(data.session, data, pricing) } })
     } else if (data.type === 'problem') {
       roundFailed = true
       setState({ problem: data.problem })
@@ -231,6 +235,10 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
       worker.postMessage({ type: 'close', traceNumber }, [])
       traceNumber++
       setState(closed())
+    },
+    price(table) {
+      pricing = createPricing(table)
+      worker.postMessage({ type: 'prices', traceNumber, table }, [])
     },
     pull(sessionId, part) {
       if (getState().sessionId !== sessionId) return

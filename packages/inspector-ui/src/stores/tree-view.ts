@@ -14,6 +14,7 @@ import { findSpans } from '../model/find-spans.js'
 import type { TreeLayout } from '../model/layout-tree.js'
 import { type MinimapLanes, minimapLanes } from '../model/minimap-lanes.js'
 import { rollUp } from '../model/roll-up.js'
+import { type CostTotals, rollUpCosts } from '../model/roll-up-costs.js'
 import { timeSplit } from '../model/time-split.js'
 import { rowOfSpanId, spanIdOf, type TraceColumns } from '../model/trace-columns.js'
 import { knownExtent, type TraceExtent } from '../model/trace-extent.js'
@@ -35,6 +36,8 @@ export interface TreeView {
 
   /** Tokens by row, own or of what is below; none of rows that were not counted yet. */
   tokens(): Float32Array
+  /** What each row and all below it cost; none of rows that were not counted yet. */
+  costs(): CostTotals
   /** Rows that went well after the same had failed. */
   retries(): ReadonlySet<number>
   /** Rows that match the search, in the order of the tree. */
@@ -74,6 +77,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
       onDone: tell,
     })
   const tokens = ofRows(rollUp, new Float32Array(0))
+  const costs = ofRows(rollUpCosts, new Float32Array(0))
   const retries = ofRows(findRetries, new Set())
   const lanes = ofRows(minimapLanes, { lanes: [], failures: [] })
   const split = ofRows<readonly [TreeLayout, number], Float64Array | undefined>(timeSplit, undefined)
@@ -106,6 +110,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
       return named ?? firstReal(layout.order, columns.flags)
     },
     tokens: () => tokens.read(...moment()),
+    costs: () => costs.read(...moment()),
     retries: () => retries.read(...moment()),
     hits: () => hits.read(...moment(), location.getState().query, trace.getState().args, trace.getState().found.rows),
     isSearching: () => !hits.isDone(),

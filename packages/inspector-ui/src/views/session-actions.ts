@@ -34,6 +34,29 @@ export function askToDelete({ sessions, dialogs }: Stores, sessionId: string | u
   if (sessionId !== undefined && sessions.getState().byId.has(sessionId)) dialogs.show({ kind: 'delete', sessionId })
 }
 
+/** Asks whether it is to end before its time; one that has ended, or is told to already, is left alone. */
+export function askToCancel({ sessions, dialogs, trace }: Stores, sessionId: string | undefined): void {
+  const session = sessions.getState().byId.get(sessionId ?? '')
+  if (session === undefined || trace.getState().file !== undefined) return
+  if (isUnderWay(session.status) && session.cancel_request === undefined) {
+    dialogs.show({ kind: 'cancel', sessionId: session.id })
+  }
+}
+
+/** @returns why not */
+export async function cancelSession({ client, sessions }: Stores, sessionId: string): Promise<Problem | undefined> {
+  const cancelled = await client.cancelSession(sessionId)
+  void sessions.ensure(sessionId, true)
+  return cancelled.ok ? undefined : cancelled.problem
+}
+
+/** Shows why it cost that, where anything is known of it. */
+export function explainCost({ sessions, trace, dialogs }: Stores, sessionId: string | undefined): void {
+  const { file } = trace.getState()
+  const session = file?.session ?? sessions.getState().byId.get(sessionId ?? '')
+  if ((session?.models ?? []).length > 0 && session !== undefined) dialogs.show({ kind: 'cost', sessionId: session.id })
+}
+
 /** Deletes it, and shows another one if it was shown. @returns why not */
 export async function deleteSession(
   { client, sessions, location }: Stores,

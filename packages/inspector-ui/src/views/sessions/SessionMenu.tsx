@@ -5,7 +5,7 @@ import type { Session } from '../../api/client.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import type { Anchor } from '../../stores/dialogs.js'
 import { Icon } from '../../widgets/Icon.js'
-import { askToDelete, chooseSteps, STEPS, showTags, togglePin } from '../session-actions.js'
+import { askToCancel, askToDelete, chooseSteps, STEPS, showTags, togglePin } from '../session-actions.js'
 import { useSessions, useStores } from '../stores-context.js'
 
 export function SessionMenu({ sessionId, anchor }: { readonly sessionId: string; readonly anchor: Anchor }): ReactNode {
@@ -51,6 +51,15 @@ function Items({ session }: { readonly session: Session }): ReactNode {
         <Icon name="tag" />
         <span className="grow">Tags…</span>
         <kbd className="kbd">#</kbd>
+      </Menu.Item>
+      <Menu.Item
+        className="item"
+        disabled={!isUnderWay(status) || session.cancel_request !== undefined}
+        onClick={() => askToCancel(stores, id)}
+      >
+        <Icon name="stop" />
+        <span className="grow">Cancel the run…</span>
+        <kbd className="kbd">c</kbd>
       </Menu.Item>
       <Menu.Item className="item" disabled={!isOurs || isUnderWay(status)} onClick={() => askToDelete(stores, id)}>
         <Icon name="trash" />

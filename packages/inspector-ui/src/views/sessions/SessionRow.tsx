@@ -1,8 +1,9 @@
-/** One session: status by shape, colour and word, what it asks for, how old, how many tokens. */
+/** One session: status by shape, colour and word, what it asks for, how old, what it used. */
 import { memo, type ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
-import { formatAge, formatCount } from '../../base/format.js'
+import { costText, formatAge, formatCount } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
+import { Sparkline } from '../../widgets/Sparkline.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
 
 interface SessionRowProps {
@@ -27,7 +28,6 @@ interface RowProps extends Omit<SessionRowProps, 'now'> {
 const Row = memo(function Row({ id, session, selected, top, age }: RowProps): ReactNode {
   const { title, status, engine, pinned, tags } = session
   const wait = session.waiting_for?.[0]
-  const tokens = session.input_tokens + session.output_tokens
   // Keys and focus are the listbox's, which names the active option.
   const option = { id, role: 'option', 'aria-selected': selected, 'data-session': session.id }
   return (
@@ -57,8 +57,23 @@ const Row = memo(function Row({ id, session, selected, top, age }: RowProps): Re
             {tags.join(', ')}
           </bdi>
         )}
-        {tokens === 0 ? undefined : <span className="tokens">{formatCount(tokens)}</span>}
+        <Used session={session} />
       </span>
     </div>
   )
 })
+
+/** Tokens over time and what they cost; where nothing has a price, how many there were. */
+function Used({ session }: { readonly session: Session }): ReactNode {
+  const { cost_usd: usd, cost_is_partial: isPartial = false, token_series: series } = session
+  const tokens = session.input_tokens + session.output_tokens
+  if (tokens === 0) return undefined
+  return (
+    <span className="used">
+      {series === undefined ? undefined : <Sparkline label="Tokens over time" values={series.tokens} />}
+      <span className="amount" title={`${formatCount(tokens)} tokens`}>
+        {usd === undefined ? formatCount(tokens) : costText({ usd, isPartial })}
+      </span>
+    </span>
+  )
+}

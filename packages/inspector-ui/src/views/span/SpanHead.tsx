@@ -1,17 +1,20 @@
 /** What the span is, how it went, and how long it took. */
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { formatCount, formatDuration } from '../../base/format.js'
+import { costText, formatCount, formatDuration } from '../../base/format.js'
 import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import type { SpanDetail } from '../../base/span-detail.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import { shiftOf } from '../../model/lay-out-trace.js'
+import { costIn } from '../../model/roll-up-costs.js'
 import { operationOf, subjectOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
+import { ProgressBar } from '../../widgets/ProgressBar.js'
 import { STATUS_WORDS, type Status, StatusIcon } from '../../widgets/StatusIcon.js'
 import { moveSelection } from '../navigate.js'
 import { shiftWords } from '../shift-words.js'
-import { useSessions, useStores, useTrace } from '../stores-context.js'
+import { useSessions, useStores, useTrace, useTree } from '../stores-context.js'
+import { progressWords } from '../trace/progress-words.js'
 import { useNow } from '../use-now.js'
 
 export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode {
@@ -37,6 +40,10 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
       ? Math.max(extent.to, (clock - originMs) * 1000)
       : extent.to
   const tokens = columns.tokens[row] ?? Number.NaN
+  const cost = costIn(useTree().costs(), row)
+  const told = useStore(stores.progress, (all) =>
+    open && running ? all.get(sessionId ?? '')?.get(detail.spanId) : undefined,
+  )
   const shift = useTrace((state) => shiftOf(state.layout, state.columns, row))
   const subject = subjectOf(columns, row)
   const operation = operationOf(columns, row)
@@ -97,6 +104,12 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
           <span>
             {formatCount(tokens)}
             <i>tokens</i>
+          </span>
+        )}
+        {cost === undefined ? undefined : <span>{costText(cost)}</span>}
+        {told === undefined ? undefined : (
+          <span className="grow" title={progressWords(told)}>
+            <ProgressBar label="Progress of the span" value={told.progress} total={told.total} />
           </span>
         )}
         {Number.isNaN(start) ? undefined : (

@@ -32,6 +32,7 @@ export function GridHead({ time, ticks, width }: GridHeadProps): ReactNode {
       </HeadCell>
       <HeadCell className="num">Time</HeadCell>
       <HeadCell className="num tokens">Tokens</HeadCell>
+      <HeadCell className="num cost">Cost</HeadCell>
     </div>
   )
 }

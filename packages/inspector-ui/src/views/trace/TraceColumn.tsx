@@ -9,6 +9,7 @@ import { FileBanner } from './FileBanner.js'
 import { FirstTrace } from './FirstTrace.js'
 import { Minimap } from './Minimap.js'
 import { Pauses } from './Pauses.js'
+import { ProgressLine } from './ProgressLine.js'
 import { StaleBanner } from './StaleBanner.js'
 import { TraceFooter } from './TraceFooter.js'
 import { TraceGrid } from './TraceGrid.js'
@@ -52,6 +53,7 @@ export function TraceColumn(): ReactNode {
       <TraceHead session={session} time={time} />
       {file === undefined ? undefined : <FileBanner file={file} />}
       {lost && file === undefined ? <StaleBanner /> : undefined}
+      <ProgressLine session={session} />
       <Pauses key={session.id} session={session} quiet={lost} />
       {session.unreadable === undefined ? (
         <>

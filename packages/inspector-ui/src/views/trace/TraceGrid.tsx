@@ -27,8 +27,10 @@ import './grid.css'
 const NO_TICKS = { step: 1, at: [] }
 
 export function TraceGrid({ session, time }: { readonly session: Session; readonly time: TraceTime }): ReactNode {
-  const { trace, viewport, location, preferences } = useStores()
+  const stores = useStores()
+  const { trace, viewport, location, preferences } = stores
   const tree = useTree()
+  const progress = useStore(stores.progress, (all) => all.get(session.id))
   const columns = useTrace((state) => state.columns)
   const layout = useTrace((state) => state.layout)
   const args = useTrace((state) => state.args)
@@ -51,7 +53,9 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     columns,
     layout,
     args,
+    progress,
     tokens: tree.tokens(),
+    costs: tree.costs(),
     retries: tree.retries(),
     folds,
     time,
@@ -138,5 +142,5 @@ function rowOf(target: EventTarget): number | undefined {
 
 /** What the columns of grid.css leave for the timeline, in pixels. */
 function timelineWidthOf(gridWidth: number): number {
-  return Math.max(96, ((gridWidth - 148) * 4) / 9)
+  return Math.max(96, ((gridWidth - 208) * 4) / 9)
 }

@@ -2,11 +2,11 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
-import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
+import { costText, formatCount, formatDuration, formatInteger } from '../../base/format.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'
-import { showTags } from '../session-actions.js'
+import { askToCancel, explainCost, showTags } from '../session-actions.js'
 import { useStores, useTrace } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 import { Launchers } from './Launchers.js'
@@ -58,6 +58,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           </span>
         ) : undefined}
         <Launchers />
+        {running && !isFile ? <CancelButton session={session} /> : undefined}
         {isFile ? undefined : (
           <button
             type="button"
@@ -74,6 +75,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
         )}
       </div>
       <div className="line stats">
+        <CostStat session={session} />
         <Stat name="Tokens">
           {input + output === 0 ? undefined : `${formatCount(input)} in, ${formatCount(output)} out`}
         </Stat>
@@ -107,6 +109,45 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
           ))}
       </div>
     </header>
+  )
+}
+
+function CancelButton({ session: { id, cancel_request: asked } }: { readonly session: Session }): ReactNode {
+  const stores = useStores()
+  const by = asked?.by === undefined ? '' : ` by ${asked.by}`
+  if (asked !== undefined)
+    return (
+      <span className="pill wait s-paused" title={`Told to end${by}`}>
+        Cancelling…
+      </span>
+    )
+  return (
+    <button
+      type="button"
+      className="btn icon"
+      aria-label="Cancel the run"
+      title="Cancel the run (c)"
+      onClick={() => askToCancel(stores, id)}
+    >
+      <Icon name="stop" />
+    </button>
+  )
+}
+
+/** Opens the explanation of it. Nothing where nothing has a price but for the question why. */
+function CostStat({ session }: { readonly session: Session }): ReactNode {
+  const stores = useStores()
+  const { id, models, cost_usd: usd, cost_is_partial: isPartial = false } = session
+  if (models === undefined) return undefined
+  const unpriced = models.flatMap(({ model, cost_usd: cost }) =>
+    cost === undefined ? [model || 'a model not told'] : [],
+  )
+  const why = unpriced.length === 0 ? '' : `No price for ${unpriced.join(', ')}. `
+  return (
+    <button type="button" className="stat" title={`${why}Explain the cost ($)`} onClick={() => explainCost(stores, id)}>
+      <i>Cost</i>
+      {usd === undefined ? 'no price' : costText({ usd, isPartial })}
+    </button>
   )
 }
 

@@ -23,6 +23,7 @@ const values: fc.Arbitrary<RowValues> = fc.record({
   argument: words,
   tokens: fc.constantFrom(Number.NaN, 0, 12, 32_100),
   ownTokens: fc.boolean(),
+  cost: fc.constantFrom('', '$0.0512', '≥ $0.0300'),
   duration: fc.constantFrom('', '800 µs', '1.14 s'),
   left: fc.constantFrom(Number.NaN, -20, 0, 12.34567, 99.9, 120),
   width: fc.constantFrom(0, 0.5, 15, 200),
@@ -69,7 +70,7 @@ test('a row of the tree says to a screen reader what it is, a pinned copy of it 
   expect(row.element.getAttribute('aria-level')).toBe('3')
   expect(row.element.getAttribute('aria-expanded')).toBe('false')
   expect(row.element.getAttribute('aria-selected')).toBe('true')
-  expect(row.element.querySelectorAll('[role=gridcell]')).toHaveLength(5)
+  expect(row.element.querySelectorAll('[role=gridcell]')).toHaveLength(6)
   expect(row.element.querySelector('.words')?.textContent).toBe('tool.call search {"for":"trains"}')
   expect(row.element.querySelector('mark')?.textContent).toBe('train')
   expect(row.element.querySelector('.count')?.textContent).toBe('3')

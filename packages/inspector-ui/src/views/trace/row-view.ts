@@ -1,5 +1,5 @@
 /**
- * One row of the treegrid as elements that are used again: name, mark, bar, time, tokens. Showing another row
+ * One row of the treegrid as elements that are used again: name, mark, bar, time, tokens, cost. Showing another row
  * writes only what differs, which is most of what makes a scroll even.
  *
  *   row-values.ts --RowValues--> [createRowView] --elements--> row-list.ts, pin-list.ts
@@ -30,8 +30,10 @@ export function createRowView({ pinned }: RowViewOptions): RowView {
   const tokens = document.createTextNode('')
   const time = createElement('div', 'time', bar.element)
   const spent = createElement('div', 'num', duration)
+  const cost = document.createTextNode('')
   const used = createElement('div', 'num tokens', tokens)
-  const cells = [name.element, mark.element, time, spent, used]
+  const paid = createElement('div', 'num cost', cost)
+  const cells = [name.element, mark.element, time, spent, used, paid]
   const element = createElement('div', 'row', ...cells)
   element.setAttribute('role', pinned ? 'presentation' : 'row')
   if (pinned) element.setAttribute('aria-hidden', 'true')
@@ -48,7 +50,10 @@ export function createRowView({ pinned }: RowViewOptions): RowView {
       bar.show(values)
       setText(duration, values.duration)
       setText(tokens, Number.isNaN(values.tokens) ? '' : formatCount(values.tokens))
-      setClass(used, values.ownTokens ? 'num tokens' : 'num tokens roll')
+      setText(cost, values.cost)
+      const roll = values.ownTokens ? '' : ' roll'
+      setClass(used, `num tokens${roll}`)
+      setClass(paid, `num cost${roll}`)
     },
   }
 }
