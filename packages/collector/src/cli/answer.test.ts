@@ -124,6 +124,16 @@ test('a session whose process was killed says so', async () => {
   expect(err).toContain('The process that ran it is gone.')
 })
 
+test('an operation that is held back is let go, or skipped with a result, by an answer too', async () => {
+  const dir = newDir()
+  const step = "stepSession('s', ['tool.call']); return tool('t', { input: 1 }, async ({ input }) => input)"
+  const agent = startAgent(dir, agentOf(`hooks.${step}`))
+  await agent.line()
+  const answer = await runCli(['answer', 's', 'step', '{"action":"skip","result":7}', '--traces-dir', dir])
+  expect(answer).toMatchObject({ code: 0, err: '' })
+  expect(await agent.line()).toBe('7')
+})
+
 test('cancel ends a session in another process, and the trace says who wanted it', async () => {
   const dir = newDir()
   const agent = startAgent(dir, agentOf(`return ${wait()}`))

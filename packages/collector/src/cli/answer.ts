@@ -15,10 +15,11 @@ const WAIT_ID = /^[0-9a-f]{16}$/
 export const answer: Command = {
   usage: 'SESSION SIGNAL JSON',
   help: 'answer a session that waits for a signal',
-  details: `JSON is the answer: '{"approved": true}', or '"yes"' for a text; - reads it from standard input. What begins with a
-dash stands after --. The process that waits is told itself, wherever the page is served, if it is at all. It holds
-the answer against its schema and tells by path what does not fit; the first answer wins.
-SIGNAL_AMBIGUOUS names the waits of that name: choose one by --wait.`,
+  details: `JSON is the answer: '{"approved": true}', or '"yes"' for a text; - reads it from standard input.
+What begins with a dash stands after --. The process that waits is told itself, wherever the page is
+served, if it is at all. It holds the answer against its schema, and what does not fit is told by
+path; the first answer wins. Where several waits have that name, the refusal names them: choose one
+by --wait. An operation that is held back waits for the signal step: '{"action": "go"}'.`,
   flags: { wait: { value: 'ID', help: 'which wait, where several have that name' }, by: BY_FLAG },
   json: 'One object: `session_id`, `signal_name`, and `wait_id` of what was answered.',
   arity: { least: 3, most: 3 },

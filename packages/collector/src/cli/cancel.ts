@@ -8,8 +8,8 @@ import { BY_FLAG, whoAsks } from './who-asks.js'
 export const cancel: Command = {
   usage: 'SESSION',
   help: 'tell a running session to end',
-  details: `Its functions get it as an AbortSignal: it ends when they heed that, and no process is killed. The processes that
-run it are told themselves, wherever the page is served, if it is at all.`,
+  details: `Its functions get it as an AbortSignal: it ends when they heed that, and no process is killed. The
+processes that run it are told themselves, wherever the page is served, if it is at all.`,
   flags: { by: BY_FLAG },
   json: 'One object: `session_id`.',
   arity: { least: 1, most: 1 },

@@ -66,7 +66,7 @@ test.each([
   [['dance'], 'There is no command "dance".'],
   [[], 'There is no command "".'],
   [['serve', '--volume', '11'], "Unknown option '--volume'.\nserve takes: --traces-dir DIR"],
-  [['ls', '--port', '80'], 'ls does not take --port.\nls takes: --traces-dir DIR  --json  -h, --help.'],
+  [['ls', '--port', '80'], 'ls does not take --port.\nls takes: --prices FILE  --traces-dir DIR  --json  -h, --help.'],
   [['show'], 'show takes other arguments.\nshow takes: SESSION'],
   [['serve', '--port'], '--port'],
   [['serve', '--port', 'x'], '"x" is not a port'],

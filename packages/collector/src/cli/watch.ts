@@ -7,11 +7,14 @@ export const watch: Command = {
   usage: '',
   help: 'tell who waits for an answer, and what has ended, as it happens; to a command and webhooks too',
   details: `What waits when it begins is told first, with the command that answers it. It goes on until Ctrl-C.
-It follows the inspector that serves the directory - on --port, or the next that was free - and while there is none,
-the files themselves. Inspectors may come and go: each pause and each end is told, and nothing twice.
---exec runs CMD by sh: the event is JSON on its standard input, and its fields are in INSPECTOR_EVENT_TYPE, _TEXT,
-_SESSION_ID, _TITLE, _SIGNAL, _WAIT_ID, _STATUS, _ANSWER_COMMAND. Four at once, 30 seconds each.
---webhook posts the event, signed as Standard Webhooks says and tried again for two minutes: docs/webhooks.md.`,
+It follows the inspector that serves the directory - on --port, or the next that was free - and
+while there is none, the files themselves. Inspectors may come and go: each pause and each end is
+told, and nothing twice.
+--exec runs CMD by sh: the event is JSON on its standard input, and its fields are in
+INSPECTOR_EVENT_TYPE, _ID, _TIMESTAMP, _TEXT, _SESSION_ID, _TITLE, _SIGNAL, _WAIT_ID, _STATUS and
+_ANSWER_COMMAND. Four run at once, for 30 seconds each at most.
+--webhook posts the event, signed as Standard Webhooks says, and tries again for two minutes:
+docs/webhooks.md.`,
   flags: {
     paused: { help: 'tell only of sessions that wait' },
     once: { help: 'end after the first event; with 1 where the command or a webhook did not take it' },
