@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { EventSource } from 'eventsource'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { begin, type EventServer, frame, startEventServer } from './event-server.test-kit.js'
 import { createLiveFeed, type FeedState, type LiveEvent, type LiveFeed } from './live-feed.js'
 
@@ -73,6 +73,24 @@ test('after being told to come back later, a server that is gone is unreachable,
   await until(() => states.at(-1)?.phase === 'lost')
 
   expect(states.at(-1)).toMatchObject({ reason: 'unreachable' })
+})
+
+test('a proxy that cannot reach the server is asked again, from the last id', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const first = await connect()
+  first.write(frame('Reset', '7', { reason: 'id_ahead' }))
+  await until(() => events.length === 1)
+  first.end()
+  await until(() => states.at(-1)?.phase === 'lost')
+  const refused = server.next()
+  vi.runOnlyPendingTimers()
+  ;(await refused).response.writeHead(502).end()
+  await until(() => states.filter(({ phase }) => phase === 'lost').length === 2)
+  const again = server.next()
+  vi.advanceTimersByTime(2000)
+
+  expect((await again).request.url).toMatch(/[?&]lastEventId=7$/)
 })
 
 test('asks for what it tells, and for nothing else', async () => {
