@@ -43,12 +43,15 @@ function formSchema(params: RpcParams | undefined): JsonSchema {
     type: 'object',
     properties: { action: ACTION, content: { title: 'Content', ...content } },
     required: ['action'],
+    ...(Array.isArray(required) && required.length > 0 ? ofWhoAccepts(required) : undefined),
+  }
+}
+
+function ofWhoAccepts(required: readonly unknown[]): JsonSchema {
+  return {
     if: { properties: { action: { const: 'accept' } }, required: ['action'] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: {
-      required: ['content'],
-      ...(Array.isArray(required) ? { properties: { content: { required } } } : undefined),
-    },
+    then: { properties: { content: { required } }, required: ['content'] },
   }
 }
 

@@ -129,7 +129,20 @@ function choicesOf(schema: Schema): readonly Choice[] | undefined {
 
 /** Properties alone do not say what fits: only an editor can hold it. */
 function isOpenEnded(schema: Schema): boolean {
-  return ['oneOf', 'anyOf', 'allOf', 'if', '$ref', 'patternProperties'].some((keyword) => keyword in schema)
+  const { if: condition, properties } = schema
+  const known = isSchema(properties) ? properties : {}
+  // A condition asks more of the fields there are; only one that brings fields of its own cannot be drawn.
+  const bringsFields = ['then', 'else'].some((branch) =>
+    Object.keys(fieldsOf(schema[branch])).some((key) => !(key in known)),
+  )
+  return (
+    (condition !== undefined && bringsFields) ||
+    ['oneOf', 'anyOf', 'allOf', '$ref', 'patternProperties'].some((keyword) => keyword in schema)
+  )
+}
+
+function fieldsOf(branch: unknown): Schema {
+  return isSchema(branch) && isSchema(branch.properties) ? branch.properties : {}
 }
 
 function isSchema(value: unknown): value is Schema {

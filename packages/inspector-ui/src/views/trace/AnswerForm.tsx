@@ -10,6 +10,7 @@ import { keyCap } from '../../widgets/key-cap.js'
 import { useStores } from '../stores-context.js'
 import { AnswerField } from './AnswerField.js'
 import { checkAnswer } from './check-answer.js'
+import { PromptText } from './PromptText.js'
 import './answer.css'
 
 interface AnswerFormProps {
@@ -76,7 +77,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
   return (
     <form ref={element} className="ask-form" aria-label="Answer" noValidate onSubmit={(event) => void send(event)}>
       <h2 className="full question" dir="auto">
-        {wait.prompt}
+        <PromptText text={wait.prompt} />
       </h2>
       <AnswerField field={shown} draft={json ?? draft} messageOf={messageOf} onChange={change} top />
       <div className="full line">

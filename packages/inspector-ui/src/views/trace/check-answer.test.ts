@@ -25,6 +25,18 @@ describe('checkAnswer', () => {
     expect(checkAnswer(schema, payload).get(pointer)).toBe(message)
   })
 
+  test('what a condition asks for is wrong where it is missing', () => {
+    const asked = {
+      type: 'object',
+      properties: { action: { enum: ['accept', 'decline'] }, content: { type: 'object' } },
+      if: { properties: { action: { const: 'accept' } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { content: { required: ['seats'] } } },
+    }
+    expect([...checkAnswer(asked, { action: 'accept', content: {} })]).toEqual([['/content/seats', 'This is needed.']])
+    expect(checkAnswer(asked, { action: 'decline', content: {} }).size).toBe(0)
+  })
+
   test('what fits has no message', () => {
     expect(checkAnswer(schema, { decision: 'approve', max: 71.5 }).size).toBe(0)
     expect(checkAnswer(undefined, 'anything').size).toBe(0)

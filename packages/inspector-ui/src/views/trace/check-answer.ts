@@ -30,6 +30,7 @@ const WRAPPERS = new Set([
   'prefixItems',
   '$ref',
   'allOf',
+  'if',
   'patternProperties',
 ])
 

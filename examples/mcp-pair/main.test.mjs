@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { gunzipSync } from 'node:zlib'
+import { expect, test, vi } from 'vitest'
+
+/** Real processes, which a busy machine lets wait. */
+vi.setConfig({ testTimeout: 60_000 })
+
+test('client and server are one trace, and the server’s question is answered over HTTP', async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'mcp-pair-'))
+  const app = spawn(process.execPath, [path.join(import.meta.dirname, 'main.mjs')], {
+    env: { PATH: process.env.PATH, HOME: dir, INSPECTOR_TRACES_DIR: dir, INSPECTOR_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const lines = createInterface({ input: app.stdout })[Symbol.asyncIterator]()
+    const { value: url } = await lines.next()
+    const paused = () => getJson(`${url}/sessions?status=paused`).then(({ sessions }) => sessions[0])
+    await expect.poll(paused, { timeout: 30_000 }).toMatchObject({ title: 'Book seats over MCP' })
+    const { id, waiting_for } = await paused()
+    expect(waiting_for).toMatchObject([{ signal_name: 'elicitation', prompt: 'How many seats for Hamlet?' }])
+
+    const answer = (seats) => ({
+      signal_name: 'elicitation',
+      payload: { action: 'accept', content: { seats } },
+      by: 'Ada',
+    })
+    expect(await post(url, `/signal/${id}`, answer(99))).toBe(422)
+    expect(await post(url, `/signal/${id}`, answer(2))).toBe(202)
+
+    expect((await lines.next()).value).toBe('2 seats for Hamlet')
+    const finished = async () => (await getJson(`${url}/sessions/${id}`)).status
+    await expect.poll(finished).toBe('completed')
+    const tree = async () => treeOf(await readSpans(`${url}/trace/${id}`))
+    await expect
+      .poll(tree)
+      .toEqual([
+        'tool.call book',
+        '  mcp.rpc tools/call 3',
+        '    mcp.rpc tools/call 2',
+        '      mcp.rpc elicitation/create 3',
+        '        mcp.rpc elicitation/create 2',
+        '          signal.wait',
+        '      tool.call reserve',
+      ])
+  } finally {
+    app.kill()
+    await once(app, 'exit')
+    await rm(dir, { recursive: true })
+  }
+})
+
+async function getJson(url, headers = {}) {
+  return (await fetch(url, { headers })).json()
+}
+
+async function post(url, route, body) {
+  const { token } = await getJson(`${url}/token`, { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' })
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  return (await fetch(`${url}${route}`, { method: 'POST', headers, body: JSON.stringify(body) })).status
+}
+
+/** The spans of all parts: of the client's process and of the server's. */
+async function readSpans(url) {
+  const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+  const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString()
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => JSON.parse(line).resourceSpans ?? [])
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap(({ spans }) => spans)
+}
+
+/** Under the tool that was called, a line a span: its name, what it called, its kind. */
+function treeOf(spans) {
+  const said = ({ name, kind, attributes }) => {
+    const attribute = (key) => attributes.find((one) => one.key === key)?.value.stringValue
+    const of = name === 'mcp.rpc' ? `${attribute('mcp.rpc.method')} ${kind}` : attribute('mcp.tool.name')
+    return of === undefined ? name : `${name} ${of}`
+  }
+  const below = (parentId, indent) =>
+    spans
+      .filter(({ parentSpanId }) => parentSpanId === parentId)
+      .flatMap((span) => [`${indent}${said(span)}`, ...below(span.spanId, `${indent}  `)])
+  return spans
+    .filter((span) => said(span) === 'tool.call book')
+    .flatMap((span) => [said(span), ...below(span.spanId, '  ')])
+}
