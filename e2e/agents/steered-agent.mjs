@@ -6,6 +6,7 @@
  *   tools COUNT    so many of them, named `step 1` and on; the next order counts further
  *   open NAME      a tool call that goes on until `close`
  *   close          ends it
+ *   note NAME JSON a tool call that takes a snapshot of the state `plan`
  *   progress N M   says within it that it has come to N of M; without M, that nobody knows
  *   ask MODEL      a call of a model of OpenAI that uses 1,000,000 tokens in, half of them cached, and 100,000 out
  *   echo NAME      a tool call that returns what it gets, and says it
@@ -18,7 +19,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { createInterface } from 'node:readline'
 import { createInspector } from '@agent-inspector/collector'
-import { llm, progress, session, tool, waitForSignal, workflow } from '@agent-inspector/hooks'
+import { llm, progress, session, snapshot, tool, waitForSignal, workflow } from '@agent-inspector/hooks'
 
 const approval = {
   type: 'object',
@@ -60,6 +61,7 @@ async function followOrders() {
     if (order === 'progress') {
       say({ progress: Number(name), message: 'indexing', ...(total !== undefined && { total: Number(total) }) })
     }
+    if (order === 'note') await tool(name, async () => snapshot('plan', JSON.parse(total)))
     if (order === 'ask') await ask(name)
     if (order === 'echo') void echo(name)
     if (order === 'close') close('closed')

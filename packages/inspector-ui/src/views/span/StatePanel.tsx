@@ -7,6 +7,7 @@ import { Pick } from '../../widgets/Pick.js'
 import { useStores } from '../stores-context.js'
 import { CutValueView } from './CutValueView.js'
 import { JsonTree } from './JsonTree.js'
+import { LastChanges } from './LastChanges.js'
 import type { SpanPanelProps } from './panel.js'
 import { parseJson } from './parse-json.js'
 import { type StateValue, stateValues } from './state-values.js'
@@ -52,6 +53,7 @@ function StateView({ value: { key, text, snapshots, cut }, row, history, childre
   )
   const shown = snapshots[index]?.text ?? text
   const before = snapshots[index - 1]
+  const upToShown = useMemo(() => snapshots.slice(0, index + 1), [snapshots, index])
   const parsed = useMemo(() => parseJson(shown), [shown])
   const changes = useMemo(() => changesOf(before?.text, shown), [before, shown])
 
@@ -119,6 +121,7 @@ function StateView({ value: { key, text, snapshots, cut }, row, history, childre
           {preview}
         </CutValueView>
       )}
+      <LastChanges snapshots={upToShown} row={row} />
     </>
   )
 }
