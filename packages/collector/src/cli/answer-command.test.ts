@@ -63,6 +63,7 @@ test.each([
   [{ type: ['string', 'null'] }, 'JSON'],
   [{ enum: ['yes', 'no'] }, `'"yes"|"no"'`],
   [{ type: 'object', properties: { ['x'.repeat(300)]: {} } }, 'JSON'],
+  [{ enum: Array.from({ length: 100 }, (_, i) => i) }, 'JSON'],
   [{ properties: null, type: 7 }, 'JSON'],
 ])('an answer of %j is called %s', (schema, template) => {
   expect(answerCommand({ sessionId: 's', signalName: 'go', schema })).toBe(`agent-inspector answer s go ${template}`)

@@ -27,10 +27,8 @@ const MAX_TEMPLATE_UNITS = 200
 
 /** As `{"approved": BOOLEAN}`: no JSON, so that nothing is answered by copying alone. */
 function answerTemplate(schema: unknown): string {
-  const properties = Object.entries(propertiesOf(schema))
-  if (properties.length === 0) return kindOf(schema)
-  const fields = properties.map(([name, property]) => `${JSON.stringify(name)}: ${kindOf(property)}`)
-  const template = `{${fields.join(', ')}}`
+  const fields = Object.entries(propertiesOf(schema)).map(([name, one]) => `${JSON.stringify(name)}: ${kindOf(one)}`)
+  const template = fields.length === 0 ? kindOf(schema) : `{${fields.join(', ')}}`
   return template.length > MAX_TEMPLATE_UNITS ? 'JSON' : template
 }
 
