@@ -33,6 +33,7 @@ test('client and server are one trace, and the server’s question is answered o
     expect(await post(url, `/signal/${id}`, answer(2))).toBe(202)
 
     expect((await lines.next()).value).toBe('2 seats for Hamlet')
+    expect((await getJson(`${url}/sessions`)).sessions).toHaveLength(1)
     const finished = async () => (await getJson(`${url}/sessions/${id}`)).status
     await expect.poll(finished).toBe('completed')
     const tree = async () => treeOf(await readSpans(`${url}/trace/${id}`))

@@ -11,7 +11,7 @@ import { z } from 'zod'
 
 const inspector = createInspector()
 const server = new McpServer({ name: 'box-office', version: '1' })
-const seats = { type: 'integer', title: 'Seats', minimum: 1, maximum: 8 }
+const seats = { type: /** @type {const} */ ('integer'), title: 'Seats', minimum: 1, maximum: 8 }
 
 server.registerTool('book', { inputSchema: z.object({ show: z.string() }) }, async ({ show }, { mcpReq }) => {
   const { action, content } = await mcpReq.elicitInput({
@@ -19,7 +19,7 @@ server.registerTool('book', { inputSchema: z.object({ show: z.string() }) }, asy
     requestedSchema: { type: 'object', properties: { seats }, required: ['seats'] },
   })
   const text =
-    action === 'accept' ? await tool('reserve', async () => `${content.seats} seats for ${show}`) : 'No seats.'
+    action === 'accept' ? await tool('reserve', async () => `${content?.seats} seats for ${show}`) : 'No seats.'
   return { content: [{ type: 'text', text }] }
 })
 

@@ -17,7 +17,7 @@ import { createInboundHalf } from './inbound-half.js'
 import type { SendOptions } from './mcp-transport.js'
 import { createOpenCalls, type OutboundCall } from './open-calls.js'
 import { createOutboundHalf } from './outbound-half.js'
-import type { Fate } from './passage.js'
+import { type Fate, WITHHELD } from './passage.js'
 import { createPauses, type PauseOptions } from './pauses.js'
 import { RpcError } from './rpc-error.js'
 import { createRpcHooks } from './rpc-hooks.js'
@@ -57,8 +57,10 @@ export function createConnection(options: ConnectionOptions): Connection {
   const pauses = createPauses({ contained, ours, timeoutMs, wire, inbound: inboundCalls })
   const outbound = createOutboundHalf({ contained, calls: outboundCalls, pauses, timeoutMs, where, wire })
   const inbound = createInboundHalf({ calls: inboundCalls, pauses, where })
-  /** What the connection was opened in; of none, its own session, from the first message on. */
+  /** What the connection was opened in; of none, what came in first, or its own session. */
   let origin: Operation | undefined
+  /** What came in last: whoever says something that belongs to nothing is busy with that. */
+  let latest: Operation | undefined
   let isStarted = false
   let attempts = 0
 
@@ -68,7 +70,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (method === undefined) return id === undefined ? undefined : inbound.answered(id, message)
       if (id !== undefined) return outbound.call(id, able(message), options, runner)
       const fate = method === CANCELLED ? outbound.cancelled(message) : undefined
-      hooks.notified('outbound', runner.current() ?? where.home(), message)
+      hooks.notified('outbound', runner.current() ?? latest ?? where.home(), message)
       return fate
     },
 
@@ -76,7 +78,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       attempts = 0
       const { id, method } = message
       if (method === undefined) return id === undefined ? undefined : answered(id, message, runner)
-      if (id !== undefined) return inbound.serve(id, message, runner)
+      if (id !== undefined) return served(inbound.serve(id, message, runner))
       return { message, operation: notified(message, runner) }
     },
 
@@ -94,6 +96,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       inbound.closed(cause)
       if (origin !== undefined) hooks.disconnected(origin)
       origin = undefined
+      latest = undefined
       isStarted = false
       where.leaveHome()
     },
@@ -110,6 +113,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (origin !== undefined) return
     origin = operation
     if (isStarted) hooks.connected(operation)
+  }
+
+  function served(fate: Fate): Fate {
+    latest = fate === undefined || fate === WITHHELD ? latest : fate.operation
+    if (latest !== undefined) begun(latest)
+    return fate
   }
 
   /** Says that the client can do what the inspector does for it. */
@@ -132,7 +141,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (method === CANCELLED) inbound.cancelled(message)
     const ofToken = method === 'notifications/progress' ? callOf(params?.progressToken) : undefined
     const related = ofToken ?? where.related(runner)
-    hooks.notified('inbound', related ?? origin ?? where.home(message), message)
+    hooks.notified('inbound', related ?? latest ?? origin ?? where.home(message), message)
     if (ofToken !== undefined) hooks.progressed(ofToken, message)
     return related
   }

@@ -21,8 +21,21 @@ export function transportKind(transport: object): RpcTransport {
 export function transportUri(transport: object): string | undefined {
   const url = peek(transport, '_url')
   if (url instanceof URL) return `${url.origin}${url.pathname}`
-  const command = peek(peek(transport, '_serverParams'), 'command')
-  return typeof command === 'string' ? `stdio:${command}` : undefined
+  const started = peek(transport, '_serverParams')
+  const command = peek(started, 'command')
+  return typeof command === 'string' ? `stdio:${programOf(command, peek(started, 'args'))}` : undefined
+}
+
+/** What is run, without its folder: the script of an interpreter, the package of npx. Other arguments may be secret. */
+function programOf(command: string, args: unknown): string {
+  const [first, second]: readonly unknown[] = Array.isArray(args) ? args : []
+  const named = first === '-y' || first === '--yes' ? second : first
+  if (typeof named !== 'string' || named.startsWith('-')) return baseName(command)
+  return named.startsWith('@') ? named : baseName(named)
+}
+
+function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path
 }
 
 /** What a response to `initialize` or `server/discover` says of the server and of the version it speaks. */

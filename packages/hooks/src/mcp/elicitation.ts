@@ -41,7 +41,7 @@ function formSchema(params: RpcParams | undefined): JsonSchema {
   return {
     ...($schema === undefined ? undefined : { $schema }),
     type: 'object',
-    properties: { action: ACTION, content: { title: 'Content', ...content } },
+    properties: { action: ACTION, content: { ...content, title: 'If you accept' } },
     required: ['action'],
     ...(Array.isArray(required) && required.length > 0 ? ofWhoAccepts(required) : undefined),
   }

@@ -61,7 +61,11 @@ test('one tree over two processes: the server goes on where the client called, i
     return elsewhere(() => Promise.resolve(far.onmessage?.(JSON.parse(text))))
   }
 
+  await server.start()
+
   await session({ id: 'übrig, ok' }, () => tool('sum', () => client.send(request)))
+  await elsewhere(() => near.send({ method: 'notifications/initialized' }))
+  await elsewhere(() => server.close())
 
   const [outbound, inbound] = heard.of('before_rpc_request')
   expect(inbound?.direction).toBe('inbound')
@@ -70,7 +74,10 @@ test('one tree over two processes: the server goes on where the client called, i
     traceId: outbound?.operation.traceId,
     sessionId: 'übrig, ok',
   })
+  // What the server hears besides, and that it was opened and closed, makes no session of its own.
   expect(heard.of('session_started')).toHaveLength(1)
+  expect(heard.one('rpc_notification').operation.sessionId).toBe('übrig, ok')
+  expect(heard.one('transport_disconnected').operation.sessionId).toBe('übrig, ok')
 })
 
 test('an error of the peer, of sending and of the connection ends the operation with it', async () => {
