@@ -21,6 +21,8 @@ export type Storage = components['schemas']['Storage']
 export interface ListQuery {
   /** Part of the title or the id. */
   readonly q?: string
+  /** Any of these, separated by commas. */
+  readonly status?: string
   readonly cursor?: string
   readonly limit?: number
 }

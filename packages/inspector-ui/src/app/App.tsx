@@ -4,13 +4,14 @@ import { useStore } from 'zustand'
 import type { Stores } from '../stores/create-stores.js'
 import { SessionsColumn } from '../views/sessions/SessionsColumn.js'
 import { SpanPanel } from '../views/span/SpanPanel.js'
-import { StoresContext, useSessions, useStores } from '../views/stores-context.js'
+import { StoresContext, useStores } from '../views/stores-context.js'
 import { TraceColumn } from '../views/trace/TraceColumn.js'
 import { Contained } from '../widgets/Contained.js'
 import { DropZone } from './DropZone.js'
 import { Grip } from './Grip.js'
 import { OpenDialog } from './OpenDialog.js'
 import { useKeys } from './use-keys.js'
+import { useTab } from './use-tab.js'
 import './shell.css'
 
 export function App({ stores }: { readonly stores: Stores }): ReactNode {
@@ -29,7 +30,7 @@ function Shell(): ReactNode {
   const hasSpans = useStore(stores.trace, (state) => state.columns.count > 0)
   const showsPanel = hasSpans && !panelClosed
   useKeys(stores)
-  useTabTitle()
+  useTab()
 
   useEffect(() => {
     const root = document.documentElement
@@ -57,15 +58,4 @@ function Shell(): ReactNode {
       <OpenDialog />
     </div>
   )
-}
-
-/** A tab that lies behind others still says who waits. */
-function useTabTitle(): void {
-  const { location } = useStores()
-  const sessionId = useStore(location, (place) => place.sessionId)
-  const title = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)?.title))
-  const waiting = useSessions((state) => [...state.byId.values()].filter(({ status }) => status === 'paused').length)
-  useEffect(() => {
-    document.title = `${waiting === 0 ? '' : `(${waiting}) `}${title === undefined ? '' : `${title} · `}Agent Inspector`
-  }, [title, waiting])
 }

@@ -16,7 +16,15 @@ import {
   openOrEnter,
   reveal,
 } from '../views/navigate.js'
-import { askToCancel, askToDelete, explainCost, showTags, togglePin, toggleSteps } from '../views/session-actions.js'
+import {
+  askToCancel,
+  askToDelete,
+  explainCost,
+  showTags,
+  toggleNotices,
+  togglePin,
+  toggleSteps,
+} from '../views/session-actions.js'
 
 export interface Command {
   /** As `KeyboardEvent.key` names them; `Shift+` only before keys that shift does not change. */
@@ -197,6 +205,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { keys: ['o'], label: 'Open a trace file', group: 'Do', run: ({ chooseFile }) => chooseFile() },
   { keys: ['p'], label: 'Pin or unpin the session', group: 'Do', run: ({ stores }) => pinSession(stores) },
+  { keys: ['w'], label: 'Notify me of pauses', group: 'Do', run: ({ stores }) => void toggleNotices(stores) },
   {
     keys: ['b'],
     label: 'Step through, or not any more',

@@ -12,6 +12,7 @@ import type { FeedState, LiveEvent, LiveEvents } from '../api/live-feed.js'
 import { isUnderWay } from '../model/is-under-way.js'
 import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
+import { createPauseNotices, type PauseNotices } from './pause-notices.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
 import { createProgressStore, type ProgressStore } from './progress.js'
 import { createSessionsStore, type SessionsStore } from './sessions.js'
@@ -39,6 +40,7 @@ export interface Stores {
   readonly viewport: ViewportStore
   readonly tree: TreeView
   readonly preferences: StoreApi<Preferences>
+  readonly notices: PauseNotices
   readonly connection: StoreApi<ConnectionState>
   readonly wholeValues: WholeValues
   readonly dialogs: DialogsStore
@@ -71,6 +73,7 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
   const location = createLocationStore(base, window)
   const viewport = createViewportStore()
   const tree = createTreeView(trace, viewport, location)
+  const preferences = createPreferencesStore(window.localStorage)
   const connection = createStore<ConnectionState>(() => ({ feed: { phase: 'connecting' }, disk: undefined }))
   let awaitsNext = false
 
@@ -170,7 +173,8 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
     location,
     viewport,
     tree,
-    preferences: createPreferencesStore(window.localStorage),
+    preferences,
+    notices: createPauseNotices({ sessions, preferences, location, viewport, window }),
     connection,
     wholeValues: createWholeValues(base.href, startValueWorker),
     dialogs: createDialogsStore(),

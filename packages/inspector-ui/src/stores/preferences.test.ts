@@ -17,6 +17,7 @@ test('a taste outlives the page', () => {
     sessionsWidth: 256,
     spanWidth: 500,
     panelClosed: true,
+    notices: false,
   })
 })
 
@@ -30,6 +31,7 @@ test.each(['no json', 'null', '[]', '{"theme":"pink","spanWidth":"wide"}'])('%s 
     sessionsWidth: 256,
     spanWidth: 400,
     panelClosed: false,
+    notices: false,
   })
 })
 

@@ -10,11 +10,19 @@ export interface Preferences {
   readonly spanWidth: number
   /** The span panel is folded away until a span is opened. */
   readonly panelClosed: boolean
+  /** Pauses are told by notifications of the browser. */
+  readonly notices: boolean
 }
 
 const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
 const KEY = 'agent-inspector.preferences'
-const DEFAULTS: Preferences = { theme: 'system', sessionsWidth: 256, spanWidth: 400, panelClosed: false }
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  sessionsWidth: 256,
+  spanWidth: 400,
+  panelClosed: false,
+  notices: false,
+}
 
 /** What cannot be read or written is as good as absent: a private window has its tastes for one visit. */
 export function createPreferencesStore(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<Preferences> {
@@ -38,12 +46,13 @@ function read(storage: Pick<Storage, 'getItem'>): Preferences {
   try {
     const stored: unknown = JSON.parse(storage.getItem(KEY) ?? '{}')
     if (typeof stored !== 'object' || stored === null) return DEFAULTS
-    const { theme, sessionsWidth, spanWidth, panelClosed } = stored as Record<string, unknown>
+    const { theme, sessionsWidth, spanWidth, panelClosed, notices } = stored as Record<string, unknown>
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : DEFAULTS.theme,
       sessionsWidth: typeof sessionsWidth === 'number' ? sessionsWidth : DEFAULTS.sessionsWidth,
       spanWidth: typeof spanWidth === 'number' ? spanWidth : DEFAULTS.spanWidth,
       panelClosed: panelClosed === true,
+      notices: notices === true,
     }
   } catch {
     return DEFAULTS

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClient, type Session } from '../api/client.js'
@@ -8,9 +8,14 @@ import { createSessionsStore, type SessionsStore } from './sessions.js'
 
 let server: Server
 let store: SessionsStore
+/** What the server says of paused sessions, however old. */
+let waiting: readonly Session[]
 
 beforeEach(async () => {
-  server = createServer()
+  waiting = []
+  server = createServer((request, response) => {
+    if (isForWaiting(request)) answer(response, waiting)
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   store = createSessionsStore(createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`))
@@ -80,9 +85,25 @@ test('a session that is not there is asked for once, however often events come',
   expect([...store.getState().notFound.keys()]).toEqual(['nope'])
 })
 
+test('who waits is in the list, however long ago it began', async () => {
+  waiting = [session('old', 'paused')]
+  const loading = store.reload()
+  answer(await nextRequest(), [session('new', 'completed')])
+  await loading
+
+  expect(statuses()).toEqual({ new: 'completed', old: 'paused' })
+})
+
+/** The next that is for the list itself. */
 async function nextRequest(): Promise<ServerResponse> {
-  const [, response] = (await once(server, 'request')) as [unknown, ServerResponse]
-  return response
+  for (;;) {
+    const [request, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse]
+    if (!isForWaiting(request)) return response
+  }
+}
+
+function isForWaiting({ url }: IncomingMessage): boolean {
+  return url?.includes('status=paused') === true
 }
 
 function answer(response: ServerResponse, sessions: readonly Session[]): void {

@@ -106,13 +106,15 @@ export function createSessionsStore(client: Client): SessionsStore {
     ...store,
     async reload() {
       const askedAt = told
-      const found = await client.listSessions()
+      // Who waits is shown however old the session is.
+      const [found, paused] = await Promise.all([client.listSessions(), client.listSessions({ status: 'paused' })])
       if (!found.ok) {
         setState(({ phase }) => ({ problem: found.problem, phase: phase === 'ready' ? 'ready' : 'failed' }))
         return
       }
       const { sessions, total, next_cursor: nextCursor } = found.value
-      const byId = put(sessions, askedAt, new Map())
+      const waiting = paused.ok ? paused.value.sessions : []
+      const byId = put([...sessions, ...waiting], askedAt, new Map())
       setState({ phase: 'ready', byId, total, nextCursor, problem: undefined, notFound: new Map() })
     },
     async loadMore() {

@@ -98,3 +98,18 @@ export async function toggleSteps(stores: Stores, sessionId: string | undefined)
   const kinds = (session.step_kinds ?? []).length > 0 ? [] : STEPS.slice(0, 2).map(({ kind }) => kind)
   await chooseSteps(stores, session.id, kinds)
 }
+
+/** Notifications of pauses, or none any more; where the browser does not allow them, that is said. */
+export async function toggleNotices({ notices, dialogs }: Stores): Promise<void> {
+  if (await notices.toggle()) return
+  dialogs.show({
+    kind: 'problem',
+    problem: {
+      status: 0,
+      code: 'NOTIFICATIONS_BLOCKED',
+      title: 'Notifications are not allowed',
+      detail: 'The browser does not let this page notify you.',
+      hint: 'Allow notifications for this address in the settings of the browser, then ask again.',
+    },
+  })
+}

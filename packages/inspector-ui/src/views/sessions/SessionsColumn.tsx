@@ -5,6 +5,7 @@ import { countOf } from '../../base/format.js'
 import { nextTheme } from '../../stores/preferences.js'
 import { Icon } from '../../widgets/Icon.js'
 import { SearchField } from '../../widgets/SearchField.js'
+import { toggleNotices } from '../session-actions.js'
 import { useSessions, useStores } from '../stores-context.js'
 import { ConnectionPill } from './ConnectionPill.js'
 import { SessionList } from './SessionList.js'
@@ -49,6 +50,7 @@ export function SessionsColumn({ children }: SessionsColumnProps): ReactNode {
       <footer className="foot">
         <ConnectionPill />
         <span className="grow ell">{total === 0 ? '' : countOf(total, 'session')}</span>
+        <NoticesButton />
         <ThemeButton />
         <button
           type="button"
@@ -62,6 +64,23 @@ export function SessionsColumn({ children }: SessionsColumnProps): ReactNode {
       </footer>
       {children}
     </aside>
+  )
+}
+
+function NoticesButton(): ReactNode {
+  const stores = useStores()
+  const on = useStore(stores.preferences, (state) => state.notices)
+  return (
+    <button
+      type="button"
+      className="btn ghost icon"
+      aria-label="Notify me of pauses"
+      aria-pressed={on}
+      title={on ? 'Pauses are told by notifications (w)' : 'Notify me of pauses (w)'}
+      onClick={() => void toggleNotices(stores)}
+    >
+      <Icon name="bell" />
+    </button>
   )
 }
 
