@@ -13,12 +13,15 @@ import { createChannel, createSession } from 'better-sse'
 import { quantile } from '../../../bench/lib/quantile.mjs'
 import { createLiveFeed } from '../dist/http/live-feed.js'
 import { sessionJson } from '../dist/http/session-json.js'
+import { readPrices } from '../dist/process/read-prices.js'
 import { createLiveSink } from '../dist/sink/live-sink.js'
 
 const CLIENTS = 100
 const EVENTS = 100
 const TURNS = 15
 const WARM_UP = 3
+
+const pricing = readPrices()
 
 const ways = [
   { label: 'live feed', ...(await openFeed()) },
@@ -66,8 +69,8 @@ console.log(
 )
 
 async function openFeed() {
-  const live = createLiveSink({ process: { pid: 1, host: 'box' }, onProblem: fail })
-  const feed = createLiveFeed({ live, maxClients: CLIENTS })
+  const live = createLiveSink({ process: { pid: 1, host: 'box' }, pricing, onProblem: fail })
+  const feed = createLiveFeed({ live, pricing, maxClients: CLIENTS })
   const server = await listen((request, response) => feed.connect(request, response, {}))
   const close = () => {
     feed.close()
@@ -80,7 +83,7 @@ async function openFeed() {
 async function openBetterSse() {
   const channel = createChannel()
   const server = await listen(async (request, response) => channel.register(await createSession(request, response)))
-  return { ...server, tell: (session) => void channel.broadcast(sessionJson(session), 'SessionUpdated') }
+  return { ...server, tell: (session) => void channel.broadcast(sessionJson(session, pricing), 'SessionUpdated') }
 }
 
 async function openRaw() {
@@ -91,7 +94,7 @@ async function openRaw() {
   })
   let id = 0
   const tell = (session) => {
-    const text = `event: SessionUpdated\nid: ${++id}\ndata: ${JSON.stringify(sessionJson(session))}\n\n`
+    const text = `event: SessionUpdated\nid: ${++id}\ndata: ${JSON.stringify(sessionJson(session, pricing))}\n\n`
     for (const response of responses) response.write(text)
   }
   return { ...server, tell }

@@ -9,6 +9,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { createLiveFeed } from '../dist/http/live-feed.js'
+import { readPrices } from '../dist/process/read-prices.js'
 import { createLiveSink } from '../dist/sink/live-sink.js'
 
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 1_000_000)
@@ -18,9 +19,10 @@ const SESSIONS_A_TURN = 10
 const ORIGIN = { resource: { 'service.name': 'bench' }, scope: { name: 'bench' } }
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 
+const pricing = readPrices()
 let told = 0
-const live = createLiveSink({ process: { pid: 1, host: 'box' }, onProblem: fail })
-const feed = createLiveFeed({ live })
+const live = createLiveSink({ process: { pid: 1, host: 'box' }, pricing, onProblem: fail })
+const feed = createLiveFeed({ live, pricing })
 live.subscribe({ event: () => told++, state() {} })
 const server = createServer((request, response) => feed.connect(request, response, {}))
 await once(server.listen(0, '127.0.0.1'), 'listening')

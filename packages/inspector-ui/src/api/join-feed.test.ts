@@ -77,7 +77,7 @@ describe('tabs that share', () => {
     expect(server.streams).toBe(2)
   })
 
-  test('that come later are told the latest progress of what still runs', async () => {
+  test('that come later are told the latest progress of what still runs, and that the disk is nearly full', async () => {
     const first = openTab()
     const stream = await answer()
     for (const [id, progress] of [
@@ -87,12 +87,15 @@ describe('tabs that share', () => {
     ] as const) {
       stream.write(frame('ProgressUpdate', '', { session_id: id, span_id: 'x', progress }))
     }
-    stream.write(frame('SessionFinished', '8', { id: 'b' }))
-    await first.until(({ events }) => events.length === 4)
+    stream.write(frame('SessionFinished', '8', { id: 'b' }) + frame('StorageLow', '9', { low: true }))
+    await first.until(({ events }) => events.length === 5)
     const second = openTab()
-    await second.until(({ events }) => events.length > 0)
+    await second.until(({ events }) => events.length > 1)
 
-    expect(second.events).toEqual([{ type: 'ProgressUpdate', data: { session_id: 'a', span_id: 'x', progress: 2 } }])
+    expect(second.events).toEqual([
+      { type: 'ProgressUpdate', data: { session_id: 'a', span_id: 'x', progress: 2 } },
+      { type: 'StorageLow', data: { low: true } },
+    ])
   })
 
   test('ask the server again together, from where they were', async () => {

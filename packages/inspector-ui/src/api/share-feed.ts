@@ -21,20 +21,21 @@ interface Tab {
 
 interface Stream {
   readonly tabs: Set<Tab>
-  readonly progress: Map<string, LiveEvent>
+  /** What a tab that comes later has not heard, and is still so. */
+  readonly standing: Map<string, LiveEvent>
   readonly feed: LiveFeed
   readonly state: FeedState
 }
 
 const MAX_UNANSWERED = 3
-const MAX_PROGRESS = 1000
+const MAX_STANDING = 1000
 
 export function createFeedShare(options: Pick<LiveFeedOptions, 'now' | 'EventSource'>): FeedShare {
   const streams = new Map<string, Stream>()
 
   const open = (url: string): Stream => {
     const tabs = new Set<Tab>()
-    const progress = new Map<string, LiveEvent>()
+    const standing = new Map<string, LiveEvent>()
     const tell = (message: FromFeedWorker): void => {
       for (const { port } of tabs) port.postMessage(message)
     }
@@ -43,19 +44,19 @@ export function createFeedShare(options: Pick<LiveFeedOptions, 'now' | 'EventSou
       ...options,
       url,
       onEvent(event) {
-        keepProgress(progress, event)
+        keepStanding(standing, event)
         tell({ type: 'event', event })
       },
       onState(next) {
         state = next
         // A server that is there again says how things stand.
-        if (next.phase === 'connected') progress.clear()
+        if (next.phase === 'connected') standing.clear()
         tell({ type: 'state', state })
       },
     })
     const stream = {
       tabs,
-      progress,
+      standing,
       feed,
       get state() {
         return state
@@ -70,12 +71,12 @@ export function createFeedShare(options: Pick<LiveFeedOptions, 'now' | 'EventSou
   const enter = (tab: Tab, url: string): void => {
     tab.url = url
     tab.unanswered = 0
-    const { tabs, state, progress } = streams.get(url) ?? open(url)
+    const { tabs, state, standing } = streams.get(url) ?? open(url)
     if (tabs.has(tab)) return
     tabs.add(tab)
     // It loads what it shows when it hears that it is connected.
     tab.port.postMessage({ type: 'state', state })
-    for (const event of progress.values()) tab.port.postMessage({ type: 'event', event })
+    for (const event of standing.values()) tab.port.postMessage({ type: 'event', event })
   }
 
   const leave = (tab: Tab): void => {
@@ -114,13 +115,14 @@ export function createFeedShare(options: Pick<LiveFeedOptions, 'now' | 'EventSou
   }
 }
 
-/** The latest of each operation: a tab that comes later has not heard it. */
-function keepProgress(progress: Map<string, LiveEvent>, event: LiveEvent): void {
+/** The latest progress of each operation that may still run, and whether the disk is nearly full. */
+function keepStanding(standing: Map<string, LiveEvent>, event: LiveEvent): void {
+  if (event.type === 'StorageLow') standing.set(event.type, event)
   if (event.type === 'ProgressUpdate') {
     const { session_id: sessionId, span_id: spanId = '' } = event.data
-    progress.set(`${spanId} ${sessionId}`, event)
-    const [oldest] = progress.keys()
-    if (progress.size > MAX_PROGRESS && oldest !== undefined) progress.delete(oldest)
+    standing.set(`${spanId} ${sessionId}`, event)
+    const [oldest] = standing.keys()
+    if (standing.size > MAX_STANDING && oldest !== undefined) standing.delete(oldest)
   }
   const over =
     event.type === 'SessionFinished'
@@ -129,5 +131,5 @@ function keepProgress(progress: Map<string, LiveEvent>, event: LiveEvent): void 
         ? event.data.session_id
         : undefined
   if (over === undefined) return
-  for (const key of [...progress.keys()]) if (key.endsWith(` ${over}`)) progress.delete(key)
+  for (const key of [...standing.keys()]) if (key.endsWith(` ${over}`)) standing.delete(key)
 }
