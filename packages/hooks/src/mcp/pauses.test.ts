@@ -238,6 +238,22 @@ test.each([
   expect({ received, sent: near.sent.slice(1) }).toEqual(expected)
 })
 
+test.each([
+  ['short', 10, true],
+  ['long', 10_000, false],
+])('a %s sampling request can be edited before it is let through: %#', async (_name, length, canEdit) => {
+  const { one } = hear(onTestFinished)
+  const { client, far } = connect({ answerFromInspector: ['sampling'] })
+  const content = { type: 'text', text: 'x'.repeat(length) }
+  await session({ id: 's' }, async () => {
+    await client.send({ id: 0, method: 'initialize', params: { capabilities: { sampling: {} } } })
+    await far.send({ ...sampling, params: { messages: [{ role: 'user', content }] } })
+  })
+
+  expect(Object.keys(one('session_paused').schema?.properties ?? {}).includes('request')).toBe(canEdit)
+  expect(one('session_paused').prompt.length).toBeLessThan(2200)
+})
+
 test('the client says that it can do what the inspector does for it, and no more', async () => {
   hear(onTestFinished)
   const { client, near } = connect({ answerFromInspector: ['elicitation'] })

@@ -5,6 +5,8 @@ import type { Outcome, Question } from './question.js'
 
 const DENIED: Outcome = { error: { code: -1, message: 'The user rejected the sampling request.' } }
 const MAX_SHOWN_CHARACTERS = 2000
+/** Whoever lists sessions reads what they ask: a longer request cannot be edited, only let through. */
+const MAX_EDITED_CHARACTERS = 8000
 
 /** @param canApprove the application has a model to ask */
 export function samplingQuestion(params: RpcParams | undefined, canApprove: boolean): Question {
@@ -18,13 +20,14 @@ export function samplingQuestion(params: RpcParams | undefined, canApprove: bool
     },
     text: { type: 'string', title: 'Your text', maxLength: 100_000 },
   }
-  const edited = { type: 'object', title: 'The request, as the model gets it', default: request }
+  const edited = { request: { type: 'object', title: 'The request, as the model gets it', default: request } }
+  const canEdit = canApprove && JSON.stringify(request).length <= MAX_EDITED_CHARACTERS
   return {
     kind: 'sampling',
     prompt: `The MCP server asks for a model's answer.\n\n${conversationOf(params)}`,
     schema: {
       type: 'object',
-      properties: canApprove ? { ...answers, request: edited } : answers,
+      properties: canEdit ? { ...answers, ...edited } : answers,
       required: ['action'],
       if: { properties: { action: { const: 'answer' } }, required: ['action'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
