@@ -32,11 +32,13 @@ export interface ServedOptions {
   readonly maxClients?: number
   /** False: it does not prove to be of the directory. */
   readonly proves?: boolean
+  /** Called before sessions are told. */
+  readonly onSessions?: () => void
 }
 
 export async function serveDirectory(
   dir: string,
-  { port = 0, maxClients = 100, proves = true }: ServedOptions = {},
+  { port = 0, maxClients = 100, proves = true, onSessions = () => {} }: ServedOptions = {},
 ): Promise<ServedDirectory> {
   const log = (line: string): never => {
     throw new Error(line)
@@ -69,7 +71,14 @@ export async function serveDirectory(
       },
       eventsRoute(feed),
     )
-    .get('/sessions', listSessionsRoute(createSessions({ sources: [own], log }), pricing))
+    .get(
+      '/sessions',
+      (_request, _response, next) => {
+        onSessions()
+        next()
+      },
+      listSessionsRoute(createSessions({ sources: [own], log }), pricing),
+    )
   const server = createServer(express().use('/_inspector', routes))
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
   const stop = async (): Promise<void> => {

@@ -87,6 +87,23 @@ test('over a connection that is cut again and again every wait and every end is 
   expect(sources).toEqual(['inspector'])
 })
 
+test('a pause that comes and goes while the first look at the sessions is cut off is told all the same', async () => {
+  const dir = newDir()
+  let looks = 0
+  const inspector = await serveDirectory(dir, {
+    onSessions() {
+      if (looks++ > 0) return
+      inspector.cut()
+      for (const name of ['session_started', 'waiting_on_signal', 'session_finished'] as const) {
+        inspector.happens(name, 'brief')
+      }
+    },
+  })
+  const { told } = watch(dir, inspector.port)
+  await until(() => told.length === 2)
+  expect([...told].sort()).toEqual(['SessionFinished brief', 'WaitingOnSignal brief'])
+})
+
 test('an inspector that goes and comes back with no memory of what it told: nothing twice, nothing missed', async () => {
   const dir = newDir()
   const first = await serveDirectory(dir)

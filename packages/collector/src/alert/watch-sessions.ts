@@ -48,6 +48,8 @@ export async function watchSessions({
   let directory: FollowedDirectory | undefined
   let source: { readonly url: string | undefined } | undefined
   let lastEventId: string | undefined
+  /** What the stream does not tell was looked for: what was before its first event, or lies in a gap of it. */
+  let isLookedAt = false
 
   const tellSource = (url: string | undefined): void => {
     if (source !== undefined && source.url === url) return
@@ -79,13 +81,16 @@ export async function watchSessions({
     let isOpen = false
     let looking = Promise.resolve()
     const look = (): void => {
+      isLookedAt = false
       looking = looking
         .then(() => lookAtSessions(askInspector(url, signal), attention))
-        .catch(() => {
-          // What is missing stays missing until it is looked at.
-          lastEventId = undefined
-          cut.abort()
-        })
+        .then(
+          () => {
+            isLookedAt = true
+          },
+          // The next connection looks again.
+          () => cut.abort(),
+        )
     }
     await followInspector({
       url,
@@ -96,7 +101,7 @@ export async function watchSessions({
         isOpen = true
         tellSource(url)
         closeFiles()
-        if (lastEventId === undefined) look()
+        if (!isLookedAt) look()
       },
       onEvent(type, data) {
         if (type === 'Reset') look()

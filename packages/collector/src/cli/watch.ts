@@ -8,8 +8,8 @@ export const watch: Command = {
   help: 'tell who waits for an answer, and what has ended, as it happens; to a command and webhooks too',
   details: `What waits when it begins is told first, with the command that answers it. It goes on until Ctrl-C.
 It follows the inspector that serves the directory - on --port, or the next that was free - and
-while there is none, the files themselves. Inspectors may come and go: each pause and each end is
-told, and nothing twice.
+while there is none, the files themselves. Inspectors may come and go: what waits and what has
+ended is told, and nothing twice.
 --exec runs CMD by sh: the event is JSON on its standard input, and its fields are in
 INSPECTOR_EVENT_TYPE, _ID, _TIMESTAMP, _TEXT, _SESSION_ID, _TITLE, _SIGNAL, _WAIT_ID, _STATUS and
 _ANSWER_COMMAND. Four run at once, for 30 seconds each at most.
