@@ -67,6 +67,7 @@ test.each([
   ['none at all', { 'gen_ai.usage.input_tokens': 0 }, { inputTokens: 0 }],
   ['what cannot be tokens', { 'gen_ai.usage.input_tokens': -1, 'gen_ai.usage.output_tokens': 'many' }, undefined],
   ['values of another kind', { 'gen_ai.usage.input_tokens': [7], 'gen_ai.usage.output_tokens': true }, undefined],
+  ['a part without a whole', { 'gen_ai.usage.reasoning_tokens': 5 }, undefined],
   ['nothing', {}, undefined],
 ])('%s', (_, attributes, usage) => {
   expect(readUsage(attributes)).toEqual(usage)

@@ -43,18 +43,17 @@ const KEYS = {
   ],
 } as const
 
-/** @returns `undefined` where the attributes tell of no tokens */
+/** @returns `undefined` where the attributes tell of no tokens, neither in nor out: asked for each span, so that is told at once */
 export function readUsage(attributes: Attributes): Usage | undefined {
   const input = firstCount(attributes, KEYS.input)
   const output = firstCount(attributes, KEYS.output)
+  if (input === undefined && output === undefined) return undefined
   const cacheReadTokens = firstCount(attributes, KEYS.cacheRead)
   const cacheWriteTokens = firstCount(attributes, KEYS.cacheWrite)
   const reasoningTokens = firstCount(attributes, KEYS.reasoning)
   const cached = sum(cacheReadTokens, cacheWriteTokens)
   const inputTokens = countsApart(attributes, input, cached) ? sum(input, cached) : input
   const outputTokens = isLess(output, reasoningTokens) ? sum(output, reasoningTokens) : output
-  const counts = [inputTokens, outputTokens, cached, reasoningTokens]
-  if (counts.every((count) => count === undefined)) return undefined
   return {
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),

@@ -30,7 +30,7 @@ const MAX_MODELS = 50
 const MAX_NAME = 200
 
 export function createUsageCount(): UsageCount {
-  const byModel = new Map<string, ModelUsage>()
+  const byModel = new Map<string, Sum>()
   return {
     add({ model, provider, usage }) {
       put(byModel, {
@@ -51,7 +51,7 @@ export function createUsageCount(): UsageCount {
 
 /** Those of several parts, as one session. */
 export function addModels(lists: readonly (readonly ModelUsage[] | undefined)[]): readonly ModelUsage[] {
-  const byModel = new Map<string, ModelUsage>()
+  const byModel = new Map<string, Sum>()
   for (const models of lists) for (const usage of models ?? []) put(byModel, usage)
   return inOrder(byModel)
 }
@@ -71,32 +71,41 @@ export function costOfModels(models: readonly ModelUsage[], { costOf }: Pick<Pri
   }
 }
 
-function put(byModel: Map<string, ModelUsage>, usage: ModelUsage): void {
+/** Added to in place: there is one for each call of a trace. */
+type Sum = { -readonly [Name in keyof ModelUsage]: ModelUsage[Name] }
+
+function put(byModel: Map<string, Sum>, usage: ModelUsage): void {
   const known = byModel.get(keyOf(usage))
   if (known === undefined && byModel.size >= MAX_MODELS && usage.model !== '') {
     const { provider: _, ...counts } = usage
     put(byModel, { ...counts, model: '', over: 0 })
     return
   }
-  byModel.set(keyOf(usage), known === undefined ? usage : sumOf(known, usage))
+  if (known === undefined) byModel.set(keyOf(usage), { ...usage })
+  else addTo(known, usage)
 }
 
+/** Names may hold anything: the length of the first tells where the second begins. */
 function keyOf({ model, provider = '', over }: ModelUsage): string {
-  return JSON.stringify([model, provider, over])
+  return `${over} ${model.length} ${model}${provider}`
 }
 
-function sumOf(a: ModelUsage, b: ModelUsage): ModelUsage {
-  return {
-    ...a,
-    calls: a.calls + b.calls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
-  }
+function addTo(sum: Sum, usage: ModelUsage): void {
+  sum.calls += usage.calls
+  sum.inputTokens += usage.inputTokens
+  sum.outputTokens += usage.outputTokens
+  sum.cacheReadTokens += usage.cacheReadTokens
+  sum.cacheWriteTokens += usage.cacheWriteTokens
+  sum.reasoningTokens += usage.reasoningTokens
 }
 
-function inOrder(byModel: ReadonlyMap<string, ModelUsage>): readonly ModelUsage[] {
-  return [...byModel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, usage]) => usage)
+/** Copies: the sums go on. */
+function inOrder(byModel: ReadonlyMap<string, Sum>): readonly ModelUsage[] {
+  return Array.from(byModel.values(), (sum) => ({ ...sum })).sort(
+    (a, b) => byText(a.model, b.model) || byText(a.provider ?? '', b.provider ?? '') || a.over - b.over,
+  )
+}
+
+function byText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }

@@ -25,12 +25,25 @@ export interface SeriesCount {
 const MAX_STEPS = 16
 
 export function createTokenSeries(): SeriesCount {
-  let series: TokenSeries | undefined
+  let fromS = 0
+  let stepS = 1
+  let sums: number[] = []
   return {
     add(atNs, tokens) {
-      if (tokens > 0) series = addSeries([series, { fromS: Number(atNs / 1_000_000_000n), stepS: 1, tokens: [tokens] }])
+      if (tokens <= 0) return
+      const atS = Number(atNs / 1_000_000_000n)
+      const at = Math.floor((atS - fromS) / stepS)
+      if (at >= 0 && at < sums.length) {
+        sums[at] = (sums[at] ?? 0) + tokens
+        return
+      }
+      const one = { fromS: atS, stepS: 1, tokens: [tokens] }
+      const grown = addSeries([sums.length === 0 ? undefined : { fromS, stepS, tokens: sums }, one]) ?? one
+      fromS = grown.fromS
+      stepS = grown.stepS
+      sums = [...grown.tokens]
     },
-    series: () => series,
+    series: () => (sums.length === 0 ? undefined : { fromS, stepS, tokens: [...sums] }),
   }
 }
 
