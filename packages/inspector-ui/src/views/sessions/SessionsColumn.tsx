@@ -28,6 +28,7 @@ export function SessionsColumn({ children }: SessionsColumnProps): ReactNode {
         <div className="line brand">
           <Icon name="logo" />
           <b className="grow">Agent Inspector</b>
+          <NoticesButton />
           <button
             type="button"
             className="btn ghost icon"
@@ -50,7 +51,6 @@ export function SessionsColumn({ children }: SessionsColumnProps): ReactNode {
       <footer className="foot">
         <ConnectionPill />
         <span className="grow ell">{total === 0 ? '' : countOf(total, 'session')}</span>
-        <NoticesButton />
         <ThemeButton />
         <button
           type="button"

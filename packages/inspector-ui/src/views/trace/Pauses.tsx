@@ -114,7 +114,7 @@ function Pause({ sessionId, wait, waits, open }: PauseProps): ReactNode {
     <div className={open ? 'bar banner open' : 'bar banner'} role="status">
       <Icon name="s-paused" className="s-paused" />
       <b>{wait.step === undefined ? 'Waiting for you' : 'Held back'}</b>
-      <bdi className="ell grow">{open ? wait.signal_name : wait.prompt}</bdi>
+      <bdi className="ell grow">{open ? (wait.step === undefined ? wait.signal_name : '') : wait.prompt}</bdi>
       {waits.length === 1 ? undefined : (
         <button type="button" className="btn" title="Next pause of this session" onClick={showNext}>
           {at + 1} of {waits.length}
