@@ -30,7 +30,7 @@ test('a run is recorded whole: every step, the failures, the approval and its re
   await expect.poll(async () => (await demo.session(sessionId)).status).toBe('completed')
   expect(await demo.session(sessionId)).toMatchObject({
     title: 'Guide to the documentation',
-    error_count: 2,
+    error_count: 3,
     metadata: { model: 'scripted (no OPENAI_API_KEY)' },
   })
   await demo.end('SIGTERM')
@@ -49,10 +49,12 @@ test('a run is recorded whole: every step, the failures, the approval and its re
       'resource.fetch',
       'prompt.apply',
       'signal.wait',
+      'mcp.rpc',
     ]),
   )
   expect(spans.filter(({ status }) => status?.code === 2).map(({ name }) => name)).toEqual([
     'llm.generate',
+    'mcp.rpc',
     'tool.call',
   ])
   expect(agentsOf(spans)).toEqual(

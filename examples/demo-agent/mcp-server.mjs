@@ -1,19 +1,18 @@
 /**
  * One MCP server from npm as a child process over stdio, with each call of its tools recorded.
  *
- *   agents --call--> [tool() records it] --MCP client--> stdin, stdout of the server
+ *   agents --call--> [tool() records it] --MCP client--> [traced transport] --stdin, stdout--> server
  */
-import { AsyncResource } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { progress, resource, tool } from '@agent-inspector/hooks'
+import { resource, tool } from '@agent-inspector/hooks'
+import { traceTransport } from '@agent-inspector/hooks/mcp'
 import { Client, SdkError, SdkErrorCode } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { StepError } from './step-error.mjs'
 
 const CALL_TIMEOUT_MS = 30_000
 const GONE_WITHIN_MS = 3000
-const CALL_ATTRIBUTES = { 'mcp.method.name': 'tools/call', 'network.transport': 'pipe' }
 
 /**
  * @typedef {Awaited<ReturnType<typeof startMcpServer>>} McpServer
@@ -50,7 +49,7 @@ export async function startMcpServer(name, entry, args, signal) {
   }
 
   try {
-    await client.connect(transport, { signal })
+    await client.connect(traceTransport(transport, { server: name }), { signal })
     const { tools } = await client.listTools({}, { signal })
     return { tools, call, read, close, isUp: () => transport.pid !== null }
   } catch (cause) {
@@ -65,20 +64,18 @@ export async function startMcpServer(name, entry, args, signal) {
    *
    * @param {string} toolName
    * @param {Record<string, unknown>} input
-   * @param {{ timeoutMs?: number, onElicit?: (asked: any, span: import('@agent-inspector/hooks').Span) => Elicited }} [options]
+   * @param {{ timeoutMs?: number, onElicit?: (asked: any) => Elicited }} [options]
    *   `onElicit` answers what the server asks back meanwhile; default: declined
    * @throws StepError where the tool fails; `transient` where it took too long
    */
   function call(toolName, input, { timeoutMs = CALL_TIMEOUT_MS, onElicit } = {}) {
-    return tool(toolName, { input }, async ({ signal, span }) => {
-      span.set({ ...CALL_ATTRIBUTES, 'mcp.rpc.server_uri': `stdio:${name}` })
-      if (onElicit !== undefined) answerElicitation = (asked) => onElicit(asked, span)
-      // The server's notifications arrive outside of this call: back into it, so that they count as its own.
-      const onprogress = AsyncResource.bind((update) => progress(update))
+    return tool(toolName, { input }, async ({ signal }) => {
+      if (onElicit !== undefined) answerElicitation = onElicit
       try {
         const result = await client.callTool(
           { name: toolName, arguments: input },
-          { signal, timeout: timeoutMs, onprogress },
+          // A server tells of its progress only whom it interests; the transport records it.
+          { signal, timeout: timeoutMs, onprogress() {} },
         )
         if (result.isError) throw new StepError(`${toolName} failed: ${textOf(result)}`)
         return result

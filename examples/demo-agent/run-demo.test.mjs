@@ -34,7 +34,7 @@ describe('a run', () => {
       'error_tool_call',
       'progress_update',
       'state_snapshot',
-      'operation_event',
+      'after_signal_wait',
     ])
     const result = await run(await scripted())
 
@@ -51,10 +51,13 @@ describe('a run', () => {
     expect(heard('error_tool_call').map(({ error }) => error.message)).toEqual([
       expect.stringMatching(/^trigger-long-running-operation did not answer within/),
     ])
-    expect(heard('progress_update')).toContainEqual({ progress: 7, total: 8, operation: { kind: 'tool.call' } })
-    expect(heard('operation_event')).toMatchObject([
-      { name: 'elicitation', attributes: { content_json: expect.stringContaining('Ada Lovelace') } },
-    ])
+    expect(heard('progress_update')).toContainEqual(
+      expect.objectContaining({ progress: 7, total: 8, operation: { kind: 'mcp.rpc' } }),
+    )
+    expect(heard('after_signal_wait').at(-1)).toMatchObject({
+      payload: { action: 'accept', content: { name: 'Ada Lovelace' } },
+      by: 'application',
+    })
     const states = heard('state_snapshot')
       .filter(({ name }) => name === 'plan')
       .map(({ value }) => value.sections.map(({ state }) => state))
@@ -121,8 +124,8 @@ test('a run that is cancelled ends at once with the reason, its servers with it'
 
 /** Runs the demo and answers its pause as a person would. */
 async function run(model, { id = 'run', answer = approval, beforeAnswer = () => {} } = {}) {
-  const answerPause = ({ sessionId, waitId }) => {
-    if (sessionId !== id) return
+  const answerPause = ({ sessionId, waitId, signal }) => {
+    if (sessionId !== id || signal !== 'approve_plan') return
     beforeAnswer()
     answerWait(waitId, { payload: answer, by: 'test' })
   }

@@ -4,18 +4,11 @@ import { agent } from '@agent-inspector/hooks'
 /** @param {{ everything: import('./mcp-server.mjs').McpServer, approval: import('./approval.mjs').Approval }} given */
 export function signOff({ everything, approval }) {
   return agent('clerk', { input: { author: approval.author } }, () =>
-    everything.call('trigger-elicitation-request', {}, { onElicit: (asked, span) => answerFor(approval, asked, span) }),
+    everything.call('trigger-elicitation-request', {}, { onElicit: () => answerFor(approval) }),
   )
 }
 
 /** @returns {import('./mcp-server.mjs').Elicited} */
-function answerFor({ author, note }, { message, requestedSchema }, span) {
-  const content = { name: author, check: true, ...(note && { firstLine: note }) }
-  span.event('elicitation', {
-    message,
-    requested_schema_json: JSON.stringify(requestedSchema),
-    action: 'accept',
-    content_json: JSON.stringify(content),
-  })
-  return { action: 'accept', content }
+function answerFor({ author, note }) {
+  return { action: 'accept', content: { name: author, check: true, ...(note && { firstLine: note }) } }
 }
