@@ -53,7 +53,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const hooks = createRpcHooks(peer)
   const outboundCalls = createOpenCalls<OutboundCall>('outbound', hooks)
   const inboundCalls = createOpenCalls('inbound', hooks)
-  const where = createWhereabouts(outboundCalls, () => titleOf(peer()), begun)
+  const where = createWhereabouts({ outbound: outboundCalls, inbound: inboundCalls }, () => titleOf(peer()), begun)
   const pauses = createPauses({ contained, ours, timeoutMs, wire, inbound: inboundCalls })
   const outbound = createOutboundHalf({ contained, calls: outboundCalls, pauses, timeoutMs, where, wire })
   const inbound = createInboundHalf({ calls: inboundCalls, pauses, where })

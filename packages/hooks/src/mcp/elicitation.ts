@@ -49,9 +49,8 @@ function formSchema(params: RpcParams | undefined): JsonSchema {
 
 function ofWhoAccepts(required: readonly unknown[]): JsonSchema {
   return {
-    if: { properties: { action: { const: 'accept' } }, required: ['action'] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { properties: { content: { required } }, required: ['content'] },
+    if: { properties: { action: { enum: ['decline', 'cancel'] } } },
+    else: { properties: { content: { required } }, required: ['content'] },
   }
 }
 

@@ -80,9 +80,8 @@ test('what is required is required of who accepts; of who declines it is not', a
   expect(one('session_paused').schema).toMatchObject({
     properties: { action: { enum: ['accept', 'decline', 'cancel'] }, content: { properties: { seats: {} } } },
     required: ['action'],
-    if: { properties: { action: { const: 'accept' } } },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { required: ['content'], properties: { content: { required: ['seats'] } } },
+    if: { properties: { action: { enum: ['decline', 'cancel'] } } },
+    else: { required: ['content'], properties: { content: { required: ['seats'] } } },
   })
   expect(one('session_paused').schema?.properties).not.toHaveProperty('content.required')
 })
@@ -142,7 +141,7 @@ test('an application that fails to answer ends the pause with its error', async 
 })
 
 test('several at once, in parallel branches, are told apart', async () => {
-  hear(onTestFinished)
+  const heard = hear(onTestFinished)
   const { client, near, far } = connect({ answerFromInspector: ['elicitation'] })
   await session({ id: 's' }, async () => {
     await Promise.all([1, 2].map((id) => tool(`branch ${id}`, () => client.send({ ...call, id }))))
@@ -154,6 +153,8 @@ test('several at once, in parallel branches, are told apart', async () => {
     await settled()
   })
 
+  const [first, second, ...questions] = heard.of('before_rpc_request').map(({ operation }) => operation)
+  expect(questions.map(({ parentId }) => parentId)).toEqual([first?.id, second?.id])
   expect(near.sent.slice(2)).toEqual([
     { jsonrpc: '2.0', id: 'f', result: { action: 'decline' } },
     { jsonrpc: '2.0', id: 'e', result: accepted },

@@ -29,9 +29,8 @@ export function samplingQuestion(params: RpcParams | undefined, canApprove: bool
       type: 'object',
       properties: canEdit ? { ...answers, ...edited } : answers,
       required: ['action'],
-      if: { properties: { action: { const: 'answer' } }, required: ['action'] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-      then: { required: ['text'] },
+      if: { properties: { action: { enum: ['approve', 'deny'] } } },
+      else: { required: ['text'] },
     },
     outcomeOf: (payload) => outcomeOf(payload, params, canApprove),
     unanswered: DENIED,

@@ -31,7 +31,7 @@ const ASKS_BACK: ReadonlySet<string | undefined> = new Set(['tools/call', 'promp
  * @param atHome called when the session of the connection has opened
  */
 export function createWhereabouts(
-  outbound: Pick<OpenCalls, 'all'>,
+  { outbound, inbound }: Readonly<Record<'outbound' | 'inbound', Pick<OpenCalls, 'all'>>>,
   title: () => string,
   atHome: (frame: Operation) => void,
 ): Whereabouts {
@@ -43,7 +43,10 @@ export function createWhereabouts(
     // Where each call has a stream of its own, what comes in comes in its context.
     if (calls.some(({ operation }) => operation === here)) return here
     const asked = calls.filter(({ message }) => ASKS_BACK.has(message.method))
-    return (asked.at(-1) ?? calls.at(-1))?.operation ?? here
+    // One call, one question at a time: of several, the first that has none is as good a guess as any.
+    const busy = new Set(Array.from(inbound.all(), ({ operation }) => operation.parentId))
+    const free = asked.find(({ operation }) => !busy.has(operation.id))
+    return (free ?? asked.at(-1) ?? calls.at(-1))?.operation ?? here
   }
 
   const homeOf = (message?: RpcMessage): Operation => {

@@ -57,12 +57,10 @@ describe('formOf', () => {
   test('without a schema, or where properties do not say it all, JSON is asked for', () => {
     expect(formOf(undefined).shape.type).toBe('raw')
     expect(formOf({ type: 'object', properties: { a: {} }, oneOf: [{}] }).shape.type).toBe('raw')
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    expect(formOf({ type: 'object', properties: { a: {} }, if: {}, then: { properties: { b: {} } } }).shape.type).toBe(
+    expect(formOf({ type: 'object', properties: { a: {} }, if: {}, else: { properties: { b: {} } } }).shape.type).toBe(
       'raw',
     )
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    expect(formOf({ type: 'object', properties: { a: {} }, if: {}, then: { required: ['a'] } }).shape.type).toBe(
+    expect(formOf({ type: 'object', properties: { a: {} }, if: {}, else: { required: ['a'] } }).shape.type).toBe(
       'group',
     )
   })

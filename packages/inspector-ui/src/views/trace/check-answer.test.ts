@@ -29,9 +29,8 @@ describe('checkAnswer', () => {
     const asked = {
       type: 'object',
       properties: { action: { enum: ['accept', 'decline'] }, content: { type: 'object' } },
-      if: { properties: { action: { const: 'accept' } } },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-      then: { properties: { content: { required: ['seats'] } } },
+      if: { properties: { action: { const: 'decline' } } },
+      else: { properties: { content: { required: ['seats'] } } },
     }
     expect([...checkAnswer(asked, { action: 'accept', content: {} })]).toEqual([['/content/seats', 'This is needed.']])
     expect(checkAnswer(asked, { action: 'decline', content: {} }).size).toBe(0)
