@@ -1,4 +1,4 @@
-/** axe finds nothing to complain of, in both themes: an empty page, a finished run, dialogs, a pause with its form. */
+/** axe finds nothing to complain of, in both themes: an empty page, a finished and a running run, dialogs, a pause with its form. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { inspectorPage } from './fixtures/inspector-page.js'
@@ -43,6 +43,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
       agent.tell('wait approve_plan')
       await page.goto(`${agent.url}/s/steered`)
       await expect(await inspectorPage(page).openAnswer()).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('a run with cost and progress, the explanation of its cost, and the question before it is cancelled', async ({
+      page,
+      launch,
+    }) => {
+      const agent = await launch.steered()
+      for (const order of ['ask gpt-5-mini', 'ask house-model', 'open index_documents', 'progress 5 20'])
+        agent.tell(order)
+      await page.goto(`${agent.url}/s/steered`)
+      await expect(page.getByRole('main').getByRole('progressbar')).toBeVisible()
+      await expect(inspectorPage(page).span('gpt-5-mini')).toContainText('$')
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('$')
+      await expect(page.getByRole('dialog')).toContainText('no price')
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('c')
+      await expect(page.getByRole('alertdialog')).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
   })
