@@ -37,7 +37,10 @@ export interface Prompt {
   readonly parameters?: Readonly<Record<string, unknown>>
 }
 
-/** All in tokens. */
+/**
+ * All in tokens. What a cache held or took is part of the input, reasoning is part of the output; of the provider
+ * `anthropic` the input is without the cache, as its own client tells it.
+ */
 export interface Usage {
   readonly inputTokens?: number
   readonly outputTokens?: number
