@@ -70,6 +70,7 @@ export function createOutboundHalf({
       shown.endAll(cause)
       inquiries.withdrawAll(cause)
       applicationIds.clear()
+      signals.close()
     },
   }
 

@@ -9,6 +9,8 @@ import type { RpcId } from '../json-rpc.js'
 export interface WatchedSignals {
   /** @returns undoes it: the call has ended */
   watch(signal: AbortSignal, id: RpcId): () => void
+  /** The connection is gone. */
+  close(): void
 }
 
 interface Watched {
@@ -22,6 +24,14 @@ const nothing = () => {}
 /** @param fired called once those who listen to the signal themselves had their turn */
 export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void): WatchedSignals {
   const watched = new Map<AbortSignal, Watched>()
+  /** Without a call at the moment: the next one is as a rule of the same session, and listening anew is dear. */
+  let resting: AbortSignal | undefined
+
+  const leave = (signal: AbortSignal | undefined) => {
+    if (signal === undefined) return
+    watched.get(signal)?.stop()
+    watched.delete(signal)
+  }
 
   const begin = (signal: AbortSignal): Watched => {
     const ids = new Set<RpcId>()
@@ -41,12 +51,17 @@ export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void
       const entry = watched.get(signal) ?? begin(signal)
       watched.set(signal, entry)
       entry.ids.add(id)
+      if (resting === signal) resting = undefined
       return () => {
         entry.ids.delete(id)
         if (entry.ids.size > 0) return
-        entry.stop()
-        watched.delete(signal)
+        leave(resting)
+        resting = signal
       }
+    },
+    close() {
+      for (const signal of [...watched.keys()]) leave(signal)
+      resting = undefined
     },
   }
 }
