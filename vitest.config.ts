@@ -10,6 +10,8 @@ const ofPackage = (name: string) => project(name, `packages/${name}`, ['src/**/*
 
 export default defineConfig({
   test: {
+    // Half of the tests wait for processes and files: the default leaves a core idle.
+    maxWorkers: '100%',
     testTimeout: 10_000,
     hookTimeout: 20_000,
     projects: [
