@@ -112,6 +112,8 @@ test('a session that runs is not deleted', async ({ page, launch }) => {
 test('a disk that is nearly full is told in the list, and leads to what takes the room', async ({ page, launch }) => {
   const { url } = await launch.server()
   const low = JSON.stringify({ low: true, free_bytes: 300_000_000, total_bytes: 64_000_000_000 })
+  // A connection of this page's own: that of a shared worker cannot be answered here.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
   await page.route('**/events*', (route) =>
     route.fulfill({ contentType: 'text/event-stream', body: `retry: 60000\n\nevent: StorageLow\ndata: ${low}\n\n` }),
   )
