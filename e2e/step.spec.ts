@@ -21,7 +21,8 @@ test('a tool call is held back, changed, and goes on; the next is skipped; then 
   const form = page.getByRole('form', { name: 'Step' })
 
   await chooseInMenu(page, 'Tool calls')
-  await expect(main.getByText('Stepping')).toBeVisible()
+  const stepping = main.getByText('Stepping', { exact: true })
+  await expect(stepping).toBeVisible()
 
   agent.tell('echo first')
   await expect(session('Steered run')).toContainText('Paused')
@@ -50,7 +51,7 @@ test('a tool call is held back, changed, and goes on; the next is skipped; then 
   agent.tell('echo fourth')
   await expect(main.getByText('Before tool.call fourth')).toBeVisible()
   await page.keyboard.press('b')
-  await expect(main.getByText('Stepping')).toBeHidden()
+  await expect(stepping).toBeHidden()
   await agent.said(/^echoed \{"text":"hello","tries":2\}/)
 
   await span('first').click()
