@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.js'
 
-interface ProblemCardProps {
+export interface ProblemCardProps {
   readonly title: string
   readonly detail: string
   readonly hint?: string | undefined
