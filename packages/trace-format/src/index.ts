@@ -11,6 +11,7 @@ export {
 export { encodeBase64 } from './base64.js'
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
 export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
+export { EMPTY_SESSION } from './empty-session.js'
 export { createSessionFold, type FoldedSession, type SessionFold, settle } from './fold-session.js'
 export { createForeignReader, type ForeignReader, type ForeignRecords } from './foreign-lines.js'
 export { isSpanId, isTraceId } from './ids.js'
@@ -52,5 +53,6 @@ export type {
   TraceRecord,
 } from './record.js'
 export type { PartSummary, PrunedParts, SessionStatus, SessionSummary, Wait } from './session-summary.js'
+export { sessionJson, timeJson, waitJson } from './session-wire.js'
 export { createSpanKeySet, type SpanKeySet } from './span-key-set.js'
 export type { TokenSeries } from './token-series.js'

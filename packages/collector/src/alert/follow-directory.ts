@@ -3,9 +3,10 @@
  *
  *   {part}.jsonl.gz, {part}.live --> [follow directory] --events--> watch-sessions
  */
+
 import type { Pricing } from '@agent-inspector/dialects'
+import { sessionJson } from '@agent-inspector/trace-format'
 import { eventJson } from '../http/event-json.js'
-import { sessionJson } from '../http/session-json.js'
 import { describeThisProcess } from '../process/this-process.js'
 import { createSessions } from '../query/sessions.js'
 import { createLiveSink } from '../sink/live-sink.js'

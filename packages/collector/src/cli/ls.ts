@@ -1,6 +1,5 @@
 /** `agent-inspector ls`: the sessions of the directory, newest first. */
-import type { SessionSummary } from '@agent-inspector/trace-format'
-import { sessionJson, timeJson } from '../http/session-json.js'
+import { type SessionSummary, sessionJson, timeJson } from '@agent-inspector/trace-format'
 import type { Command } from './command.js'
 import { sessionsIn } from './find-session.js'
 import { PRICES_FLAG, pricesOf } from './prices.js'

@@ -1,5 +1,5 @@
 /** `agent-inspector show SESSION`: one session, as `GET /sessions/{id}` tells it. */
-import { sessionJson } from '../http/session-json.js'
+import { sessionJson } from '@agent-inspector/trace-format'
 import type { Command } from './command.js'
 import { findSession } from './find-session.js'
 import { PRICES_FLAG, pricesOf } from './prices.js'

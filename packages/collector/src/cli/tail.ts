@@ -1,9 +1,8 @@
 /** `agent-inspector tail SESSION`: its records as they are written, until it has ended. */
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { encodeRecord, type TraceRecord } from '@agent-inspector/trace-format'
+import { encodeRecord, type TraceRecord, timeJson } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
-import { timeJson } from '../http/session-json.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
 import { readRecords } from '../transfer/read-records.js'

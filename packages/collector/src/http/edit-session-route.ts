@@ -1,11 +1,12 @@
 /** `PATCH /sessions/{id}` and `DELETE /sessions/{id}`: what is noted of a session, and its end. */
+
 import type { Pricing } from '@agent-inspector/dialects'
+import { sessionJson } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { TAG_LENGTH, TAGS_PER_SESSION } from '../base/limits.js'
 import type { NoteChange, Storage } from '../storage/create-storage.js'
 import { invalidBody, readFields } from './read-body.js'
-import { sessionJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
 
 export const MAX_CHANGE_BYTES = 64 * 1024

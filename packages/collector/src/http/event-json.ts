@@ -1,7 +1,8 @@
 /** What the live sink tells, as it stands on the wire: the schemas of the same names in docs/openapi.yaml. */
+
 import type { Pricing } from '@agent-inspector/dialects'
+import { sessionJson, timeJson, waitJson } from '@agent-inspector/trace-format'
 import type { LiveEvent, LiveState, Progress } from '../sink/live-event.js'
-import { sessionJson, timeJson, waitJson } from './session-json.js'
 
 export function eventJson(event: LiveEvent, pricing: Pick<Pricing, 'costOf'>): object {
   if (event.type === 'WaitingOnSignal') return { session_id: event.sessionId, ...waitJson(event.wait) }

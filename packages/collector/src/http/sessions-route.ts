@@ -2,12 +2,11 @@
 
 import type { Pricing } from '@agent-inspector/dialects'
 import { isSessionId } from '@agent-inspector/hooks'
-import type { SessionStatus, SessionSummary } from '@agent-inspector/trace-format'
+import { type SessionStatus, type SessionSummary, sessionJson } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SessionFilter, Sessions } from '../query/sessions.js'
 import { invalidQuery, queryList, queryText } from './read-query.js'
-import { sessionJson } from './session-json.js'
 
 const STATUSES: ReadonlySet<string> = new Set<SessionStatus>([
   'running',

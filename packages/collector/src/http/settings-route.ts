@@ -1,4 +1,5 @@
 /** `GET /settings`: what is set and from where, what the traces directory takes up, and what goes next. */
+import { timeJson } from '@agent-inspector/trace-format'
 import type { RequestHandler } from 'express'
 import {
   flagOf,
@@ -10,7 +11,6 @@ import {
 } from '../base/settings.js'
 import type { Storage } from '../storage/create-storage.js'
 import type { StorageReport } from '../storage/report-storage.js'
-import { timeJson } from './session-json.js'
 
 export interface SettingsView {
   readonly settings: Settings

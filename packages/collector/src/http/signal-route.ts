@@ -1,9 +1,9 @@
 /** `POST /signal/{id}`: answers a session that waits. The first answer wins; the second is told of it. */
+import { timeJson } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SignalOutcome, SignalRequest } from '../span/ports.js'
 import { invalidBody, isName, isSpanId, misfit, NO_NAME, NO_SPAN_ID, readFields } from './read-body.js'
-import { timeJson } from './session-json.js'
 import { readSessionId } from './sessions-route.js'
 
 const FIELDS = ['signal_name', 'wait_id', 'payload', 'by']

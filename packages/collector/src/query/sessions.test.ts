@@ -1,9 +1,9 @@
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import { array, assert, asyncProperty, integer, uniqueArray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { sessionSummary as summary } from '../../../trace-format/src/sample-session.test-kit.js'
 import { CollectorError } from '../base/errors.js'
 import type { SessionSource } from '../span/ports.js'
-import { sessionSummary as summary } from '../span/session-summary.test-kit.js'
 import { createSessions, type SessionFilter } from './sessions.js'
 
 const ALL = { filter: {}, limit: 50 }

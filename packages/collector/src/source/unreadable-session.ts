@@ -1,26 +1,16 @@
 /** A file that is no trace, as the list shows it: it breaks nothing, and is not passed over in silence. */
-import { EMPTY_LEDGER, type SessionSummary } from '@agent-inspector/trace-format'
+import { EMPTY_SESSION, type SessionSummary } from '@agent-inspector/trace-format'
 import type { UnreadableFile } from './directory.js'
 
 export function unreadableSession(file: Pick<UnreadableFile, 'fileName' | 'unreadable' | 'changedMs'>): SessionSummary {
   const { fileName, unreadable, changedMs } = file
   return {
+    ...EMPTY_SESSION,
     id: fileName,
     title: fileName,
     engine: 'unknown',
     status: 'interrupted',
     startedNs: BigInt(Math.round(changedMs)) * 1_000_000n,
-    spanCount: 0,
-    openSpanCount: 0,
-    errorCount: 0,
-    llmCalls: 0,
-    toolCalls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    waitingFor: [],
-    metadata: {},
-    ledger: EMPTY_LEDGER,
-    parts: [],
     unreadable,
   }
 }

@@ -1,7 +1,7 @@
 import { createPricing } from '@agent-inspector/dialects'
-import { createSessionFold } from '@agent-inspector/trace-format'
+import { createSessionFold, OURS } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
-import { endedSpan, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
+import { endedSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { sessionOfFile } from './session-of-file.js'
 
 const all = { unread: 0, firstUnread: undefined }
@@ -22,4 +22,21 @@ test('a file that was opened by itself costs what its calls do, as far as they h
     ['other', 1, undefined],
   ])
   expect(sessionOfFile(fold.summary(), all)).not.toHaveProperty('cost_usd')
+})
+
+test('nobody runs it: what had not ended ended unfinished with its last record, and nothing waits', () => {
+  const fold = createSessionFold('s')
+  fold.add(sessionEvent('session_started'))
+  fold.add(sessionEvent('stepping_changed', { attributes: { [OURS.stepKinds]: ['tool.call'] } }))
+  fold.add(openSpan())
+  fold.add(sessionEvent('waiting_on_signal', { spanId: spanIdOf(1) }))
+  const session = sessionOfFile(fold.summary(), { unread: 2, firstUnread: { line: 5, problem: 'is not JSON.' } })
+  expect(session).toMatchObject({
+    status: 'interrupted',
+    ended_at: '2025-11-20T19:46:41.000Z',
+    duration_ms: 1000.000001,
+    ledger: { never_ended: 1, unreadable_lines: 2, first_unreadable: { line: 5 } },
+  })
+  expect(session).not.toHaveProperty('waiting_for')
+  expect(session).not.toHaveProperty('step_kinds')
 })

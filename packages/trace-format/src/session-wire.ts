@@ -1,20 +1,24 @@
-/** A session as it stands on the wire: `Session` of docs/openapi.yaml. snake_case begins here. */
+/**
+ * A session as JSON: `Session` of docs/openapi.yaml, in snake_case.
+ *
+ *   sessions of the collector --> [sessionJson] --http/--> the page
+ *   a file that the page opens by itself --> [sessionJson] --> the same views
+ */
 import type { Pricing } from '@agent-inspector/dialects'
-import {
-  costOfModels,
-  emittedCount,
-  lossHints,
-  type ModelUsage,
-  type SessionSummary,
-  type Wait,
-} from '@agent-inspector/trace-format'
+import { emittedCount, lossHints } from './ledger.js'
+import { costOfModels, type ModelUsage } from './model-usage.js'
+import type { SessionSummary, Wait } from './session-summary.js'
 
 /** RFC 3339 has four digits for the year. */
 const FIRST_MS = 0
 const LAST_MS = Date.UTC(9999, 11, 31)
 
-/** @param pricing at which prices its cost is told */
-export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'costOf'>): object {
+/**
+ * Its type is what it makes: the compiler holds that against the page's, which is generated from the contract.
+ *
+ * @param pricing at which prices its cost is told
+ */
+export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'costOf'>) {
   const { startedNs, endedNs, waitingFor, cancelRequest, metadata, process, unreadable } = session
   return {
     id: session.id,
@@ -53,11 +57,11 @@ export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'cos
 }
 
 /** What it cost and why, and when its tokens were used. */
-function usageJson({ models, tokenSeries }: SessionSummary, pricing: Pick<Pricing, 'costOf'>): object {
+function usageJson({ models, tokenSeries }: SessionSummary, pricing: Pick<Pricing, 'costOf'>) {
   const { usd, isPartial } = costOfModels(models ?? [], pricing)
   return {
     ...(usd !== undefined && { cost_usd: usd }),
-    ...(isPartial && { cost_is_partial: true }),
+    ...(isPartial && { cost_is_partial: true as const }),
     ...(models !== undefined && { models: models.map((usage) => modelJson(usage, pricing.costOf(usage))) }),
     ...(tokenSeries !== undefined && {
       token_series: {
@@ -69,7 +73,7 @@ function usageJson({ models, tokenSeries }: SessionSummary, pricing: Pick<Pricin
   }
 }
 
-function modelJson(usage: ModelUsage, usd: number | undefined): object {
+function modelJson(usage: ModelUsage, usd: number | undefined) {
   return {
     model: usage.model,
     ...(usage.provider !== undefined && { provider: usage.provider }),
@@ -84,7 +88,7 @@ function modelJson(usage: ModelUsage, usd: number | undefined): object {
   }
 }
 
-export function waitJson({ waitId, signalName, prompt, schema, sinceNs, step }: Wait): object {
+export function waitJson({ waitId, signalName, prompt, schema, sinceNs, step }: Wait) {
   return {
     wait_id: waitId,
     signal_name: signalName,
@@ -106,7 +110,7 @@ function inputJson(json: string | undefined): { readonly input?: unknown } {
 }
 
 /** What was lost, and what to do about it. */
-function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary): object {
+function ledgerJson({ ledger, status, openSpanCount, pruned }: SessionSummary) {
   const { written, dropped, missing, sdkDropped, firstUnreadable } = ledger
   const isUnderWay = status === 'running' || status === 'paused'
   const hints = lossHints(ledger)
