@@ -1,5 +1,5 @@
 /** `agent-inspector cancel SESSION`: tells a running session to end, in every process that runs it. */
-import { cancelRefusal } from '../http/cancel-route.js'
+import { controlRefusal } from '../http/control-refusal.js'
 import type { Command } from './command.js'
 import { sessionsIn } from './find-session.js'
 import { oneLine } from './terminal-text.js'
@@ -16,7 +16,7 @@ processes that run it are told themselves, wherever the page is served, if it is
   async run({ dir, args: [sessionId = ''], flags, json, out }) {
     const request = { sessionId, ...whoAsks(flags) }
     const outcome = await sessionsIn(dir).cancel(request)
-    if (outcome?.outcome !== 'accepted') throw cancelRefusal(request, outcome)
+    if (outcome?.outcome !== 'accepted') throw controlRefusal(sessionId, outcome)
     out.print(json ? JSON.stringify({ session_id: sessionId }) : oneLine(`Told to end: ${sessionId}.`))
     return 0
   },

@@ -1,6 +1,6 @@
 /** Who answers or cancels from a command line, for the trace to tell: `--by`, else the user's own name. */
 import { userInfo } from 'node:os'
-import { isName } from '../http/read-body.js'
+import { isName } from '../http/name-field.js'
 import type { FlagRow, Flags } from './command.js'
 import { UsageError } from './usage-error.js'
 

@@ -9,12 +9,13 @@ import { CollectorError } from '../base/errors.js'
 import { once } from '../base/once.js'
 import type { Control } from '../process/live-file.js'
 import type { SessionControl } from '../span/ports.js'
-import { cancelRoute, MAX_CANCEL_BYTES } from './cancel-route.js'
+import { cancelRoute } from './cancel-route.js'
 import { createGuard } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
 import { type Listening, listenOnAll } from './listen.js'
 import { createOwnHosts } from './own-hosts.js'
 import { problemHandler } from './problem.js'
+import { MAX_CONTROL_BYTES } from './read-body.js'
 import { addRoute } from './route.js'
 import { MAX_SIGNAL_BYTES, signalRoute } from './signal-route.js'
 import { steppingRoute } from './step-route.js'
@@ -39,10 +40,11 @@ export function startControlServer({
   const app = express().disable('x-powered-by').disable('etag')
   app.use(createGuard({ token, isOwnHost: createOwnHosts([], {}), allowRemote: () => false, audit: log }))
   addRoute(app, { path: '/health', get: healthRoute(health) })
+  const words = express.json({ limit: MAX_CONTROL_BYTES })
   // Only what is our own: a signal is handed on once, never in a circle.
   addRoute(app, { path: '/signal/:id', post: [express.json({ limit: MAX_SIGNAL_BYTES }), signalRoute(own)] })
-  addRoute(app, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(own)] })
-  addRoute(app, { path: '/step/:id', patch: [express.json({ limit: MAX_CANCEL_BYTES }), steppingRoute(own)] })
+  addRoute(app, { path: '/cancel/:id', post: [words, cancelRoute(own)] })
+  addRoute(app, { path: '/step/:id', patch: [words, steppingRoute(own)] })
   app.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here.`)
   })

@@ -8,7 +8,7 @@ import express, { type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { Sessions } from '../query/sessions.js'
 import type { Storage } from '../storage/create-storage.js'
-import { cancelRoute, MAX_CANCEL_BYTES } from './cancel-route.js'
+import { cancelRoute } from './cancel-route.js'
 import { changeSessionRoute, deleteSessionRoute, MAX_CHANGE_BYTES } from './edit-session-route.js'
 import { eventsRoute } from './events-route.js'
 import { createGuard, type GuardOptions } from './guard.js'
@@ -18,6 +18,7 @@ import { type Launcher, launchRoute, listLaunchersRoute } from './launchers-rout
 import type { LiveFeed } from './live-feed.js'
 import { pricesRoute } from './prices-route.js'
 import { problemHandler } from './problem.js'
+import { MAX_CONTROL_BYTES } from './read-body.js'
 import { addRoute } from './route.js'
 import { securityHeaders } from './security-headers.js'
 import { getSessionRoute, listSessionsRoute } from './sessions-route.js'
@@ -57,7 +58,8 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/trace/:id/index', get: traceIndexRoute(sessions, files) })
   addRoute(inner, { path: '/trace/:id', get: traceRoute(sessions, files) })
 
-  const body = express.json({ limit: MAX_SIGNAL_BYTES })
+  const payload = express.json({ limit: MAX_SIGNAL_BYTES })
+  const words = express.json({ limit: MAX_CONTROL_BYTES })
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions, pricing) })
@@ -72,9 +74,9 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/settings', get: settingsRoute(settings, storage) })
   addRoute(inner, { path: '/import', post: [importRoute(options.tracesDir)] })
   addRoute(inner, { path: '/events', get: eventsRoute(feed) })
-  addRoute(inner, { path: '/signal/:id', post: [body, signalRoute(sessions)] })
-  addRoute(inner, { path: '/cancel/:id', post: [express.json({ limit: MAX_CANCEL_BYTES }), cancelRoute(sessions)] })
-  addRoute(inner, { path: '/step/:id', post: [body, stepRoute(sessions)], patch: [body, steppingRoute(sessions)] })
+  addRoute(inner, { path: '/signal/:id', post: [payload, signalRoute(sessions)] })
+  addRoute(inner, { path: '/cancel/:id', post: [words, cancelRoute(sessions)] })
+  addRoute(inner, { path: '/step/:id', post: [payload, stepRoute(sessions)], patch: [words, steppingRoute(sessions)] })
   addRoute(inner, { path: '/launchers', get: listLaunchersRoute(launchers) })
   addRoute(inner, { path: '/launchers/:name', post: [launchRoute(launchers, log)] })
 

@@ -2,6 +2,9 @@
 import type { Request } from 'express'
 import { CollectorError, type FieldError } from '../base/errors.js'
 
+/** Of what tells a session something in a few words: to end, what to hold back. */
+export const MAX_CONTROL_BYTES = 16 * 1024
+
 export interface BodyFields {
   readonly fields: ReadonlyMap<string, unknown>
   /** Of fields that there may not be. */
@@ -40,19 +43,4 @@ export function invalidBody(errors: readonly FieldError[]): CollectorError {
 /** @param name of a field of the body */
 export function misfit(name: string, message: string): FieldError {
   return { path: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }
-}
-
-const MAX_NAME_LENGTH = 200
-export const NO_NAME = `is no text of at most ${MAX_NAME_LENGTH} characters`
-
-/** Of a signal, or of who sent something. */
-export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_NAME_LENGTH
-}
-
-const SPAN_ID = /^[0-9a-f]{16}$/
-export const NO_SPAN_ID = 'is not 16 lower-case hex digits'
-
-export function isSpanId(value: unknown): value is string {
-  return typeof value === 'string' && SPAN_ID.test(value)
 }

@@ -3,8 +3,10 @@ import { timeJson } from '@agent-inspector/trace-format'
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SignalOutcome, SignalRequest } from '../span/ports.js'
-import { invalidBody, isName, isSpanId, misfit, NO_NAME, NO_SPAN_ID, readFields } from './read-body.js'
+import { isName, NO_NAME } from './name-field.js'
+import { invalidBody, misfit, readFields } from './read-body.js'
 import { readSessionId } from './sessions-route.js'
+import { isWaitId, NO_WAIT_ID } from './wait-id-field.js'
 
 const FIELDS = ['signal_name', 'wait_id', 'payload', 'by']
 export const MAX_SIGNAL_BYTES = 1024 * 1024
@@ -32,7 +34,7 @@ function readSignal(sessionId: string, request: Request): SignalRequest {
     ...unexpected,
     ...(isName(signalName) && signalName !== '' ? [] : [misfit('signal_name', `${NO_NAME}, or empty`)]),
     ...(fields.has('payload') ? [] : [misfit('payload', 'is missing')]),
-    ...(waitId === undefined || isSpanId(waitId) ? [] : [misfit('wait_id', NO_SPAN_ID)]),
+    ...(waitId === undefined || isWaitId(waitId) ? [] : [misfit('wait_id', NO_WAIT_ID)]),
     ...(by === undefined || isName(by) ? [] : [misfit('by', NO_NAME)]),
   ]
   if (errors.length > 0 || !isName(signalName)) throw invalidBody(errors)

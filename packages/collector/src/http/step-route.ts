@@ -6,10 +6,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { STEP_KINDS, STEP_SIGNAL, type StepKind } from '@agent-inspector/hooks'
 import type { Request, RequestHandler } from 'express'
 import type { ControlOutcome, SignalRequest, StepRequest } from '../span/ports.js'
-import { cancelRefusal } from './cancel-route.js'
-import { invalidBody, isName, isSpanId, misfit, NO_NAME, NO_SPAN_ID, readFields } from './read-body.js'
+import { controlRefusal } from './control-refusal.js'
+import { isName, NO_NAME } from './name-field.js'
+import { invalidBody, misfit, readFields } from './read-body.js'
 import { readSessionId } from './sessions-route.js'
 import { type SignalTaker, signalRefusal } from './signal-route.js'
+import { isWaitId, NO_WAIT_ID } from './wait-id-field.js'
 
 /** What knows who runs a session; `undefined`: nobody knows it. */
 export interface SessionStepper {
@@ -21,7 +23,7 @@ export function steppingRoute(stepper: SessionStepper): RequestHandler {
     const sessionId = readSessionId(request)
     const step = { sessionId, kinds: readKinds(request) }
     const outcome = await stepper.step(step)
-    if (outcome?.outcome !== 'accepted') throw cancelRefusal(step, outcome)
+    if (outcome?.outcome !== 'accepted') throw controlRefusal(sessionId, outcome)
     response.status(202).json({ session_id: sessionId, kinds: step.kinds })
   }
 }
@@ -49,13 +51,13 @@ function readDecision(sessionId: string, request: Request): SignalRequest & { re
   const [waitId, action, by] = ['wait_id', 'action', 'by'].map((name) => fields.get(name))
   const errors = [
     ...unexpected,
-    ...(isSpanId(waitId) ? [] : [misfit('wait_id', NO_SPAN_ID)]),
+    ...(isWaitId(waitId) ? [] : [misfit('wait_id', NO_WAIT_ID)]),
     ...(action === 'go' || action === 'skip' ? [] : [misfit('action', 'is neither go nor skip')]),
     ...(action === 'go' && fields.has('result') ? [misfit('result', 'is for what is skipped')] : []),
     ...(action === 'skip' && fields.has('input') ? [misfit('input', 'is for what goes on')] : []),
     ...(by === undefined || isName(by) ? [] : [misfit('by', NO_NAME)]),
   ]
-  if (errors.length > 0 || !isSpanId(waitId)) throw invalidBody(errors)
+  if (errors.length > 0 || !isWaitId(waitId)) throw invalidBody(errors)
   return {
     sessionId,
     signalName: STEP_SIGNAL,

@@ -31,8 +31,8 @@ interface Waiting {
   readonly signal: string
   readonly traceId: string | undefined
   readonly schemaJson: string | undefined
-  /** Of what it belongs to. */
-  readonly cancelled: AbortSignal | undefined
+  /** Fires when the operation that waits is cancelled. */
+  readonly cancelSignal: AbortSignal | undefined
   outcome?: 'answered' | 'timed_out' | 'cancelled' | 'failed'
   by?: string | undefined
 }
@@ -74,7 +74,7 @@ export function recordSessions({ write, sessions, origin, writer }: RecordSessio
     const operation = current?.id === waitId ? current : undefined
     const traceId = operation?.traceId
     const schemaJson = schema === undefined ? undefined : snapshotJson(schema)
-    waits.set(waitId, { signal, traceId, schemaJson, cancelled: operation?.signal })
+    waits.set(waitId, { signal, traceId, schemaJson, cancelSignal: operation?.signal })
     const attributes = {
       [OURS.signalName]: signal,
       [OURS.signalPrompt]: prompt,
@@ -157,8 +157,8 @@ export function recordSessions({ write, sessions, origin, writer }: RecordSessio
   }
 }
 
-function outcomeOf({ outcome, cancelled }: Waiting): NonNullable<Waiting['outcome']> {
-  return outcome ?? (cancelled?.aborted === true ? 'cancelled' : 'failed')
+function outcomeOf({ outcome, cancelSignal }: Waiting): NonNullable<Waiting['outcome']> {
+  return outcome ?? (cancelSignal?.aborted === true ? 'cancelled' : 'failed')
 }
 
 /** What is long stands on its span alone: this is read by everybody who lists sessions. */

@@ -10,15 +10,20 @@ export function mergeSummaries(now: SessionSummary, other: SessionSummary): Sess
   const joined = [...new Set([...(now.joined ?? []), ...(other.joined ?? [])])]
   const shared = { parts, ...waitsOf(now, other), ...(joined.length > 0 && { joined }) }
   if (spansSeen(now) >= spansSeen(other)) return { ...now, ...shared, ledger: ledgerOf(now, other) }
-  const { id, cancelRequest, stepKinds, title, engine, metadata, process } = now
-  const standing = {
-    ...{ id, title, engine, metadata, ...shared },
-    ...(cancelRequest && { cancelRequest }),
-    ...(stepKinds && { stepKinds }),
-    ...(process && { process }),
-  }
   const { endedNs: _ended, stepKinds: _kinds, ...counts } = other
-  return { ...counts, ...standing, ...(now.endedNs !== undefined && { endedNs: now.endedNs }) }
+  const { id, title, engine, metadata, endedNs, cancelRequest, stepKinds, process } = now
+  return {
+    ...counts,
+    ...shared,
+    id,
+    title,
+    engine,
+    metadata,
+    ...(endedNs !== undefined && { endedNs }),
+    ...(cancelRequest !== undefined && { cancelRequest }),
+    ...(stepKinds !== undefined && { stepKinds }),
+    ...(process !== undefined && { process }),
+  }
 }
 
 /** What waits here and now, and what waits in other processes, of which the files tell. */
