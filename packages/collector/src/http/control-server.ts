@@ -10,6 +10,7 @@ import { once } from '../base/once.js'
 import type { Control } from '../process/live-file.js'
 import type { SessionControl } from '../span/ports.js'
 import { cancelRoute } from './cancel-route.js'
+import { createApp } from './create-app.js'
 import { createGuard } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
 import { type Listening, listenOnAll } from './listen.js'
@@ -37,20 +38,20 @@ export function startControlServer({
   onListening,
   log,
 }: ControlServerOptions): () => Promise<void> {
-  const app = express().disable('x-powered-by').disable('etag')
-  app.use(createGuard({ token, isOwnHost: createOwnHosts([], {}), allowRemote: () => false, audit: log }))
-  addRoute(app, { path: '/health', get: healthRoute(health) })
+  const { routes, createServer } = createApp()
+  routes.use(createGuard({ token, isOwnHost: createOwnHosts([], {}), allowRemote: () => false, audit: log }))
+  addRoute(routes, { path: '/health', get: healthRoute(health) })
   const words = express.json({ limit: MAX_CONTROL_BYTES })
   // Only what is our own: a signal is handed on once, never in a circle.
-  addRoute(app, { path: '/signal/:id', post: [express.json({ limit: MAX_SIGNAL_BYTES }), signalRoute(own)] })
-  addRoute(app, { path: '/cancel/:id', post: [words, cancelRoute(own)] })
-  addRoute(app, { path: '/step/:id', patch: [words, steppingRoute(own)] })
-  app.use((request) => {
+  addRoute(routes, { path: '/signal/:id', post: [express.json({ limit: MAX_SIGNAL_BYTES }), signalRoute(own)] })
+  addRoute(routes, { path: '/cancel/:id', post: [words, cancelRoute(own)] })
+  addRoute(routes, { path: '/step/:id', patch: [words, steppingRoute(own)] })
+  routes.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here.`)
   })
-  app.use(problemHandler(log))
+  routes.use(problemHandler(log))
 
-  const listening = listenOnAll({ handler: app, addresses: ['127.0.0.1'], port: 0, log }).then(
+  const listening = listenOnAll({ createServer, addresses: ['127.0.0.1'], port: 0, log }).then(
     (server) => begin(server),
     (cause: unknown) => void log(`other processes cannot answer the sessions of this one: ${String(cause)}`),
   )

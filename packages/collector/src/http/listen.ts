@@ -1,9 +1,9 @@
 /**
  * One port on all addresses, or on none.
  *
- *   serve.ts, control-server.ts --handler, addresses, port--> [listen] --> http.Server on each
+ *   serve.ts, control-server.ts --server, addresses, port--> [listen] --> http.Server on each
  */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { CollectorError } from '../base/errors.js'
 
 export interface Listening {
@@ -15,7 +15,7 @@ export interface Listening {
 }
 
 export interface ListenOptions {
-  readonly handler: RequestListener
+  readonly createServer: () => Server
   readonly addresses: readonly string[]
   /** 0 lets the system choose. */
   readonly port: number
@@ -29,10 +29,15 @@ const GRACE_MS = 500
  * @returns nothing where the port is taken on one of the addresses: then none is bound
  * @throws CollectorError PORT_IN_USE where an address cannot be listened on for another reason
  */
-export async function listenOnAll({ handler, addresses, port, log }: ListenOptions): Promise<Listening | undefined> {
+export async function listenOnAll({
+  createServer,
+  addresses,
+  port,
+  log,
+}: ListenOptions): Promise<Listening | undefined> {
   const servers: Server[] = []
   for (const address of addresses) {
-    const server = createServer(handler)
+    const server = createServer()
     const failure = await listen(server, servers.length === 0 ? port : portOf(servers), address)
     if (failure === undefined) {
       // A connection that could not be accepted: unheard, it would end the process of the agent.

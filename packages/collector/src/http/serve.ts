@@ -4,13 +4,13 @@
  *
  *   create-inspector --router, port--> [serve] --> http.Server on 127.0.0.1 and on ::1
  */
-import type { RequestListener } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import express, { type Router } from 'express'
+import type { Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { PORTS_TRIED } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { isLoopbackHost } from '../base/settings.js'
+import { type App, createApp } from './create-app.js'
 import { type Listening, listenOnAll } from './listen.js'
 import { findPortHolder } from './port-holder.js'
 import { problemHandler } from './problem.js'
@@ -44,7 +44,7 @@ const MAX_UNPROVEN = 10
 /** @throws CollectorError PORT_IN_USE */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { router, basePath, host, log } = options
-  const app = createApp(router, basePath, log)
+  const app = mount(router, basePath, log)
   const leave = new AbortController()
   let place = await findPlace(app, options)
   const settled = place.listening === undefined ? takeOver() : Promise.resolve()
@@ -92,12 +92,12 @@ interface Place {
 }
 
 /** The first port from the wanted one on that is free, or is served by one of ours. */
-async function findPlace(app: RequestListener, options: ServeOptions): Promise<Place> {
+async function findPlace(app: App, options: ServeOptions): Promise<Place> {
   const { basePath, port, host, directoryKey = () => undefined, log } = options
   const addresses = addressesOf(host)
   for (let tried = 0; tried < PORTS_TRIED && port + tried <= 65_535; tried++) {
     const wanted = port === 0 ? 0 : port + tried
-    const listening = await listenOnAll({ handler: app, addresses, port: wanted, log })
+    const listening = await listenOnAll({ createServer: app.createServer, addresses, port: wanted, log })
     if (listening !== undefined) return { port: listening.port, listening, unproven: 0 }
     if (wanted === 0) continue
     const holder = await findPortHolder(wanted, basePath, directoryKey())
@@ -111,14 +111,10 @@ async function findPlace(app: RequestListener, options: ServeOptions): Promise<P
 }
 
 /** @returns nothing if it could not be found out */
-async function lookAgain(
-  app: RequestListener,
-  options: ServeOptions,
-  { port, unproven }: Place,
-): Promise<Place | undefined> {
+async function lookAgain(app: App, options: ServeOptions, { port, unproven }: Place): Promise<Place | undefined> {
   const { basePath, host, directoryKey = () => undefined, log } = options
   try {
-    const listening = await listenOnAll({ handler: app, addresses: addressesOf(host), port, log })
+    const listening = await listenOnAll({ createServer: app.createServer, addresses: addressesOf(host), port, log })
     if (listening !== undefined) return { port, listening, unproven: 0 }
     const { isOurs } = await findPortHolder(port, basePath, directoryKey())
     if (isOurs || unproven < MAX_UNPROVEN) return { port, listening, unproven: isOurs ? 0 : unproven + 1 }
@@ -133,13 +129,14 @@ function addressesOf(host: string): readonly string[] {
   return isLoopbackHost(host) ? ['127.0.0.1', '::1'] : [host]
 }
 
-function createApp(router: Router, basePath: string, log: (line: string) => void): RequestListener {
-  const app = express().disable('x-powered-by').disable('etag')
-  app.use(router)
-  app.get('/', (_request, response) => response.redirect(302, `${basePath}/`))
-  app.use((request) => {
+function mount(router: Router, basePath: string, log: (line: string) => void): App {
+  const app = createApp()
+  const { routes } = app
+  routes.use(router)
+  routes.get('/', (_request, response) => response.redirect(302, `${basePath}/`))
+  routes.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing outside ${basePath}.`)
   })
-  app.use(problemHandler(log))
+  routes.use(problemHandler(log))
   return app
 }

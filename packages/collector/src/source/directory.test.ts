@@ -43,7 +43,13 @@ test('whatever others do with the files, what was seen is what is there', async 
 
         const fresh = openDirectory(dir)
         expect(await seenBy(directory)).toEqual(await seenBy(fresh))
-        for (const session of SESSIONS) expect(await directory.of(session)).toEqual(await fresh.of(session))
+        for (const session of SESSIONS) {
+          const parts = await fresh.of(session)
+          for (const name of PARTS) {
+            expect(directory.again(session, name)).toEqual(parts.find(({ part }) => part === name))
+          }
+          expect(await directory.of(session)).toEqual(parts)
+        }
         fresh.close()
       }
       directory.close()

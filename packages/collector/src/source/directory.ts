@@ -10,7 +10,7 @@ import path from 'node:path'
 import { FILES_AT_ONCE } from '../base/limits.js'
 import { createPause } from '../part-file/pause.js'
 import { stampOf } from '../part-file/stamp.js'
-import { mayHoldLines, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
+import { mayHoldLines, PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
 import { type FileStamp, type IndexSummary, isSameFile } from '../trace-file/index-summary.js'
 import { createDirectoryWatch } from './directory-watch.js'
 import { identifyPart, type PartIdentity, type Unreadable } from './identify-part.js'
@@ -43,6 +43,12 @@ export interface Directory {
   all(): Promise<readonly DirectoryEntry[]>
   /** The parts of one session, in the order of their names: the one without a writer's id first. */
   of(sessionId: string): Promise<readonly SeenPart[]>
+  /**
+   * A part that was seen before, as it is now: without a look at the directory.
+   *
+   * @param part file name without `.jsonl.gz`; default the one that has the name of the session
+   */
+  again(sessionId: string, part?: string): SeenPart | undefined
   close(): void
 }
 
@@ -189,6 +195,12 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
       return found.length > 0 ? found : partsOf(await all(), sessionId)
     },
 
+    again(sessionId, part = sessionId) {
+      const name = `${part}${PART_SUFFIX}`
+      const entry = known.has(name) ? look(name) : 'gone'
+      return typeof entry === 'object' && isPartOf(entry, sessionId) ? entry : undefined
+    },
+
     close: watch.close,
   }
 }
@@ -232,7 +244,11 @@ function sessionOf(entry: DirectoryEntry | undefined): string | undefined {
 }
 
 function partsOf(entries: readonly DirectoryEntry[], sessionId: string): readonly SeenPart[] {
-  return sortParts(entries.filter((entry): entry is SeenPart => sessionOf(entry) === sessionId))
+  return sortParts(entries.filter((entry) => isPartOf(entry, sessionId)))
+}
+
+function isPartOf(entry: DirectoryEntry, sessionId: string): entry is SeenPart {
+  return sessionOf(entry) === sessionId
 }
 
 export function sortParts(parts: readonly SeenPart[]): readonly SeenPart[] {

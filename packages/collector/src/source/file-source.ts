@@ -162,6 +162,8 @@ export function createFileSource({
     },
 
     async openPart(sessionId, part) {
+      const before = directory.again(sessionId, part)
+      if (before !== undefined) return openParts.open(before)
       const seen = await directory.of(sessionId)
       if (seen.length === 0) return otherFiles.openPart(sessionId, part)
       const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)

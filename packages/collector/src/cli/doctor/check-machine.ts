@@ -1,5 +1,6 @@
 /** Which versions run here, and who has the port of the page? */
 
+import { createServer } from 'node:http'
 import { listenOnAll } from '../../http/listen.js'
 import { findPortHolder } from '../../http/port-holder.js'
 import { readVersion } from '../../http/version.js'
@@ -36,7 +37,7 @@ async function portFinding(dir: string, port: number, basePath: string): Promise
 }
 
 async function isFree(port: number): Promise<boolean> {
-  const listening = await listenOnAll({ handler: () => {}, addresses: ['127.0.0.1'], port, log: () => {} })
+  const listening = await listenOnAll({ createServer, addresses: ['127.0.0.1'], port, log: () => {} })
   await listening?.close()
   return listening !== undefined
 }
