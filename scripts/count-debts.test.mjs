@@ -14,6 +14,9 @@ test.each([
   ['const a = b as unknown', {}],
   ['// biome-ignore lint/style/x: because\nconst a = 1', { suppression: 1 }],
   ['/* @ts-expect-error */ const a: string = 1', { suppression: 1 }],
+  ['/** @type {any} */ let a', { any: 1 }],
+  ['/** @typedef {{ a: { b: 1 }, c?: any[], d: (e: any) => Record<string, any> }} F any number */', { any: 3 }],
+  ['/** Of any, or (any).\n @returns {{ any: number }} any */ function a() {}', {}],
   ['const a = "any! biome-ignore" // any number!', {}],
 ])('in %j finds %o', (text, debts) => {
   const none = { any: 0, nonNull: 0, castThroughUnknown: 0, suppression: 0 }

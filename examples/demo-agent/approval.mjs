@@ -27,6 +27,8 @@ const SCHEMA = {
 }
 
 /**
+ * @typedef {{ decision: 'approve' | 'reject', author: string, audience?: string, max_words?: number, run_index?: boolean, note?: string }} Answered
+ *   by the schema
  * @typedef {{ approved: boolean, author: string, audience: string, maxWords: number, runIndex: boolean, note: string }} Approval
  *
  * @param {import('./plan.mjs').Plan} plan
@@ -34,7 +36,7 @@ const SCHEMA = {
  */
 export async function askApproval({ title, sections }) {
   const files = sections.flatMap((section) => section.files)
-  /** @type {any} The inspector takes only what fits the schema. */
+  /** @type {Answered} The inspector takes only what fits the schema. */
   const answer = await waitForSignal('approve_plan', {
     prompt: `“${title}”: ${sections.length} sections from ${files.length} files. May the workers start?`,
     schema: SCHEMA,

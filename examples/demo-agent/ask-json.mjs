@@ -4,9 +4,11 @@ import { StepError } from './step-error.mjs'
 const ATTEMPTS = 3
 
 /**
+ * @template Wanted
  * @param {import('./model.mjs').Ask} ask
  * @param {readonly import('./model.mjs').ChatMessage[]} messages
- * @param {(value: any) => string | undefined} check what is wrong with the value, if anything is
+ * @param {(value: Record<string, unknown>) => string | undefined} check what is wrong with it, if anything is
+ * @returns {Promise<Wanted>}
  */
 export async function askJson(ask, messages, check) {
   const talk = [...messages]

@@ -16,7 +16,7 @@ const GONE_WITHIN_MS = 3000
 
 /**
  * @typedef {Awaited<ReturnType<typeof startMcpServer>>} McpServer
- * @typedef {{ action: 'accept' | 'decline' | 'cancel', content?: Record<string, any> }} Elicited
+ * @typedef {{ action: 'accept' | 'decline' | 'cancel', content?: Record<string, string | number | boolean> }} Elicited
  *
  * @param {string} name for people
  * @param {string} entry URL of its script
@@ -31,9 +31,9 @@ export async function startMcpServer(name, entry, args, signal) {
     stderr: 'ignore',
   })
   const client = new Client({ name: 'demo-agent', version: '0.1.0' }, { capabilities: { elicitation: {} } })
-  /** @type {(asked: any) => Elicited} */
+  /** @type {() => Elicited} */
   let answerElicitation = () => ({ action: 'decline' })
-  client.setRequestHandler('elicitation/create', ({ params }) => answerElicitation(params))
+  client.setRequestHandler('elicitation/create', () => answerElicitation())
 
   // Closing its stdin ends an MCP server that is idle; one at work has to be told.
   const kill = () => killProcess(transport.pid)
@@ -64,7 +64,7 @@ export async function startMcpServer(name, entry, args, signal) {
    *
    * @param {string} toolName
    * @param {Record<string, unknown>} input
-   * @param {{ timeoutMs?: number, onElicit?: (asked: any) => Elicited }} [options]
+   * @param {{ timeoutMs?: number, onElicit?: () => Elicited }} [options]
    *   `onElicit` answers what the server asks back meanwhile; default: declined
    * @throws StepError where the tool fails; `transient` where it took too long
    */

@@ -13,9 +13,10 @@ const REQUEST_TIMEOUT_MS = 60_000
 const MAX_RETRY_AFTER_MS = 30_000
 
 /**
- * @typedef {{ role: string, content: any, tool_calls?: any[], tool_call_id?: string }} ChatMessage
+ * @typedef {{ id: string, function: { name: string, arguments: string } }} ToolCall `arguments` is JSON, as the model wrote it
+ * @typedef {{ role: string, content: string, tool_calls?: ToolCall[], tool_call_id?: string }} ChatMessage
  * @typedef {{ messages: ChatMessage[], tools?: object[], user?: string, stream?: boolean }} AskRequest
- * @typedef {{ response: { content: string | null, tool_calls?: any[] }, usage?: object, stopReason: string }} Answer
+ * @typedef {{ response: { content: string | null, tool_calls?: ToolCall[] }, usage?: object, stopReason: string }} Answer
  * @typedef {(request: AskRequest) => Promise<Answer>} Ask throws StepError, `transient` where asking again may help
  * @typedef {{ description: string, isScripted: boolean, ask: Ask, close(): Promise<void> }} Model
  *

@@ -53,7 +53,10 @@ function renderPlanPrompt({ parameters: { task, files, example } }) {
   ]
 }
 
-/** @returns {string | undefined} */
+/**
+ * @param {{ title?: unknown, sections?: unknown }} plan
+ * @param {readonly string[]} files
+ */
 function findFault({ title, sections }, files) {
   if (typeof title !== 'string' || !Array.isArray(sections) || sections.length === 0)
     return 'title or sections are missing'

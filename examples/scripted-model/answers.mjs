@@ -8,14 +8,20 @@
 import { describeFile } from './describe-file.mjs'
 import { planSections } from './plan-sections.mjs'
 
-/** @returns {string | undefined} `planner`, `researcher`, `writer`, `evaluator`, or what it says there */
+/** @param {Pick<Asked, 'messages'>} request @returns {string | undefined} `planner`, `researcher`, `writer`, `evaluator`, or what it says there */
 export function roleOf({ messages }) {
   return textOf(messages.find(({ role }) => role === 'system')).match(/You are the (\w+)/)?.[1]
 }
 
 /**
+ * A request for a completion, as far as the script looks at it.
+ *
+ * @typedef {{ role?: string, content?: string | { text?: string }[] | null }} Message
+ * @typedef {{ model?: string, messages: Message[], tools?: { function?: { name: string } }[], user?: string, stream?: boolean, stream_options?: object }} Asked
+ *
  * @typedef {{ content?: string, toolCalls?: { name: string, input: object }[] }} Said
  *
+ * @param {Asked} request
  * @returns {Said}
  */
 export function answer(request) {
@@ -83,6 +89,7 @@ function listedIn(text) {
   return [...list.matchAll(/^- (.+)$/gm)].map(([, path]) => path)
 }
 
+/** @param {Message | undefined} message */
 function textOf(message) {
   const content = message?.content
   if (Array.isArray(content)) return content.map((part) => part.text ?? '').join('\n')

@@ -55,8 +55,8 @@ async function respond(request, response, { pace, hasFailed }) {
   if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
     return refuse(response, 404, 'invalid_request_error', `No ${request.method} ${request.url} here.`)
   }
-  const body = await readJson(request)
-  if (!Array.isArray(body?.messages)) {
+  const body = await readAsked(request)
+  if (body === undefined) {
     return refuse(response, 400, 'invalid_request_error', 'Send a JSON object with `messages`.')
   }
   const gone = new AbortController()
@@ -93,8 +93,8 @@ function rememberUsers() {
   }
 }
 
-/** @returns {Promise<any>} `undefined` where it is no JSON, or too much of it */
-async function readJson(request) {
+/** @returns {Promise<import('./answers.mjs').Asked | undefined>} `undefined` where it has no messages, or is too long */
+async function readAsked(request) {
   const parts = []
   let bytes = 0
   for await (const part of request) {
@@ -103,7 +103,8 @@ async function readJson(request) {
   }
   if (bytes > MAX_BODY_BYTES) return undefined
   try {
-    return JSON.parse(Buffer.concat(parts).toString())
+    const body = JSON.parse(Buffer.concat(parts).toString())
+    return Array.isArray(body?.messages) ? body : undefined
   } catch {
     return undefined
   }
