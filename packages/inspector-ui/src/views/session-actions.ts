@@ -1,5 +1,5 @@
 /** What keys and menus do with a session as a whole. */
-import type { StepKind } from '../api/client.js'
+import type { StepDecision, StepKind } from '../api/client.js'
 import type { Problem } from '../api/problem.js'
 import { isUnderWay } from '../model/is-under-way.js'
 import type { Stores } from '../stores/create-stores.js'
@@ -97,6 +97,20 @@ export async function toggleSteps(stores: Stores, sessionId: string | undefined)
   if (session === undefined || !isUnderWay(session.status)) return
   const kinds = (session.step_kinds ?? []).length > 0 ? [] : STEPS.slice(0, 2).map(({ kind }) => kind)
   await chooseSteps(stores, session.id, kinds)
+}
+
+/** Lets what is held back go on. @returns why not */
+export async function letGo(
+  { client, sessions }: Stores,
+  sessionId: string,
+  waitId: string,
+  decision: StepDecision,
+): Promise<Problem | undefined> {
+  const sent = await client.step(sessionId, { wait_id: waitId, by: 'page', ...decision })
+  if (sent.ok) void sessions.ensure(sessionId, true)
+  // Somebody else was first: what the session waits for now is asked again.
+  else if (sent.problem.status === 409) sessions.refresh(sessionId)
+  return sent.ok ? undefined : sent.problem
 }
 
 /** Notifications of pauses, or none any more; where the browser does not allow them, that is said. */

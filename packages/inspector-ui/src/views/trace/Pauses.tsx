@@ -5,6 +5,7 @@ import { formatWait } from '../../base/format.js'
 import { shownWait } from '../../stores/viewport.js'
 import { Contained } from '../../widgets/Contained.js'
 import { Icon } from '../../widgets/Icon.js'
+import { letGo } from '../session-actions.js'
 import { useSessions, useStores, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
@@ -144,14 +145,14 @@ function Pause({ sessionId, wait, waits, open }: PauseProps): ReactNode {
 
 /** Lets what is held back go on as it is. */
 function GoOn({ sessionId, wait }: { readonly sessionId: string; readonly wait: Wait }): ReactNode {
-  const { client, sessions, dialogs } = useStores()
+  const stores = useStores()
   const [sent, setSent] = useState<string>()
   const go = async (): Promise<void> => {
     setSent(wait.wait_id)
-    const done = await client.step(sessionId, { wait_id: wait.wait_id, action: 'go', by: 'page' })
-    if (done.ok) return void sessions.ensure(sessionId, true)
+    const problem = await letGo(stores, sessionId, wait.wait_id, { action: 'go' })
+    if (problem === undefined) return
     setSent(undefined)
-    dialogs.show({ kind: 'problem', problem: done.problem })
+    stores.dialogs.show({ kind: 'problem', problem })
   }
   return (
     <button type="button" className="btn primary" disabled={sent === wait.wait_id} onClick={() => void go()}>

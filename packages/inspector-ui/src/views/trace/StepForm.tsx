@@ -4,7 +4,7 @@ import type { HeldStep, StepDecision, Wait } from '../../api/client.js'
 import type { Problem } from '../../api/problem.js'
 import { editJson, jsonText } from '../../model/edited-json.js'
 import { keyCap } from '../../widgets/key-cap.js'
-import { chooseSteps } from '../session-actions.js'
+import { chooseSteps, letGo } from '../session-actions.js'
 import { useStores } from '../stores-context.js'
 import { ChangeList } from './ChangeList.js'
 import { ScalarInput } from './ScalarInput.js'
@@ -45,11 +45,10 @@ export default function StepForm({ sessionId, wait, step }: StepFormProps): Reac
     const decision: StepDecision = skips
       ? { action: 'skip', result: edited.value ?? null }
       : { action: 'go', ...(changes.length > 0 && { input: edited.value }) }
-    const sent = await stores.client.step(sessionId, { wait_id: wait.wait_id, by: 'page', ...decision })
-    if (sent.ok) return void stores.sessions.ensure(sessionId, true)
+    const refused = await letGo(stores, sessionId, wait.wait_id, decision)
+    if (refused === undefined) return
     setSending(false)
-    setProblem(sent.problem)
-    if (sent.problem.status === 409) stores.sessions.refresh(sessionId)
+    setProblem(refused)
   }
 
   return (
