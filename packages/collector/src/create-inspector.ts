@@ -64,7 +64,8 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     get url() {
       return http.url
     },
-    listen: async (where = {}) => http.listen(resolveSettings({ ...options, ...where }, process.env, homedir())),
+    listen: async ({ keepsAlive = true, ...where } = {}) =>
+      http.listen({ ...resolveSettings({ ...options, ...where }, process.env, homedir()), keepsAlive }),
     close: once(async () => {
       inspectors.delete(dir)
       stopStepping()

@@ -57,7 +57,6 @@ export function startControlServer({
   )
 
   function begin(server: Listening | undefined): Listening | undefined {
-    server?.unref()
     if (server !== undefined) onListening({ url: `http://127.0.0.1:${server.port}`, token })
     return server
   }

@@ -35,13 +35,18 @@ export interface HttpOptions
   readonly tracesDirWritable: () => boolean
 }
 
+export interface ListenWhere extends Pick<Settings, 'port' | 'host'> {
+  /** Until it is closed. Default true. */
+  readonly keepsAlive?: boolean
+}
+
 export interface InspectorHttp {
   /** Serves nothing outside the base path. */
   readonly router: Router
   /** Of the page; absent while nothing listens. */
   readonly url: string | undefined
   /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
-  listen(where: Pick<Settings, 'port' | 'host'>): Promise<Pick<Serving, 'url' | 'port'>>
+  listen(where: ListenWhere): Promise<Pick<Serving, 'url' | 'port'>>
   /** Ends every stream, then stops listening. */
   close(): Promise<void>
 }
@@ -85,12 +90,13 @@ export function createHttp(options: HttpOptions): InspectorHttp {
       return serving?.url
     },
 
-    async listen({ port, host }) {
+    async listen({ port, host, keepsAlive = true }) {
       // Settings let no other host through without a token.
       remote ||= !isLoopbackHost(host)
       listening ??= serve({ router, basePath, port, host, directoryKey, log })
       try {
         serving = await listening
+        if (keepsAlive) serving.hold()
         return serving
       } catch (cause) {
         listening = undefined

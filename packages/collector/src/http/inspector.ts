@@ -1,7 +1,7 @@
 /** What an application gets, and what it may choose. Types only; `create-inspector.ts` makes one. */
 import type { Settings } from '../base/settings.js'
 import type { InspectorSpanProcessor } from '../ingest/span-processor.js'
-import type { InspectorHttp } from './inspector-http.js'
+import type { InspectorHttp, ListenWhere } from './inspector-http.js'
 import type { Launcher } from './launchers-route.js'
 
 export interface InspectorOptions extends Partial<Settings> {
@@ -16,8 +16,8 @@ export interface InspectorOptions extends Partial<Settings> {
 export interface Inspector extends Pick<InspectorHttp, 'router' | 'url'> {
   /** For the tracer provider of an application that has an OpenTelemetry SDK. */
   readonly spanProcessor: InspectorSpanProcessor
-  /** The inspector's own server, where no application mounts `router`. Keeps the process alive. */
-  listen(where?: Partial<Pick<Settings, 'port' | 'host'>>): ReturnType<InspectorHttp['listen']>
+  /** The inspector's own server, where no application mounts `router`. Keeps the process alive, unless it is told not to. */
+  listen(where?: Partial<ListenWhere>): ReturnType<InspectorHttp['listen']>
   /** Stops recording, writes what it has, tells it, then stops serving. Safe to call twice. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 /**
- * One port on all addresses, or on none.
+ * One port on all addresses, or on none. It keeps no process alive.
  *
  *   serve.ts, control-server.ts --server, addresses, port--> [listen] --> http.Server on each
  */
@@ -8,8 +8,6 @@ import { CollectorError } from '../base/errors.js'
 
 export interface Listening {
   readonly port: number
-  /** Nothing that it does keeps the process alive from now on. */
-  unref(): void
   /** Stops listening; ends what is still open after a moment. */
   close(): Promise<void>
 }
@@ -42,7 +40,7 @@ export async function listenOnAll({
     if (failure === undefined) {
       // A connection that could not be accepted: unheard, it would end the process of the agent.
       server.on('error', (cause) => log(`a connection to port ${portOf([server])} failed: ${String(cause)}`))
-      servers.push(server)
+      servers.push(server.unref().on('connection', (socket) => socket.unref()))
     } else if (!isAbsent(failure) || servers.length === 0) {
       await closeAll(servers)
       if (failure.code === 'EADDRINUSE') return undefined
@@ -53,9 +51,6 @@ export async function listenOnAll({
   }
   return {
     port: portOf(servers),
-    unref() {
-      for (const server of servers) server.unref().on('connection', (socket) => socket.unref())
-    },
     close: () => closeAll(servers),
   }
 }

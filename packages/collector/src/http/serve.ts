@@ -32,6 +32,8 @@ export interface Serving {
   readonly port: number
   /** False while another process serves the page at `url`; this one takes its place when it ends. */
   readonly own: boolean
+  /** Keeps the process alive until it is closed; without it nothing here does. */
+  hold(): void
   /** Stops listening, or waiting to; ends what is still open after a moment. */
   close(): Promise<void>
 }
@@ -40,6 +42,7 @@ export interface Serving {
 const TAKE_OVER_EVERY_MS = 1000
 /** An inspector that does not prove itself so many times in a row is no longer one of ours: a busy one may miss some. */
 const MAX_UNPROVEN = 10
+const LONGEST_INTERVAL_MS = 2 ** 31 - 1
 
 /** @throws CollectorError PORT_IN_USE */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -48,12 +51,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const leave = new AbortController()
   let place = await findPlace(app, options)
   const settled = place.listening === undefined ? takeOver() : Promise.resolve()
+  let held: NodeJS.Timeout | undefined
 
-  /** Goes on while the process lives: to serve is to keep it alive. */
+  /** Goes on while the process lives. */
   async function takeOver(): Promise<void> {
     log(`port ${place.port} is held by another process of this directory: its page shows the sessions of both`)
     while (place.listening === undefined) {
-      await delay(TAKE_OVER_EVERY_MS, undefined, { signal: leave.signal }).catch(() => {})
+      await delay(TAKE_OVER_EVERY_MS, undefined, { signal: leave.signal, ref: false }).catch(() => {})
       if (leave.signal.aborted) return
       place = (await lookAgain(app, options, place)) ?? place
     }
@@ -75,10 +79,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     get own() {
       return place.listening !== undefined
     },
+    hold() {
+      held ??= setInterval(() => {}, LONGEST_INTERVAL_MS)
+    },
     close: once(async () => {
       leave.abort()
       await settled
       await place.listening?.close()
+      clearInterval(held)
     }),
   }
 }

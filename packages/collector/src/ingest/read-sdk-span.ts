@@ -18,21 +18,21 @@ import type { OpenSpan } from './open-spans.js'
 import type { Claim } from './session-of.js'
 
 /** Seconds and nanoseconds. */
-type HrTime = readonly [number, number]
+export type HrTime = readonly [number, number]
 
-interface SdkEvent {
+export interface SdkEvent {
   readonly name: string
   readonly time: HrTime
   readonly attributes?: object
   readonly droppedAttributesCount?: number
 }
 
-interface SdkResource {
+export interface SdkResource {
   readonly attributes: object
   readonly asyncAttributesPending?: boolean
 }
 
-interface SdkScope {
+export interface SdkScope {
   readonly name: string
   readonly version?: string
 }

@@ -64,7 +64,7 @@ export function startIngest({ writer, write, room, flush, onProblem }: IngestOpt
 }
 
 /** What stands on every record of the hooks: OpenTelemetry's names for a process that says nothing of itself. */
-function hooksOrigin(): Origin {
+export function hooksOrigin(): Origin {
   return {
     resource: {
       'service.name': process.env.OTEL_SERVICE_NAME ?? 'unknown_service:node',
