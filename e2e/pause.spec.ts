@@ -41,3 +41,68 @@ test('an answer that does not fit the schema cannot be sent, and the form says s
   await expect(form).toContainText('1 field to fix')
   await expect(form.getByRole('button', { name: 'Send answer' })).toBeDisabled()
 })
+
+test('a list of objects is filled, put in order and shortened by keys alone, and told what is wrong in its place', async ({
+  page,
+  launch,
+}) => {
+  const agent = await launch.steered()
+  await page.goto(`${agent.url}/s/steered`)
+  const properties = { tool: { type: 'string' }, tries: { type: 'integer', maximum: 3, default: 1 } }
+  const items = { type: 'object', title: 'Step', required: ['tool'], properties }
+  const schema = { type: 'object', required: ['steps'], properties: { steps: { type: 'array', maxItems: 3, items } } }
+  agent.tell(`want plan ${JSON.stringify(schema)}`)
+
+  const form = await inspectorPage(page).openAnswer()
+  const add = form.getByRole('button', { name: 'Add step' })
+  const tool = (number: number) =>
+    form.getByRole('listitem', { name: `Steps ${number}` }).getByRole('textbox', { name: 'Tool' })
+  await expect(add).toBeFocused()
+  for (const name of ['first', 'second', 'third']) {
+    await add.press('Enter')
+    await page.keyboard.type(name)
+  }
+  await expect(add).toBeDisabled()
+  await tool(3).press('Alt+ArrowUp')
+  await expect(tool(2)).toHaveValue('third')
+  await expect(tool(2)).toBeFocused()
+  await form.getByRole('button', { name: 'Remove Steps 1' }).press('Enter')
+  await expect(form.getByRole('button', { name: 'Remove Steps 1' })).toBeFocused()
+
+  const tries = form.getByRole('listitem', { name: 'Steps 2' }).getByRole('textbox', { name: 'Tries' })
+  await tries.fill('7')
+  await expect(tries).toHaveAccessibleDescription('Use 3 or less.')
+  await tool(1).fill('')
+  await expect(form.getByRole('button', { name: 'Send answer' })).toBeDisabled()
+  await form.getByRole('button', { name: '2 fields to fix' }).press('Enter')
+  await expect(tool(1)).toBeFocused()
+  await page.keyboard.type('fourth')
+  await tries.fill('2')
+  await page.keyboard.press('ControlOrMeta+Enter')
+
+  const [, payload] = await agent.said(/^answered (.*)/)
+  expect(JSON.parse(String(payload))).toEqual({
+    steps: [
+      { tool: 'fourth', tries: 1 },
+      { tool: 'second', tries: 2 },
+    ],
+  })
+})
+
+test('a pattern that backtracks without end stops neither the page nor the agent', async ({ page, launch }) => {
+  const agent = await launch.steered()
+  await page.goto(`${agent.url}/s/steered`)
+  agent.tell(
+    `want word ${JSON.stringify({ type: 'object', properties: { word: { pattern: '^(a+)+$', type: 'string' } } })}`,
+  )
+
+  const form = await inspectorPage(page).openAnswer()
+  const word = form.getByRole('textbox', { name: 'Word' })
+  await word.fill(`${'a'.repeat(60)}!`)
+  await expect(form.getByRole('status')).toContainText('it takes too long')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(form.getByRole('status')).toContainText('checking takes longer than 2 s')
+  await word.fill('aaa')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  expect(JSON.parse(String((await agent.said(/^answered (.*)/))[1]))).toEqual({ word: 'aaa' })
+})

@@ -11,6 +11,7 @@
  *   ask MODEL      a call of a model of OpenAI that uses 1,000,000 tokens in, half of them cached, and 100,000 out
  *   echo NAME      a tool call that returns what it gets, and says it
  *   wait NAME      waits for a signal: an approval with a note
+ *   want NAME JSON waits for a signal whose answer fits this JSON Schema
  *   finish         ends the session; the inspector stays up
  *
  * Says the inspector's URL on its first line, then each line it has carried out and when.
@@ -66,6 +67,7 @@ async function followOrders() {
     if (order === 'echo') void echo(name)
     if (order === 'close') close('closed')
     if (order === 'wait') void waitForSignal(name, { prompt: 'May the run go on?', schema: approval }).then(answered)
+    if (order === 'want') void waitForSignal(name, { prompt: 'What next?', schema: JSON.parse(total) }).then(answered)
     console.log(`${line} ${Date.now()}`)
   }
 }

@@ -16,10 +16,11 @@ const worker = new Worker(new URL('./stores/trace.worker.ts', import.meta.url), 
 // The server writes its base path into <base>, so that the page works wherever it is mounted.
 const base = new URL('./', document.baseURI)
 const startValueWorker = () => new Worker(new URL('./stores/value.worker.ts', import.meta.url), { type: 'module' })
+const startAnswerWorker = () => new Worker(new URL('./stores/answer.worker.ts', import.meta.url), { type: 'module' })
 const startFeedWorker = () =>
   typeof SharedWorker === 'undefined'
     ? undefined
     : new SharedWorker(new URL('./api/feed.worker.ts', import.meta.url), { type: 'module' })
-const stores = createStores({ base, window, worker, startFeedWorker, startValueWorker })
+const stores = createStores({ base, window, worker, startFeedWorker, startValueWorker, startAnswerWorker })
 createRoot(root).render(<App stores={stores} />)
 addEventListener('load', () => void Promise.all([preloadAnswerForm(), preloadDialogs()]), { once: true })

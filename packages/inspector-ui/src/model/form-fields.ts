@@ -1,18 +1,20 @@
 /**
  * A JSON Schema as fields of a form. What no field can hold becomes a raw JSON editor.
  *
- *   wait.schema --> [formOf] --fields--> views/trace/AnswerForm; drafts --> form-draft --> payload
+ *   wait.schema --> [formOf] --fields--> views/answer/AnswerForm; drafts --> form-draft --> payload
  */
-
-import { pointerTo } from '../base/json-pointer.js'
+import { type Choice, choicesOf } from './form-choices.js'
+import { isSchema, plainSchema, type Schema } from './plain-schema.js'
+import { wordsOf } from './words-of.js'
 
 export interface FormField {
-  /** JSON Pointer into the payload; '' is the payload itself. */
-  readonly pointer: string
+  /** Of the property; '' of the answer itself and of what a list holds. */
   readonly key: string
   readonly label: string
   readonly description: string | undefined
   readonly required: boolean
+  /** Left empty it is `null` where something is required. */
+  readonly nullable: boolean
   readonly initial: unknown
   readonly shape: FieldShape
 }
@@ -29,74 +31,84 @@ export type FieldShape =
   /** Few choices are radios, many a list. */
   | { readonly type: 'choice'; readonly options: readonly Choice[]; readonly radios: boolean }
   | { readonly type: 'group'; readonly fields: readonly FormField[] }
-  | { readonly type: 'list'; readonly item: ScalarShape }
+  | ListShape
   | { readonly type: 'raw' }
 
-export type ScalarShape = Extract<FieldShape, { readonly type: 'text' | 'number' | 'choice' }>
-
-export interface Choice {
-  readonly label: string
-  readonly value: unknown
+export interface ListShape {
+  readonly type: 'list'
+  readonly item: FormField
+  readonly minItems: number
+  readonly maxItems: number
 }
-
-type Schema = Readonly<Record<string, unknown>>
 
 const MAX_RADIOS = 4
 /** A text that may be longer is asked for in several lines. */
 const MAX_LINE_CHARS = 120
-/** Deeper than this a group is edited as JSON. */
-const MAX_DEPTH = 3
+/** Groups and lists deeper than this are edited as JSON. */
+const MAX_DEPTH = 4
+/** A form of more is no form: all of it is edited as JSON. */
+const MAX_FIELDS = 300
 
-/** @param schema absent: anything fits, so raw JSON is asked for */
-export function formOf(schema: Schema | undefined): FormField {
-  return fieldOf(schema ?? {}, { pointer: '', key: '', required: true, depth: 0 })
-}
+const RAW: FieldShape = { type: 'raw' }
 
 interface FieldPlace {
-  readonly pointer: string
   readonly key: string
   readonly required: boolean
   readonly depth: number
+  readonly refs: readonly string[]
 }
 
-function fieldOf(schema: Schema, { pointer, key, required, depth }: FieldPlace): FormField {
-  return {
-    pointer,
-    key,
-    label: textOf(schema.title) ?? wordsOf(key),
-    description: textOf(schema.description),
-    required,
-    initial: schema.default ?? schema.const,
-    shape: shapeOf(schema, pointer, depth),
+/** @param schema absent: anything fits, so raw JSON is asked for */
+export function formOf(schema: Schema | undefined): FormField {
+  const root = schema ?? {}
+  let fields = 0
+
+  const fieldOf = (place: unknown, { key, required, depth, refs }: FieldPlace): FormField => {
+    const plain = plainSchema(root, place, refs)
+    const said = plain?.schema ?? (isSchema(place) ? place : {})
+    fields++
+    return {
+      key,
+      label: textOf(said.title) ?? wordsOf(key),
+      description: textOf(said.description),
+      required,
+      nullable: plain?.nullable ?? false,
+      initial: said.default ?? said.const,
+      shape: plain === undefined || fields > MAX_FIELDS ? RAW : shapeOf(plain.schema, depth, plain.refs),
+    }
   }
-}
-
-function shapeOf(schema: Schema, pointer: string, depth: number): FieldShape {
-  const scalar = scalarOf(schema)
-  if (scalar !== undefined) return scalar
-  if (schema.type === 'boolean') return { type: 'boolean' }
-  const properties = schema.properties
-  if (schema.type === 'object' && isSchema(properties) && depth < MAX_DEPTH && !isOpenEnded(schema)) {
-    const required = Array.isArray(schema.required) ? schema.required : []
-    const fields = Object.entries(properties).map(([key, inner]) =>
-      fieldOf(isSchema(inner) ? inner : {}, {
-        pointer: pointerTo(pointer, key),
-        key,
-        required: required.includes(key),
-        depth: depth + 1,
-      }),
+  const shapeOf = (said: Schema, depth: number, refs: readonly string[]): FieldShape => {
+    const scalar = scalarOf(said)
+    if (scalar !== undefined) return scalar
+    if (depth >= MAX_DEPTH) return RAW
+    if (said.type === 'array') return listOf(said, depth, refs)
+    return isGroup(said) ? groupOf(said, depth, refs) : RAW
+  }
+  const groupOf = ({ properties, required }: Schema, depth: number, refs: readonly string[]): FieldShape => {
+    const needed = new Set(Array.isArray(required) ? required : [])
+    const inner = Object.entries(isSchema(properties) ? properties : {}).map(([key, each]) =>
+      fieldOf(each, { key, required: needed.has(key), depth: depth + 1, refs }),
     )
-    return { type: 'group', fields }
+    return { type: 'group', fields: inner }
   }
-  const item = schema.type === 'array' && isSchema(schema.items) ? scalarOf(schema.items) : undefined
-  return item === undefined ? { type: 'raw' } : { type: 'list', item }
+  const listOf = (said: Schema, depth: number, refs: readonly string[]): FieldShape => {
+    if (!isSchema(said.items) || 'prefixItems' in said || 'contains' in said) return RAW
+    const item = fieldOf(said.items, { key: '', required: true, depth: depth + 1, refs })
+    if (item.shape.type === 'raw') return RAW
+    return { type: 'list', item, minItems: countOf(said.minItems) ?? 0, maxItems: countOf(said.maxItems) ?? Infinity }
+  }
+
+  const form = fieldOf(root, { key: '', required: true, depth: 0, refs: [] })
+  return fields > MAX_FIELDS ? { ...form, shape: RAW } : form
 }
 
-function scalarOf(schema: Schema): ScalarShape | undefined {
+function scalarOf(schema: Schema): FieldShape | undefined {
   const options = choicesOf(schema)
   if (options !== undefined) return { type: 'choice', options, radios: options.length <= MAX_RADIOS }
-  if (schema.type === 'number' || schema.type === 'integer')
+  if (schema.type === 'boolean') return { type: 'boolean' }
+  if (schema.type === 'number' || schema.type === 'integer') {
     return { type: 'number', integer: schema.type === 'integer' }
+  }
   if (schema.type !== 'string') return undefined
   const maxLength = schema.maxLength
   const secret = schema.writeOnly === true || schema.format === 'password'
@@ -108,58 +120,28 @@ function scalarOf(schema: Schema): ScalarShape | undefined {
   }
 }
 
-/** `enum`, with `enumNames` if given, or a `oneOf` of constants with titles. */
-function choicesOf(schema: Schema): readonly Choice[] | undefined {
-  const values = schema.enum
-  const names = Array.isArray(schema.enumNames) ? schema.enumNames : []
-  if (Array.isArray(values)) {
-    return values.map((value: unknown, i) => ({
-      value,
-      label: textOf(names[i]) ?? (typeof value === 'string' ? wordsOf(value) : JSON.stringify(value)),
-    }))
-  }
-  const oneOf = schema.oneOf ?? schema.anyOf
-  if (!Array.isArray(oneOf) || oneOf.length === 0 || !oneOf.every((inner) => isSchema(inner) && 'const' in inner))
-    return undefined
-  return oneOf.map((inner: Schema) => ({
-    value: inner.const,
-    label: textOf(inner.title) ?? String(inner.const),
-  }))
-}
-
-/** Properties alone do not say what fits: only an editor can hold it. */
-function isOpenEnded(schema: Schema): boolean {
-  const { if: condition, properties } = schema
-  const known = isSchema(properties) ? properties : {}
+/** An object whose properties say what fits; where they do not say it all, only an editor can hold it. */
+function isGroup(schema: Schema): boolean {
+  const { type, if: condition, properties } = schema
+  if (!isSchema(properties) || (type !== 'object' && type !== undefined)) return false
   // A condition asks more of the fields there are; only one that brings fields of its own cannot be drawn.
   const bringsFields = ['then', 'else'].some((branch) =>
-    Object.keys(fieldsOf(schema[branch])).some((key) => !(key in known)),
+    Object.keys(propertiesOf(schema[branch])).some((key) => !Object.hasOwn(properties, key)),
   )
-  return (
+  return !(
     (condition !== undefined && bringsFields) ||
-    ['oneOf', 'anyOf', 'allOf', '$ref', 'patternProperties'].some((keyword) => keyword in schema)
+    ['oneOf', 'anyOf', 'allOf', 'patternProperties', 'dependentSchemas'].some((keyword) => keyword in schema)
   )
 }
 
-function fieldsOf(branch: unknown): Schema {
+function propertiesOf(branch: unknown): Schema {
   return isSchema(branch) && isSchema(branch.properties) ? branch.properties : {}
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** `max_per_customer`, `maxPerCustomer`: `Max per customer`. */
-function wordsOf(key: string): string {
-  if (!/^[\w-]+$/.test(key)) return key
-  const words = key
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_-]+/g, ' ')
-    .toLowerCase()
-    .trim()
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined
 }

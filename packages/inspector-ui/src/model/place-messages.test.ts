@@ -7,6 +7,8 @@ const form = formOf({
   properties: {
     tag: { type: 'string' },
     tags: { type: 'array', items: { type: 'string' } },
+    steps: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } },
+    odd: {},
     where: { type: 'object', properties: { city: { type: 'string' } } },
   },
 })
@@ -14,7 +16,10 @@ const form = formOf({
 test.each([
   ['a field of its own', '/tag', '/tag', 'Wrong.'],
   ['a field of a group', '/where/city', '/where/city', 'Wrong.'],
-  ['a value of a list, told at the list', '/tags/2', '/tags', '2: Wrong.'],
+  ['a value of a list', '/tags/2', '/tags/2', 'Wrong.'],
+  ['a field of an object in a list', '/steps/11/name', '/steps/11/name', 'Wrong.'],
+  ['the number of its values, told at the list', '/tags', '/tags', 'Wrong.'],
+  ['a value within JSON, told at the field that holds it', '/odd/a/0', '/odd', 'a/0: Wrong.'],
   ['what its group has no field for, told at the group', '/where/zip', '/where', 'zip: Wrong.'],
   ['what the form has no field for, told at the form', '/other/x', '', 'other/x: Wrong.'],
   ['the answer as a whole', '', '', 'Wrong.'],

@@ -3,6 +3,7 @@
  *
  *   check-answer or the server's refusal --messages by JSON Pointer--> [placeMessages] --by field--> AnswerForm
  */
+import { keysOf, pointerTo } from '../base/json-pointer.js'
 import type { FormField } from './form-fields.js'
 
 /**
@@ -14,16 +15,27 @@ import type { FormField } from './form-fields.js'
 export function placeMessages(form: FormField, messages: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const placed = new Map<string, string>()
   for (const [pointer, message] of messages) {
-    const { pointer: at } = fieldAt(form, pointer)
+    const at = fieldAt(form, pointer)
     const within = pointer.slice(at.length + 1)
     if (!placed.has(at)) placed.set(at, within === '' ? message : `${within}: ${message}`)
   }
   return placed
 }
 
-/** The innermost field that the place is, or is part of. */
-function fieldAt(field: FormField, pointer: string): FormField {
-  if (field.shape.type !== 'group') return field
-  const inner = field.shape.fields.find((each) => pointer === each.pointer || pointer.startsWith(`${each.pointer}/`))
-  return inner === undefined ? field : fieldAt(inner, pointer)
+/** Pointer of the innermost field that the place is, or is part of. */
+function fieldAt(form: FormField, pointer: string): string {
+  let field = form
+  let at = ''
+  for (const key of keysOf(pointer)) {
+    const inner = fieldIn(field, key)
+    if (inner === undefined) break
+    field = inner
+    at = pointerTo(at, key)
+  }
+  return at
+}
+
+function fieldIn({ shape }: FormField, key: string): FormField | undefined {
+  if (shape.type === 'group') return shape.fields.find((each) => each.key === key)
+  return shape.type === 'list' && /^\d+$/.test(key) ? shape.item : undefined
 }

@@ -10,6 +10,7 @@ import { type Client, createClient } from '../api/client.js'
 import { type FeedWorker, joinLiveFeed } from '../api/join-feed.js'
 import type { FeedState, LiveEvent, LiveEvents } from '../api/live-feed.js'
 import { isUnderWay } from '../model/is-under-way.js'
+import { type AnswerChecks, type AnswerWorker, createAnswerChecks } from './answer-checks.js'
 import { createDialogsStore, type DialogsStore } from './dialogs.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPauseNotices, type PauseNotices } from './pause-notices.js'
@@ -43,6 +44,7 @@ export interface Stores {
   readonly notices: PauseNotices
   readonly connection: StoreApi<ConnectionState>
   readonly wholeValues: WholeValues
+  readonly answerChecks: AnswerChecks
   readonly dialogs: DialogsStore
   /** What models cost, once that is known. */
   readonly prices: StoreApi<PriceTable | undefined>
@@ -63,9 +65,12 @@ export interface StoresOptions {
   readonly startFeedWorker: () => FeedWorker | undefined
   /** Called when the first big value is opened. */
   readonly startValueWorker: () => ValueWorker
+  /** Called when the first answer is typed. */
+  readonly startAnswerWorker: () => AnswerWorker
 }
 
-export function createStores({ base, window, worker, startFeedWorker, startValueWorker }: StoresOptions): Stores {
+export function createStores(options: StoresOptions): Stores {
+  const { base, window, worker, startFeedWorker, startValueWorker, startAnswerWorker } = options
   const client = createClient(base.href)
   const sessions = createSessionsStore(client)
   const progress = createProgressStore()
@@ -177,6 +182,7 @@ export function createStores({ base, window, worker, startFeedWorker, startValue
     notices: createPauseNotices({ sessions, preferences, location, viewport, window }),
     connection,
     wholeValues: createWholeValues(base.href, startValueWorker),
+    answerChecks: createAnswerChecks({ startWorker: startAnswerWorker }),
     dialogs: createDialogsStore(),
     retryConnection: () => feed.retryNow(),
     openFile(file) {

@@ -10,7 +10,7 @@ import { useSessions, useStores, useViewport } from '../stores-context.js'
 import { useNow } from '../use-now.js'
 
 // The form and its validator are no part of the first load.
-const loadForm = () => import('./AnswerForm.js')
+const loadForm = () => import('../answer/AnswerForm.js')
 const AnswerForm = lazy(loadForm)
 const loadStep = () => import('./StepForm.js')
 const StepForm = lazy(loadStep)

@@ -4,11 +4,11 @@ import type { HeldStep, StepDecision, Wait } from '../../api/client.js'
 import type { Problem } from '../../api/problem.js'
 import { editJson, jsonText } from '../../model/edited-json.js'
 import { keyCap } from '../../widgets/key-cap.js'
+import { ScalarInput } from '../answer/ScalarInput.js'
 import { chooseSteps, letGo } from '../session-actions.js'
 import { useStores } from '../stores-context.js'
 import { ChangeList } from './ChangeList.js'
-import { ScalarInput } from './ScalarInput.js'
-import './answer.css'
+import '../answer/answer.css'
 
 interface StepFormProps {
   readonly sessionId: string

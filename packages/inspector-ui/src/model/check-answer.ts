@@ -2,9 +2,11 @@
  * Whether a payload fits the schema of a wait, and what is wrong where.
  *
  *   form-draft --payload--> [checkAnswer] --messages by JSON Pointer--> AnswerForm
+ *
+ * The schema may come from a stranger: a pattern in it may take for ever, so stores/answer.worker.ts asks.
  */
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema'
-import { keysOf, pointerTo } from '../../base/json-pointer.js'
+import { keysOf, pointerTo } from '../base/json-pointer.js'
 
 /** @returns the first message for each place; empty if the payload fits */
 export function checkAnswer(
