@@ -138,6 +138,11 @@ const CODES = {
     title: 'Too many clients',
     hint: 'Close some of the open pages, or try again later.',
   },
+  TOO_MANY_EXPORTS: {
+    status: 503,
+    title: 'Too many exports',
+    hint: 'Wait until one of them has ended; agent-inspector export writes a session without the server.',
+  },
   INTERNAL: { status: 500, title: 'Internal error', hint: 'This is a bug of the inspector; its log has the cause.' },
   PORT_IN_USE: {
     status: 500,

@@ -147,6 +147,12 @@ export function contractWorld() {
     return ask('GET', path, { headers: { 'If-None-Match': headers.etag ?? '' } })
   }
 
+  async function firstOf(status: number, asked: readonly Promise<Answer>[]): Promise<Answer> {
+    const found = (await Promise.all(asked)).find((answer) => answer.status === status)
+    if (found === undefined) throw new Error(`Nobody got ${status}.`)
+    return found
+  }
+
   /** As many streams as the inspector serves, then one more that takes no stream. */
   async function tooMany(): Promise<Answer> {
     const path = `${BASE}/events`
@@ -191,6 +197,7 @@ export function contractWorld() {
     decide,
     stream,
     etagOf,
+    firstOf,
     tooMany,
     guessed,
   }

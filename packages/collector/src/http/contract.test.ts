@@ -11,7 +11,23 @@ import { documentedAnswers, misfitsOf } from './openapi.test-kit.js'
 import type { Answer } from './send.test-kit.js'
 
 const world = contractWorld()
-const { ask, cancel, choose, decide, etagOf, get, guessed, patch, post, remove, signal, stream, take, tooMany } = world
+const {
+  ask,
+  cancel,
+  choose,
+  decide,
+  etagOf,
+  firstOf,
+  get,
+  guessed,
+  patch,
+  post,
+  remove,
+  signal,
+  stream,
+  take,
+  tooMany,
+} = world
 
 const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getHealth 200': get('/health?challenge=0123456789abcdef'),
@@ -34,6 +50,12 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'getSession 400': get('/sessions/..'),
   'getSession 403': get('/sessions/done', REBOUND),
   'getSession 404': get('/sessions/other'),
+  'exportSession 200': get('/sessions/done/export?format=chrome'),
+  'exportSession 400': get('/sessions/done/export?format=pdf'),
+  'exportSession 403': get('/sessions/done/export', REBOUND),
+  'exportSession 404': get('/sessions/other/export'),
+  'exportSession 422': get('/sessions/foreign.jsonl.gz/export'),
+  'exportSession 503': () => firstOf(503, Array.from({ length: 5 }, get('/sessions/done/export'))),
   'getValue 200': get(BIG_PATH),
   'getValue 304': () => etagOf(BIG_PATH),
   'getValue 400': get(`/sessions/../values/${'0'.repeat(64)}`),

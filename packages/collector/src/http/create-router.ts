@@ -11,6 +11,7 @@ import type { Storage } from '../storage/create-storage.js'
 import { cancelRoute } from './cancel-route.js'
 import { changeSessionRoute, deleteSessionRoute, MAX_CHANGE_BYTES } from './edit-session-route.js'
 import { eventsRoute } from './events-route.js'
+import { exportRoute } from './export-route.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { type HealthOptions, healthRoute } from './health-route.js'
 import { importRoute } from './import-route.js'
@@ -63,6 +64,7 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions, pricing) })
+  addRoute(inner, { path: '/sessions/:id/export', get: exportRoute(sessions, options.tracesDir) })
   addRoute(inner, { path: '/sessions/:id/values/:sha256', get: valueRoute(sessions, files) })
   addRoute(inner, {
     path: '/sessions/:id',

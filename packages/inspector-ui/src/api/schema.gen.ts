@@ -176,6 +176,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/sessions/{id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A session for other tools
+         * @description All parts together, each ended span once, big values whole; as `agent-inspector export` writes it. It is sent while
+         *     it is read; where the session cannot be read to its end, the answer breaks off.
+         */
+        readonly get: operations["exportSession"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/sessions/{id}/values/{sha256}": {
         readonly parameters: {
             readonly query?: never;
@@ -1095,6 +1116,40 @@ export interface operations {
                 };
             };
             readonly 403: components["responses"]["Problem"];
+        };
+    };
+    readonly exportSession: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `otlp`: lines of OTLP/JSON; `chrome`: the Trace Event Format, for ui.perfetto.dev. */
+                readonly format?: "otlp" | "chrome";
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description 1 to 200 printable characters, percent-encoded. */
+                readonly id: components["parameters"]["SessionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All of it, as a download. */
+            readonly 200: {
+                headers: {
+                    /** @description `attachment`, and the name of the file. */
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": string;
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
         };
     };
     readonly getValue: {
