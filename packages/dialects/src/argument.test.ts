@@ -11,6 +11,8 @@ test.each([
   ['tool.call', { 'mcp.tool.input_json': JSON.stringify({ text: 'x'.repeat(30_000) }) }, ''],
   ['signal.wait', { 'mcp.signal.by': 'ann' }, 'answered by ann'],
   ['signal.wait', {}, ''],
+  ['mcp.rpc', { 'mcp.rpc.server_uri': 'stdio:index.js', 'mcp.server.name': 'search' }, 'search'],
+  ['mcp.rpc', { 'mcp.rpc.server_uri': 'stdio:index.js', 'mcp.rpc.transport': 'stdio' }, 'stdio:index.js'],
   ['llm.generate', { 'input.value': 'hello' }, ''],
   ['other', { 'input.value': 'hello' }, ''],
 ] as const)('%s with %j', (kind, attributes, expected) => {

@@ -11,7 +11,7 @@ const ARGUMENTS: Readonly<Partial<Record<OperationKind, readonly string[]>>> = {
   'workflow.run': ['mcp.workflow.input_json'],
   'agent.call': ['mcp.agent.input_json'],
   'tool.call': ['mcp.tool.input_json', 'gen_ai.tool.call.arguments', 'input.value'],
-  'mcp.rpc': ['mcp.rpc.server_uri', 'mcp.rpc.transport', 'network.transport'],
+  'mcp.rpc': ['mcp.server.name', 'mcp.rpc.server_uri', 'mcp.rpc.transport', 'network.transport'],
   'prompt.apply': ['mcp.prompt.parameters_json'],
 }
 

@@ -12,6 +12,16 @@ test.each([
     { kind: 'llm.generate', subject: 'gpt' },
   ],
   ['run', { 'openinference.span.kind': 'TOOL', 'tool.name': 'search' }, { kind: 'tool.call', subject: 'search' }],
+  [
+    'mcp.rpc',
+    { 'mcp.rpc.method': 'tools/call', 'gen_ai.tool.name': 'search' },
+    { kind: 'mcp.rpc', subject: 'tools/call search' },
+  ],
+  [
+    'resources/read',
+    { 'mcp.method.name': 'resources/read', 'mcp.resource.uri': 'file:///a' },
+    { kind: 'mcp.rpc', subject: 'resources/read file:///a' },
+  ],
   ['tools/call x', { 'mcp.method.name': 'tools/call' }, { kind: 'mcp.rpc', subject: 'tools/call' }],
   [
     'workflow.run',

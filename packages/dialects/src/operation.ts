@@ -32,6 +32,9 @@ const SUBJECTS = {
   'signal.wait': ['mcp.signal.name', 'agent_inspector.signal.name'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** What a method is called for. */
+const RPC_TARGETS = ['gen_ai.tool.name', 'gen_ai.prompt.name', 'mcp.resource.uri']
+
 /** Operation names of the GenAI conventions, and span kinds of OpenInference, in our words. */
 const SYNONYMS: ReadonlyMap<unknown, OperationKind> = new Map<unknown, OperationKind>([
   ['chat', 'llm.generate'],
@@ -73,11 +76,17 @@ export function describeOperation(name: string, attributes: Attributes): Operati
   const usage = readUsage(attributes)
   return {
     kind,
-    subject: kind === 'other' ? '' : firstText(attributes, SUBJECTS[kind]),
+    subject: kind === 'other' ? '' : subjectOf(kind, attributes),
     ...(pattern !== undefined && { pattern }),
     ...(provider !== '' && { provider }),
     ...(usage !== undefined && { usage }),
   }
+}
+
+/** A method alone says little: `tools/call search`. */
+function subjectOf(kind: keyof typeof SUBJECTS, attributes: Attributes): string {
+  const subject = firstText(attributes, SUBJECTS[kind])
+  return kind === 'mcp.rpc' ? `${subject} ${firstText(attributes, RPC_TARGETS)}`.trim() : subject
 }
 
 function kindOf(name: string, attributes: Attributes): OperationKind {

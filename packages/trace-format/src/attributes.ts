@@ -63,6 +63,11 @@ export const OURS = {
 /** Endings of the attributes that stand beside the preview of a value, after its own name. */
 export const CUT = { truncated: '_truncated', bytes: '_bytes', sha256: '_sha256' } as const
 
+/** Stands where nothing of a value is left: JSON, where JSON is expected. */
+export function cutSignFor(key: string): string {
+  return key.endsWith('_json') ? '"…"' : '…'
+}
+
 /** The one `dropped.reason` that is of values: their records were written. */
 export const VALUE_TOO_BIG = 'value_too_big'
 

@@ -1,6 +1,7 @@
 /** What page and collector may use. */
 export {
   CUT,
+  cutSignFor,
   INPUT_TOKENS,
   NOT_WRITABLE,
   OURS,
@@ -11,6 +12,7 @@ export {
 export { encodeBase64 } from './base64.js'
 export { type ChunkBuilder, createChunkBuilder, type IndexRow } from './chunk-builder.js'
 export { type ChunkMerger, createChunkMerger } from './chunk-merger.js'
+export { costText, formatCost } from './cost-text.js'
 export { EMPTY_SESSION } from './empty-session.js'
 export { createSessionFold, type FoldedSession, type SessionFold, settle } from './fold-session.js'
 export { createForeignReader, type ForeignReader, type ForeignRecords } from './foreign-lines.js'

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { encodeRecord, OURS } from '@agent-inspector/trace-format'
 import { beforeAll, expect, test } from 'vitest'
@@ -30,8 +31,10 @@ interface Ran {
 
 function run(...args: readonly string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [BIN, ...args, '--traces-dir', dir], (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, lines: out.split('\n').slice(0, -1), err }),
+    const child = execFile(
+      process.execPath,
+      [BIN, ...args, ...(args.includes('--traces-dir') ? [] : ['--traces-dir', dir])],
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, lines: out.split('\n').slice(0, -1), err }),
     )
   })
 }
@@ -44,6 +47,33 @@ test('ls tells every session, newest first, and lets none of them steer the term
     expect.stringContaining('session-1  First  [31mred'),
   ])
   expect(lines[1]).toMatch(/completed +2 spans/)
+})
+
+test('ls tells what a session cost, and nothing where no price is known', async () => {
+  const priced = newDir()
+  const prices = path.join(path.dirname(priced), 'prices.json')
+  writeFileSync(
+    prices,
+    JSON.stringify({ date: '2026-11-01', source: 'here', models: [{ match: ['known'], input: 2, output: 10 }] }),
+  )
+  const call = (n: number, model: string) =>
+    nthSpan(n, {
+      name: 'llm.generate',
+      attributes: { 'gen_ai.request.model': model, 'gen_ai.usage.input_tokens': 500_000 },
+    })
+  await writeRecords(priced, [named('Priced'), call(0, 'known'), call(1, 'unknown'), finished])
+  await writeRecords(priced, [{ ...named('Free'), sessionId: 'session-2' }])
+  const { lines } = await run('ls', '--prices', prices, '--traces-dir', priced)
+  expect(lines.find((line) => line.includes('Priced'))).toMatch(/2 spans +≥ \$1\.0000 +session-1/)
+  expect(lines.find((line) => line.includes('Free'))).toMatch(/0 spans +session-2/)
+})
+
+test('tail tells of each span what it is about', async () => {
+  const told = newDir()
+  const attributes = { 'mcp.rpc.method': 'tools/call', 'gen_ai.tool.name': 'search' }
+  await writeRecords(told, [named('Calls'), nthSpan(0, { name: 'mcp.rpc', attributes }), finished])
+  const { lines } = await run('tail', 'session-1', '--traces-dir', told)
+  expect(lines[1]).toMatch(/span +mcp\.rpc tools\/call search {2}[\d.]+ ms$/)
 })
 
 test('ls --json tells each as one object a line', async () => {

@@ -1,5 +1,5 @@
 /** `agent-inspector ls`: the sessions of the directory, newest first. */
-import { type SessionSummary, sessionJson, timeJson } from '@agent-inspector/trace-format'
+import { costOfModels, costText, type SessionSummary, sessionJson, timeJson } from '@agent-inspector/trace-format'
 import type { Command } from './command.js'
 import { sessionsIn } from './find-session.js'
 import { PRICES_FLAG, pricesOf } from './prices.js'
@@ -17,20 +17,32 @@ export const ls: Command = {
     const { sessions, sourceErrors } = await sessionsIn(dir).list({ filter: {}, limit: Number.POSITIVE_INFINITY })
     for (const session of sessions) {
       signal.throwIfAborted()
-      out.print(json ? JSON.stringify(sessionJson(session, pricing)) : lineOf(session, out.columns))
+      if (json) out.print(JSON.stringify(sessionJson(session, pricing)))
+      else out.print(lineOf(session, costText(costOfModels(session.models ?? [], pricing)), out.columns))
     }
     return sourceErrors.length === 0 ? 0 : 1
   },
 }
 
+/** `< $0.0001` */
+const COST_COLUMNS = 9
 /** What a title is worth room for. */
 const TITLE_COLUMNS = 12
 
-function lineOf({ startedNs, status, spanCount, id, title }: SessionSummary, columns: number | undefined): string {
-  const wide = [timeJson(startedNs), status.padEnd(11), `${String(spanCount).padStart(9)} spans`, oneLine(id)]
+function lineOf(session: SessionSummary, cost: string, columns: number | undefined): string {
+  const { startedNs, status, spanCount, id, title } = session
+  const [time, state, spans, name] = [
+    timeJson(startedNs),
+    status.padEnd(11),
+    `${spanCount} spans`.padStart(15),
+    oneLine(id),
+  ]
   const room = columns ?? Number.POSITIVE_INFINITY
   // The first that leaves room for the title.
-  const forms = [wide, wide.filter((_, i) => i !== 2), wide.slice(-1)].map((cells) => cells.join('  '))
+  const wide = [time, state, spans, cost.padStart(COST_COLUMNS), name]
+  const forms = [wide, [time, state, cost.padStart(COST_COLUMNS), name], [time, state, name], [name]].map((cells) =>
+    cells.join('  '),
+  )
   const start = forms.find((form) => widthOf(form) + 2 + TITLE_COLUMNS <= room) ?? forms.at(-1) ?? ''
   const left = columns === undefined ? undefined : columns - widthOf(start) - 2
   return `${start}  ${fit(title, left)}`.trimEnd()

@@ -1,6 +1,7 @@
 /** `agent-inspector tail SESSION`: its records as they are written, until it has ended. */
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { describeOperation } from '@agent-inspector/dialects'
 import { encodeRecord, type TraceRecord, timeJson } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
@@ -94,5 +95,6 @@ function isPiece(record: TraceRecord): boolean {
 function lineOf(record: TraceRecord): string {
   const atNs = record.type === 'span' ? record.endNs : record.atNs
   const tookMs = record.type === 'span' ? `  ${Number(record.endNs - record.startNs) / 1e6} ms` : ''
-  return `${timeJson(atNs)}  ${record.type.padEnd(13)}  ${record.name}${tookMs}`
+  const subject = record.type === 'session_event' ? '' : describeOperation(record.name, record.attributes).subject
+  return `${timeJson(atNs)}  ${record.type.padEnd(13)}  ${`${record.name} ${subject}`.trimEnd()}${tookMs}`
 }

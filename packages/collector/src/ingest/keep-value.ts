@@ -5,9 +5,8 @@
  *   span-attributes.ts --value--> [keep] --text--> attributes
  *                                   '--how many were refused--> hook-spans.ts --> capture queue
  */
-import { type AttributeValue, CUT, type Origin, type TraceRecord } from '@agent-inspector/trace-format'
+import { type AttributeValue, CUT, cutSignFor, type Origin, type TraceRecord } from '@agent-inspector/trace-format'
 import { SMALL_VALUE_UNITS, VALUE_BEGINNING_UNITS } from '../base/limits.js'
-import { signFor } from '../span/shrink-record.js'
 import { snapshotIf } from '../span/snapshot-json.js'
 
 /** Under each of the names. */
@@ -38,7 +37,7 @@ export function createValueKeeper(origin: Origin, room: ValueRoom = ENDLESS_ROOM
       const text = snapshotIf(value, fits)
       if (text === undefined) refused += keys.length
       for (const key of keys) {
-        attributes[key] = text ?? signFor(key)
+        attributes[key] = text ?? cutSignFor(key)
         if (text === undefined) attributes[key + CUT.truncated] = true
       }
     },

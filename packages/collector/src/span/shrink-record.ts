@@ -4,7 +4,7 @@
  *
  *   capture queue --record, room--> [shrinkRecord] --record--> capture queue --> cut-record.ts
  */
-import { type AttributeValue, CUT, type TraceRecord } from '@agent-inspector/trace-format'
+import { type AttributeValue, CUT, cutSignFor, type TraceRecord } from '@agent-inspector/trace-format'
 import { EVENT_VALUE_BYTES, SMALL_VALUE_UNITS, VALUE_BEGINNING_UNITS } from '../base/limits.js'
 import { textOfValue, withAttributes } from './big-value.js'
 import { recordBytes, valueBytes } from './record-bytes.js'
@@ -78,13 +78,8 @@ function beginningOf(
   const text = textOfValue(value)
   return [
     // A copy: a slice would keep the whole in memory.
-    [key, units === 0 ? signFor(key) : Buffer.from(text.slice(0, units)).toString()],
+    [key, units === 0 ? cutSignFor(key) : Buffer.from(text.slice(0, units)).toString()],
     [key + CUT.truncated, true],
     [key + CUT.bytes, Buffer.byteLength(text)],
   ]
-}
-
-/** Stands where nothing of a value is left: JSON, where JSON is expected. */
-export function signFor(key: string): string {
-  return key.endsWith('_json') ? '"…"' : '…'
 }

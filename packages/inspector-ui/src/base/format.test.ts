@@ -1,16 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  costText,
-  countOf,
-  formatAge,
-  formatBytes,
-  formatCost,
-  formatCount,
-  formatDuration,
-  formatTick,
-  formatWait,
-} from './format.js'
+import { countOf, formatAge, formatBytes, formatCount, formatDuration, formatTick, formatWait } from './format.js'
 
 test.each([
   [0, '0 ms'],
@@ -68,25 +58,4 @@ test('ages, waits, sizes and plurals', () => {
   expect([14_000, 180_000].map(formatWait)).toEqual(['14 s', '3 min'])
   expect([812, 18_000, 2_400_000].map(formatBytes)).toEqual(['812 B', '18 KB', '2.4 MB'])
   expect([countOf(1, 'span'), countOf(39, 'span')]).toEqual(['1 span', '39 spans'])
-})
-
-test.each([
-  [0, '$0'],
-  [0.00004, '< $0.0001'],
-  [0.00005, '$0.0001'],
-  [0.0512, '$0.0512'],
-  [1.20712, '$1.2071'],
-  [9.99996, '$10.00'],
-  [12.3, '$12.30'],
-  [1234.5, '$1,235'],
-])('%d dollars read %j', (usd, text) => {
-  expect(formatCost(usd)).toBe(text)
-})
-
-test('a cost says where it is not all known, and nothing where nothing is', () => {
-  expect([{ usd: 0.03, isPartial: true }, { usd: 0.03, isPartial: false }, undefined].map(costText)).toEqual([
-    '≥ $0.0300',
-    '$0.0300',
-    '',
-  ])
 })

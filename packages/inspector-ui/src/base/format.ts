@@ -62,20 +62,6 @@ export function formatCount(count: number): string {
   return `${shortened(count / 1e9)}G`
 }
 
-/** `$0.0512`, `$1.2071`, `$12.30`, `$1,234`: US dollars, to the hundredth of a cent where that is seen. */
-export function formatCost(usd: number): string {
-  if (usd === 0) return '$0'
-  if (usd < 0.00005) return '< $0.0001'
-  if (usd < 9.99995) return `$${usd.toFixed(4)}`
-  return usd < 999.995 ? `$${usd.toFixed(2)}` : `$${formatInteger(usd)}`
-}
-
-/** With the mark of one of which a part is not known; empty where nothing is known. */
-export function costText(cost: { readonly usd: number; readonly isPartial: boolean } | undefined): string {
-  if (cost === undefined) return ''
-  return cost.isPartial ? `≥ ${formatCost(cost.usd)}` : formatCost(cost.usd)
-}
-
 /** `11,644`: every digit. */
 export function formatInteger(count: number): string {
   return Math.round(count).toLocaleString('en-US')

@@ -2,7 +2,7 @@
  * Which attributes hold only a preview, and what stands beside them: `<key>_truncated`, `<key>_bytes`,
  * `<key>_sha256` (docs/trace-format.md).
  */
-import { CUT } from '@agent-inspector/trace-format'
+import { CUT, cutSignFor } from '@agent-inspector/trace-format'
 import type { Attributes, AttributeValue } from '../base/span-detail.js'
 
 export interface CutValue {
@@ -11,6 +11,8 @@ export interface CutValue {
   readonly bytes: number | undefined
   /** Absent where the whole was not kept. */
   readonly sha256: string | undefined
+  /** Nor was its beginning. */
+  readonly isGone: boolean
 }
 
 export function cutValueOf(attributes: Attributes, key: string): CutValue | undefined {
@@ -21,6 +23,7 @@ export function cutValueOf(attributes: Attributes, key: string): CutValue | unde
     key,
     bytes: typeof bytes === 'number' ? bytes : undefined,
     sha256: typeof sha256 === 'string' ? sha256 : undefined,
+    isGone: typeof sha256 !== 'string' && attributes[key] === cutSignFor(key),
   }
 }
 

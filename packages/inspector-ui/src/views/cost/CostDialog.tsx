@@ -1,9 +1,10 @@
 /** Why a session cost what it did: which models, which tokens, at which price of which day. */
+import { costText, formatCost } from '@agent-inspector/trace-format'
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
-import { costText, countOf, formatCost } from '../../base/format.js'
+import { countOf } from '../../base/format.js'
 import { useSessions, useStores, useTrace } from '../stores-context.js'
 import { type CostLine, costLines } from './cost-lines.js'
 import './cost.css'

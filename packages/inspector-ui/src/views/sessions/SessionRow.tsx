@@ -1,7 +1,8 @@
 /** One session: status by shape, colour and word, what it asks for, how old, what it used. */
+import { costText } from '@agent-inspector/trace-format'
 import { memo, type ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
-import { costText, formatAge, formatCount } from '../../base/format.js'
+import { formatAge, formatCount } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
 import { Sparkline } from '../../widgets/Sparkline.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'

@@ -18,7 +18,6 @@ interface CutValueViewProps {
 export function CutValueView({ cut, fills = false, named = false, children }: CutValueViewProps): ReactNode {
   const [all, setAll] = useState(false)
   const { key, bytes, sha256 } = cut
-  const size = bytes === undefined ? 'It is bigger' : formatBytes(bytes)
   return (
     <>
       <div className="cut">
@@ -26,8 +25,8 @@ export function CutValueView({ cut, fills = false, named = false, children }: Cu
         <span className="grow">
           {named ? <bdi className="mono">{key} </bdi> : undefined}
           {sha256 === undefined
-            ? `${size}, too big to be kept: only its beginning is left`
-            : `${size}, ${all ? 'all of it' : 'cut'}`}
+            ? lossWords(cut)
+            : `${bytes === undefined ? 'It is bigger' : formatBytes(bytes)}, ${all ? 'all of it' : 'cut'}`}
         </span>
         {sha256 === undefined ? undefined : (
           <button
@@ -47,4 +46,9 @@ export function CutValueView({ cut, fills = false, named = false, children }: Cu
       )}
     </>
   )
+}
+
+function lossWords({ bytes, isGone }: CutValue): string {
+  const why = bytes === undefined ? 'Too big to be kept' : `${formatBytes(bytes)}, too big to be kept`
+  return `${why}: ${isGone ? 'nothing of it is left' : 'only its beginning is left'}`
 }

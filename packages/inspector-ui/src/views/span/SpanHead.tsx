@@ -1,7 +1,8 @@
 /** What the span is, how it went, and how long it took. */
+import { costText } from '@agent-inspector/trace-format'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { costText, formatCount, formatDuration } from '../../base/format.js'
+import { formatCount, formatDuration } from '../../base/format.js'
 import { FLAG, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import type { SpanDetail } from '../../base/span-detail.js'
 import { isUnderWay } from '../../model/is-under-way.js'

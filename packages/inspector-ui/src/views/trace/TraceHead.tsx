@@ -1,8 +1,9 @@
 /** Title, status and figures of the session. */
+import { costText } from '@agent-inspector/trace-format'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
-import { costText, formatCount, formatDuration, formatInteger } from '../../base/format.js'
+import { formatCount, formatDuration, formatInteger } from '../../base/format.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import { Icon } from '../../widgets/Icon.js'
 import { STATUS_WORDS, StatusIcon } from '../../widgets/StatusIcon.js'

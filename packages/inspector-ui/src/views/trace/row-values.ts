@@ -1,5 +1,6 @@
 /** What one row shows, out of the columns: the same values for a row and for its pinned copy. */
-import { costText, formatDuration } from '../../base/format.js'
+import { costText } from '@agent-inspector/trace-format'
+import { formatDuration } from '../../base/format.js'
 import { FLAG } from '../../base/span-batch.js'
 import { shiftOf, type TraceLayout } from '../../model/lay-out-trace.js'
 import { type CostTotals, costIn } from '../../model/roll-up-costs.js'
