@@ -28,8 +28,8 @@ export const floors = {
   'packages/dialects': {
     mayImport: [],
     dependencies: 'none',
-    order: ['.'],
-    pure: ['.'],
+    order: ['reading', 'conventions', '.'],
+    pure: ['reading', 'conventions', '.'],
   },
   'packages/trace-format': {
     mayImport: ['@agent-inspector/dialects'],

@@ -3,14 +3,24 @@
  *
  *   kind of operation, attributes --> [describeArgument] --> page
  */
-import type { Attributes } from './conversation.js'
-import type { OperationKind } from './operation.js'
+
+import type { OperationKind } from './operation-kinds.js'
+import type { Attributes } from './reading/conversation.js'
 
 /** The first of these attributes that is there is the argument. */
 const ARGUMENTS: Readonly<Partial<Record<OperationKind, readonly string[]>>> = {
   'workflow.run': ['mcp.workflow.input_json'],
   'agent.call': ['mcp.agent.input_json'],
-  'tool.call': ['mcp.tool.input_json', 'gen_ai.tool.call.arguments', 'input.value'],
+  'tool.call': [
+    'mcp.tool.input_json',
+    'gen_ai.tool.call.arguments',
+    'ai.toolCall.args',
+    'input.value',
+    'traceloop.entity.input',
+    'genkit:input',
+    'tool_arguments',
+    'gen_ai.prompt',
+  ],
   'mcp.rpc': ['mcp.server.name', 'mcp.rpc.server_uri', 'mcp.rpc.transport', 'network.transport'],
   'prompt.apply': ['mcp.prompt.parameters_json'],
 }

@@ -1,13 +1,12 @@
 /**
- * What kind of operation a span is, on what, and what it used: by our own names and the OpenTelemetry
- * GenAI and MCP conventions, OpenInference last. Told from name and attributes alone, for each span.
+ * What kind of operation a span is, on what, and what it used: by our own names, the OpenTelemetry GenAI and MCP
+ * conventions, and those of the dialects. Told from name and attributes alone, for each span.
  *
  *   span name, attributes --> [describeOperation] --> trace index
  */
-import type { Attributes, Usage } from './conversation.js'
-import { readUsage } from './usage.js'
-
-export type OperationKind = keyof typeof SUBJECTS | 'other'
+import { KINDS, type OperationKind, SUBJECTS } from './operation-kinds.js'
+import type { Attributes, Usage } from './reading/conversation.js'
+import { readUsage } from './reading/usage.js'
 
 export interface Operation {
   readonly kind: OperationKind
@@ -20,36 +19,8 @@ export interface Operation {
   readonly usage?: Usage
 }
 
-/** The first of these attributes that is there names the subject. */
-const SUBJECTS = {
-  'workflow.run': ['gen_ai.workflow.name', 'mcp.workflow.name', 'mcp.workflow.type'],
-  'agent.call': ['mcp.agent.name', 'gen_ai.agent.name', 'agent.name'],
-  'llm.generate': ['mcp.llm.model', 'gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name'],
-  'tool.call': ['mcp.tool.name', 'gen_ai.tool.name', 'tool.name'],
-  'mcp.rpc': ['mcp.rpc.method', 'mcp.method.name', 'rpc.method'],
-  'resource.fetch': ['mcp.resource.uri'],
-  'prompt.apply': ['mcp.prompt.template_id', 'gen_ai.prompt.name'],
-  'signal.wait': ['mcp.signal.name', 'agent_inspector.signal.name'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
-
 /** What a method is called for. */
 const RPC_TARGETS = ['gen_ai.tool.name', 'gen_ai.prompt.name', 'mcp.resource.uri']
-
-/** Operation names of the GenAI conventions, and span kinds of OpenInference, in our words. */
-const SYNONYMS: ReadonlyMap<unknown, OperationKind> = new Map<unknown, OperationKind>([
-  ['chat', 'llm.generate'],
-  ['generate_content', 'llm.generate'],
-  ['text_completion', 'llm.generate'],
-  ['embeddings', 'llm.generate'],
-  ['execute_tool', 'tool.call'],
-  ['invoke_agent', 'agent.call'],
-  ['create_agent', 'agent.call'],
-  ['invoke_workflow', 'workflow.run'],
-  ['LLM', 'llm.generate'],
-  ['EMBEDDING', 'llm.generate'],
-  ['TOOL', 'tool.call'],
-  ['AGENT', 'agent.call'],
-])
 
 const PATTERNS: ReadonlyMap<unknown, NonNullable<Operation['pattern']>> = new Map<
   unknown,
@@ -92,8 +63,22 @@ function subjectOf(kind: keyof typeof SUBJECTS, attributes: Attributes): string 
 function kindOf(name: string, attributes: Attributes): OperationKind {
   if (isKind(name)) return name
   if (attributes['mcp.method.name'] !== undefined || attributes['mcp.rpc.method'] !== undefined) return 'mcp.rpc'
-  const convention = SYNONYMS.get(attributes['gen_ai.operation.name'])
-  return convention ?? SYNONYMS.get(attributes['openinference.span.kind']) ?? 'other'
+  for (const [key, kinds] of KINDS) {
+    const kind = kinds.get(attributes[key])
+    if (kind !== undefined) return kind
+  }
+  return kindBySigns(name, attributes)
+}
+
+/** Of spans that name no kind, as those of mcp-agent. */
+function kindBySigns(name: string, attributes: Attributes): OperationKind {
+  if (attributes['gen_ai.operation.name'] !== undefined) return 'other'
+  if (attributes['gen_ai.tool.name'] !== undefined) return 'tool.call'
+  if (attributes['request.prompt'] !== undefined && name.endsWith('.request_human_input')) return 'signal.wait'
+  if (attributes['rpc.system'] === 'jsonrpc' && attributes['rpc.method'] !== undefined) return 'mcp.rpc'
+  const isCall =
+    attributes['gen_ai.request.model'] !== undefined && attributes['gen_ai.usage.input_tokens'] !== undefined
+  return isCall ? 'llm.generate' : 'other'
 }
 
 function isKind(name: string): name is keyof typeof SUBJECTS {

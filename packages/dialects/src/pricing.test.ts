@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Usage } from './conversation.js'
 import { INPUT_STEPS, type PriceTable } from './price-table.js'
 import { createPricing, stepOf } from './pricing.js'
+import type { Usage } from './reading/conversation.js'
 
 const table: PriceTable = {
   date: '2026-08-21',

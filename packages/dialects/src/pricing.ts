@@ -7,8 +7,9 @@
  * What is not known has no cost: a model that the table does not name, a provider it is not of, a sort of tokens
  * without a price.
  */
-import type { Usage } from './conversation.js'
+
 import { INPUT_STEPS, type ModelPrice, type PriceTable, type Rates } from './price-table.js'
+import type { Usage } from './reading/conversation.js'
 
 export interface PricedCall extends Usage {
   readonly model: string

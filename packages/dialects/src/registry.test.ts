@@ -1,60 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyValue, EVENTS, KEYS } from './any-span.test-kit.js'
+import type { SpanFacts } from './reading/conversation.js'
 import { dialects, readConversation } from './registry.js'
 
-/** Keys that some dialect looks at, so that random values meet its code and not only `detect`. */
-const KEYS = [
-  'mcp.llm.prompt_json',
-  'mcp.llm.response_json',
-  'mcp.llm.provider',
-  'mcp.llm.model',
-  'mcp.stop_reason',
-  'mcp.tool.name',
-  'mcp.tool.input_json',
-  'mcp.tool.output_json',
-  'mcp.tool.structured_output_json',
-  'mcp.llm.prompt_json_truncated',
-  'gen_ai.usage.input_tokens',
-  'gen_ai.response.finish_reasons',
-]
-
-/** Fields that some reader looks at: random trees of them come near to real messages. */
-const FIELDS = [
-  'role',
-  'content',
-  'type',
-  'text',
-  'name',
-  'messages',
-  'choices',
-  'message',
-  'system',
-  'tools',
-  'tool_calls',
-  'function',
-  'arguments',
-  'input',
-  'data',
-  'uri',
-  'resource',
-  'isError',
-]
-const WORDS = ['user', 'text', 'image', 'resource', 'tool_use', 'tool_result', 'thinking', '{"a":', '', 'f']
-
-const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<unknown>(...WORDS, null, undefined, true, 1),
-    fc.array(tie('tree'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...FIELDS), tie('tree'), { maxKeys: 5 }),
+const span = fc.record({
+  name: fc.constantFrom('chat', 'tool.call', 'ai.toolCall', 'Agent.request_human_input'),
+  attributes: fc.dictionary(fc.constantFrom(...KEYS), anyValue, { maxKeys: 8 }),
+  events: fc.array(
+    fc.record({
+      name: fc.constantFrom(...EVENTS),
+      attributes: fc.dictionary(fc.constantFrom(...KEYS), anyValue, { maxKeys: 4 }),
+      body: anyValue,
+    }),
+    { maxLength: 3 },
   ),
-}))
-const value = fc.oneof(fc.anything({ withBigInt: true, withTypedArray: true }), tree, tree.map(asJson))
-const attributes = fc.dictionary(fc.constantFrom(...KEYS), value)
+})
 
-test('any attributes give a conversation or nothing, never a throw', () => {
+test('any span gives a conversation or nothing, never a throw', () => {
   fc.assert(
-    fc.property(attributes, (given) => {
+    fc.property(span, (given) => {
       const conversation = readConversation(given)
       if (conversation === undefined) return
       expect(dialects.map(({ name }) => name)).toContain(conversation.dialect)
@@ -62,7 +27,23 @@ test('any attributes give a conversation or nothing, never a throw', () => {
         expect(typeof message.role).toBe('string')
         for (const part of message.parts) expect(typeof part.type).toBe('string')
       }
-      for (const { key, raw } of conversation.notUnderstood) expect(raw).toBe(given[key])
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('every attribute of a dialect is read, or named with its raw value', () => {
+  fc.assert(
+    fc.property(span, (given) => {
+      const conversation = readConversation(given)
+      if (conversation === undefined) return
+      const owned = dialects.filter((dialect) => dialect.detect(given)).flatMap(({ owns }) => owns)
+      const named = new Map(conversation.notUnderstood.map(({ key, raw }) => [key, raw]))
+      for (const [key, value] of Object.entries(given.attributes)) {
+        if (value === undefined || !owned.some((beginning) => key.startsWith(beginning))) continue
+        expect(conversation.readKeys.includes(key) || named.has(key), key).toBe(true)
+      }
+      for (const [key, raw] of named) if (key in given.attributes) expect(raw).toBe(given.attributes[key])
     }),
     { numRuns: 2000 },
   )
@@ -72,24 +53,34 @@ describe('nesting without end', () => {
   test.each([
     ['lists', '['.repeat(50_000) + ']'.repeat(50_000)],
     ['tool results', `${'{"type":"tool_result","content":['.repeat(20_000)}"deep"${']}'.repeat(20_000)}`],
+    ['lists that break off', '['.repeat(50_000)],
   ])('%s are read, down to a depth', (_what, json) => {
-    const conversation = readConversation({ 'mcp.llm.prompt_json': json, 'mcp.tool.output_json': json })
-    expect(conversation?.notUnderstood).toEqual([{ key: 'mcp.llm.prompt_json', reason: 'unknown_shape', raw: json }])
-    expect(readConversation({ 'mcp.tool.output_json': json })?.output).toHaveLength(1)
+    for (const key of KEYS) expect(() => readConversation(call({ [key]: json }))).not.toThrow()
+  })
+
+  test('and what is below the depth is named', () => {
+    const json = `${'{"type":"tool_result","content":['.repeat(20_000)}"deep"${']}'.repeat(20_000)}`
+    expect(readConversation(call({ 'mcp.llm.prompt_json': json }))?.notUnderstood).toEqual([
+      { key: 'mcp.llm.prompt_json', reason: 'unknown_shape', raw: json },
+    ])
   })
 })
 
-test('a span that is no call of a model or a tool has no conversation', () => {
-  expect(readConversation({})).toBeUndefined()
-  expect(readConversation({ 'http.request.method': 'GET', 'mcp.agent.name': 'writer' })).toBeUndefined()
+test('a span in no dialect has no conversation', () => {
+  expect(readConversation(call({}))).toBeUndefined()
+  expect(readConversation(call({ 'http.request.method': 'GET', 'mcp.agent.name': 'writer' }))).toBeUndefined()
 })
 
-test('dialects have names of their own', () => {
+test('dialects have names of their own, a source, and say which versions they read', () => {
   const names = dialects.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
-  for (const name of names) expect(name).toMatch(/^[a-z0-9-]+$/)
+  for (const { name, source, version } of dialects) {
+    expect(name).toMatch(/^[a-z0-9-]+$/)
+    expect(source).toMatch(/^https:\/\//)
+    expect(version).not.toBe('')
+  }
 })
 
-function asJson(given: unknown): unknown {
-  return JSON.stringify(given)
+function call(attributes: SpanFacts['attributes']): SpanFacts {
+  return { name: 'chat', attributes }
 }

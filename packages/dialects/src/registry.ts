@@ -1,16 +1,75 @@
 /**
- * All dialects, and the one question that page and collector ask of them.
+ * All dialects, and the one question that the page asks of them.
  *
- *   span attributes --> [readConversation] --first that detects itself--> Conversation
+ *   a span --> [readConversation] --each that detects itself--> Conversation
  */
-import { agentInspector } from './agent-inspector.js'
-import type { Attributes, Conversation } from './conversation.js'
-import type { Dialect } from './dialect.js'
+import { agentInspector } from './conventions/agent-inspector.js'
+import type { Dialect } from './conventions/dialect.js'
+import { genkit } from './conventions/genkit.js'
+import { langSmith } from './conventions/langsmith.js'
+import { mcpAgent } from './conventions/mcp-agent.js'
+import { openInference } from './conventions/openinference.js'
+import { openLlmetry } from './conventions/openllmetry.js'
+import { otelEvents } from './conventions/otel-events.js'
+import { otelGenAi } from './conventions/otel-genai.js'
+import { pydanticAi } from './conventions/pydantic-ai.js'
+import { vercelAiSdk } from './conventions/vercel-ai-sdk.js'
+import { describeOperation } from './operation.js'
+import type { Attributes, Conversation, ConversationKind, NotUnderstood, SpanFacts } from './reading/conversation.js'
+import { mergeReadings } from './reading/merge-readings.js'
+import { readFailure } from './reading/read-failure.js'
+import { createSpanReader } from './reading/span-reader.js'
 
-/** In order of preference: a span may carry several. */
-export const dialects: readonly Dialect[] = [agentInspector]
+/** In order of preference: a span may be written in several. */
+export const dialects: readonly Dialect[] = [
+  agentInspector,
+  otelGenAi,
+  vercelAiSdk,
+  pydanticAi,
+  genkit,
+  langSmith,
+  openInference,
+  openLlmetry,
+  mcpAgent,
+  otelEvents,
+]
 
-/** @returns `undefined` for a span that is no call of a model or a tool in any dialect */
-export function readConversation(attributes: Attributes): Conversation | undefined {
-  return dialects.find((dialect) => dialect.detect(attributes))?.read(attributes)
+/** @returns `undefined` for a span that is written in no dialect */
+export function readConversation(span: SpanFacts): Conversation | undefined {
+  const spoken = dialects.filter((dialect) => dialect.detect(span))
+  if (spoken.length === 0) return undefined
+  const of = kindOf(span)
+  const reader = createSpanReader(span)
+  const readings = spoken.map((dialect) => ({ name: dialect.name, reading: dialect.read(reader, of) }))
+  const error = readFailure(span)
+  return {
+    ...mergeReadings(readings),
+    of: of ?? readings.find(({ reading }) => reading.of !== undefined)?.reading.of ?? 'step',
+    ...(error !== undefined && { error }),
+    readKeys: [...reader.found],
+    notUnderstood: [...reader.notUnderstood, ...unread(span.attributes, spoken, reader.found)],
+  }
+}
+
+function kindOf({ name, attributes }: SpanFacts): ConversationKind | undefined {
+  switch (describeOperation(name, attributes).kind) {
+    case 'llm.generate':
+      return 'llm'
+    case 'tool.call':
+      return 'tool'
+    case 'agent.call':
+      return 'agent'
+    case 'other':
+      return undefined
+    default:
+      return 'step'
+  }
+}
+
+function unread(attributes: Attributes, spoken: readonly Dialect[], found: ReadonlySet<string>): NotUnderstood[] {
+  const owned = spoken.flatMap(({ owns }) => owns)
+  return Object.keys(attributes)
+    .filter((key) => !found.has(key) && attributes[key] !== undefined)
+    .filter((key) => owned.some((beginning) => key.startsWith(beginning)))
+    .map((key) => ({ key, reason: 'not_read', raw: attributes[key] }))
 }

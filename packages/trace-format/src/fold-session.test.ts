@@ -134,6 +134,24 @@ describe('the counts', () => {
     expect(fold([llm, open])).toMatchObject({ spanCount: 1, openSpanCount: 0, llmCalls: 1 })
   })
 
+  test('take a call that two libraries trace, one right below the other, for one', () => {
+    const inner = { ...llm, spanId: spanIdOf(5), parentId: llm.spanId }
+    const innermost = { ...llm, spanId: spanIdOf(6), parentId: inner.spanId }
+    const other = { ...llm, spanId: spanIdOf(7) }
+    for (const records of [
+      [innermost, inner, llm, other],
+      [llm, other, inner, innermost],
+    ]) {
+      expect(fold(records)).toMatchObject({ inputTokens: 20, outputTokens: 10, models: [{ calls: 2 }] })
+    }
+  })
+
+  test('take what an agent says that its calls used where those do not say it', () => {
+    const agent = { ...llm, spanId: spanIdOf(8), name: 'agent.call' }
+    expect(fold([llm, agent])).toMatchObject({ inputTokens: 10, outputTokens: 5 })
+    expect(fold([agent])).toMatchObject({ inputTokens: 10, outputTokens: 5 })
+  })
+
   test('take a second final record for a duplicate', () => {
     expect(fold([llm, llm, { ...llm, traceId: 'f'.repeat(32) }])).toMatchObject({
       spanCount: 2,

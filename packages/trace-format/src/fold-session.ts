@@ -4,7 +4,7 @@
  *
  *   source/session-reading.ts, sink/live-session.ts --records--> [createSessionFold] --> SessionSummary
  */
-import { describeOperation } from '@agent-inspector/dialects'
+import { describeOperation, type Operation } from '@agent-inspector/dialects'
 import { OURS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
 import { createUsageCount } from './model-usage.js'
@@ -61,8 +61,13 @@ export function createSessionFold(sessionId: string): SessionFold {
   const joined = new Set<string>()
   const losses = createLossCount((traceId, spanId) => ended.has(traceId, spanId) || open.has(traceId + spanId))
   const used = createUsageCount()
+  /** Calls of models that used something, and the spans right above them. */
+  const calls = createSpanKeySet()
+  const aroundCalls = createSpanKeySet()
   const series = createTokenSeries()
   const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0 }
+  /** What agents say that the calls below them used: it counts where those say nothing. */
+  const toldByAgents = { inputTokens: 0, outputTokens: 0 }
   let started: SessionEventRecord | undefined
   let described: Described = {}
   let finished: SessionEventRecord | undefined
@@ -81,24 +86,37 @@ export function createSessionFold(sessionId: string): SessionFold {
     seen(span.startNs, span.endNs)
     waits.delete(span.spanId)
     if (span.status.code === 2) counts.errorCount++
-    const kind = callKind(span)
+    const operation = describeOperation(span.name, span.attributes)
+    const kind = callKind(operation)
     if (kind === 'llm') counts.llmCalls++
     if (kind === 'tool') counts.toolCalls++
-    addUsage(span)
+    addUsage(span, operation)
     if (span.parentId !== undefined) return
     if (root === undefined || span.startNs < root.startNs) root = span
     if (span.status.code === 2) anyRootFailed = true
   }
 
-  const addUsage = ({ name, attributes, endNs }: SpanRecord): void => {
-    const { kind, subject, provider, usage } = describeOperation(name, attributes)
+  const addUsage = (span: SpanRecord, { kind, subject, provider, usage }: Operation): void => {
     if (usage === undefined) return
     const { inputTokens = 0, outputTokens = 0 } = usage
+    if (kind === 'agent.call' || kind === 'workflow.run') {
+      toldByAgents.inputTokens += inputTokens
+      toldByAgents.outputTokens += outputTokens
+      return
+    }
+    if (kind === 'llm.generate' && isTracedTwice(span)) return
     counts.inputTokens += inputTokens
     counts.outputTokens += outputTokens
-    series.add(endNs, inputTokens + outputTokens)
-    // What an agent says that its calls used is not paid for twice.
+    series.add(span.endNs, inputTokens + outputTokens)
     if (kind === 'llm.generate' && inputTokens + outputTokens > 0) used.add({ model: subject, provider, usage })
+  }
+
+  /** A framework traces a call, and right below it the client of the model does: what came first counts. */
+  const isTracedTwice = ({ traceId, spanId, parentId = '' }: SpanRecord): boolean => {
+    const isTwice = aroundCalls.has(traceId, spanId) || (parentId !== '' && calls.has(traceId, parentId))
+    calls.add(traceId, spanId)
+    if (parentId !== '') aroundCalls.add(traceId, parentId)
+    return isTwice
   }
 
   const addOpen = (span: SpanOpenRecord): void => {
@@ -108,7 +126,7 @@ export function createSessionFold(sessionId: string): SessionFold {
     if (hasEnded) return
     seen(span.startNs, span.atNs)
     // Later changes may lack the attributes that told what kind of call it is.
-    const kind = open.get(key)?.kind ?? callKind(span)
+    const kind = open.get(key)?.kind ?? callKind(describeOperation(span.name, span.attributes))
     const name = open.get(key)?.name ?? subjectOf(span)
     open.set(key, { kind, isRoot: span.parentId === undefined, name, startNs: span.startNs })
   }
@@ -196,6 +214,7 @@ export function createSessionFold(sessionId: string): SessionFold {
         ...(endedNs !== undefined && { endedNs }),
         lastNs,
         ...counts,
+        ...(counts.inputTokens + counts.outputTokens === 0 && toldByAgents),
         spanCount: ended.size + spans.length,
         openSpanCount: spans.length,
         llmCalls: counts.llmCalls + spans.filter(({ kind }) => kind === 'llm').length,
@@ -241,19 +260,8 @@ function keyOf({ traceId, spanId }: SpanRecord | SpanOpenRecord): string {
   return traceId + spanId
 }
 
-function callKind({ name, attributes }: SpanRecord | SpanOpenRecord): CallKind {
-  if (name === 'llm.generate') return 'llm'
-  if (name === 'tool.call') return 'tool'
-  switch (attributes['gen_ai.operation.name']) {
-    case 'chat':
-    case 'text_completion':
-    case 'generate_content':
-      return 'llm'
-    case 'execute_tool':
-      return 'tool'
-    default:
-      return undefined
-  }
+function callKind({ kind }: Operation): CallKind {
+  return kind === 'llm.generate' ? 'llm' : kind === 'tool.call' ? 'tool' : undefined
 }
 
 /** What a span is about: `plan-trip` says more than `workflow.run`. */

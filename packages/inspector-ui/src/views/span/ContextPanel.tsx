@@ -67,7 +67,12 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
   )
 }
 
-const REASONS = { cut: 'breaks off', not_json: 'is no JSON', unknown_shape: 'has parts of an unknown shape' } as const
+const REASONS = {
+  cut: 'breaks off',
+  not_json: 'is no JSON',
+  unknown_shape: 'has parts of an unknown shape',
+  not_read: 'is not known',
+} as const
 
 function UsageBlock({
   conversation: { usage, model, provider, stopReason, parameters },

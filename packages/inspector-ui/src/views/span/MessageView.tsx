@@ -3,6 +3,7 @@ import type { Message, Part, ToolResultPart, ToolUsePart } from '@agent-inspecto
 import type { ReactNode } from 'react'
 import { numbered } from '../../base/numbered.js'
 import { Fold } from './Fold.js'
+import { JsonTree } from './JsonTree.js'
 import { Media, Resource } from './MediaView.js'
 import { MessageText } from './MessageText.js'
 import { ToolCallCard } from './ToolCallCard.js'
@@ -73,7 +74,11 @@ function PartView({ part, folded, results, links, self }: PartViewProps): ReactN
       return <ToolCallCard name="Result" input={undefined} result={part} row={undefined} self={self} />
     case 'image':
     case 'audio':
+    case 'video':
+    case 'file':
       return <Media part={part} />
+    case 'data':
+      return <JsonTree value={part.value} label="Value" />
     case 'resource':
       return <Resource part={part} />
     default:

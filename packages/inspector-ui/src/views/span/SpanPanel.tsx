@@ -1,5 +1,5 @@
 /** The right column: everything about one span, by tab. */
-import { readConversation } from '@agent-inspector/dialects'
+import { type ConversationKind, readConversation } from '@agent-inspector/dialects'
 import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useMemo } from 'react'
 import { useStore } from 'zustand'
@@ -18,7 +18,7 @@ export function SpanPanel({ children }: { readonly children: ReactNode }): React
   const { spanDetail, location } = useStores()
   const detail = useStore(spanDetail, (state) => state.detail)
   const asked = useLocation((place) => place.tab)
-  const conversation = useMemo(() => (detail === undefined ? undefined : readConversation(detail.attributes)), [detail])
+  const conversation = useMemo(() => (detail === undefined ? undefined : readConversation(detail)), [detail])
 
   if (detail === undefined) {
     return (
@@ -97,6 +97,6 @@ function NoRecord({ detail }: { readonly detail: SpanDetail }): ReactNode {
 }
 
 /** Context opens for model spans, else Attributes. */
-function usualTab(of: 'llm' | 'tool' | undefined): string {
+function usualTab(of: ConversationKind | undefined): string {
   return of === undefined ? 'attributes' : 'context'
 }

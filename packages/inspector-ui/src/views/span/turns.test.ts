@@ -22,6 +22,9 @@ const conversation: Conversation = {
   output: [{ role: 'assistant', parts: [{ type: 'text', text: 'Done' }] }],
   tools: [],
   parameters: {},
+  details: {},
+  alsoIn: [],
+  readKeys: [],
   notUnderstood: [],
 }
 

@@ -29,19 +29,25 @@ const KEYS = {
     'gen_ai.usage.cache_read_input_tokens',
     'llm.token_count.prompt_details.cache_read',
     'ai.usage.cachedInputTokens',
+    'ai.usage.inputTokenDetails.cacheReadTokens',
   ],
   cacheWrite: [
     'gen_ai.usage.cache_creation.input_tokens',
     'gen_ai.usage.cache_creation_input_tokens',
     'llm.token_count.prompt_details.cache_write',
+    'ai.usage.inputTokenDetails.cacheWriteTokens',
   ],
   reasoning: [
     'gen_ai.usage.reasoning.output_tokens',
     'gen_ai.usage.reasoning_tokens',
     'llm.token_count.completion_details.reasoning',
     'ai.usage.reasoningTokens',
+    'ai.usage.outputTokenDetails.reasoningTokens',
   ],
 } as const
+
+/** All of them. */
+export const USAGE_KEYS: readonly string[] = Object.values(KEYS).flat()
 
 /** @returns `undefined` where the attributes tell of no tokens, neither in nor out: asked for each span, so that is told at once */
 export function readUsage(attributes: Attributes): Usage | undefined {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { readConversation } from './registry.js'
+import type { Attributes } from '../reading/conversation.js'
+import { readConversation } from '../registry.js'
+
+const read = (attributes: Attributes) => readConversation({ name: 'call', attributes })
 
 const prompt = {
   system: 'Answer in one line.',
@@ -16,7 +19,7 @@ const prompt = {
 }
 
 test('a whole call of a model', () => {
-  const conversation = readConversation({
+  const conversation = read({
     'mcp.llm.provider': 'openai',
     'mcp.llm.model': 'gpt-5-mini',
     'mcp.llm.prompt_json': JSON.stringify(prompt),
@@ -35,6 +38,7 @@ test('a whole call of a model', () => {
 
   expect(conversation).toEqual({
     dialect: 'agent-inspector',
+    alsoIn: [],
     of: 'llm',
     input: [
       { role: 'system', parts: [{ type: 'text', text: 'Answer in one line.' }] },
@@ -56,16 +60,18 @@ test('a whole call of a model', () => {
     ],
     tools: [{ name: 'list', description: 'Lists a folder', schema: { type: 'object' }, raw: prompt.tools[0] }],
     parameters: { temperature: 0.2 },
+    details: {},
     provider: 'openai',
     model: 'gpt-5-mini',
     usage: { inputTokens: 42, outputTokens: 7, cacheReadTokens: 12 },
     stopReason: 'end_turn',
+    readKeys: expect.arrayContaining(['mcp.llm.prompt_json', 'gen_ai.usage.cache_read.input_tokens']),
     notUnderstood: [],
   })
 })
 
 test('a call that still runs has what was sent and no answer', () => {
-  const conversation = readConversation({ 'mcp.llm.model': 'm', 'mcp.llm.prompt_json': JSON.stringify(prompt) })
+  const conversation = read({ 'mcp.llm.model': 'm', 'mcp.llm.prompt_json': JSON.stringify(prompt) })
   expect(conversation?.input).toHaveLength(4)
   expect(conversation?.output).toEqual([])
   expect(conversation?.usage).toBeUndefined()
@@ -104,21 +110,21 @@ describe('what an application hands over as it is', () => {
     ['an object of its own', { score: 9 }, [{ type: 'unknown', raw: { score: 9 } }]],
   ])('%s', (_what, response, parts) => {
     for (const written of [response, JSON.stringify(response), JSON.stringify(JSON.stringify(response))]) {
-      const conversation = readConversation({ 'mcp.llm.response_json': written })
+      const conversation = read({ 'mcp.llm.response_json': written })
       expect(conversation?.output).toEqual([{ role: 'assistant', parts }])
     }
   })
 
   test('a text, whose own quotes are its own', () => {
     for (const text of ['done', '"done"', '42']) {
-      const conversation = readConversation({ 'mcp.llm.response_json': JSON.stringify(text) })
+      const conversation = read({ 'mcp.llm.response_json': JSON.stringify(text) })
       expect(conversation?.output).toEqual([{ role: 'assistant', parts: [{ type: 'text', text }] }])
     }
   })
 
   test('the answer of a tool as OpenAI sends it back', () => {
     const messages = [{ role: 'tool', tool_call_id: '1', content: 'a.md' }]
-    expect(readConversation({ 'mcp.llm.prompt_json': JSON.stringify({ messages }) })?.input).toEqual([
+    expect(read({ 'mcp.llm.prompt_json': JSON.stringify({ messages }) })?.input).toEqual([
       {
         role: 'tool',
         parts: [{ type: 'tool_result', id: '1', isError: false, parts: [{ type: 'text', text: 'a.md' }] }],
@@ -135,7 +141,7 @@ test('images, sounds and resources keep their bytes, type and place', () => {
     { type: 'resource', resource: { uri: 'file:///a.bin', blob: 'aGk=' } },
     { type: 'resource_link', uri: 'file:///b.md', name: 'b' },
   ]
-  expect(readConversation({ 'mcp.tool.output_json': JSON.stringify({ content }) })?.output[0]?.parts).toEqual([
+  expect(read({ 'mcp.tool.output_json': JSON.stringify({ content }) })?.output[0]?.parts).toEqual([
     {
       type: 'tool_result',
       isError: false,
@@ -155,7 +161,7 @@ describe('a call of a tool', () => {
 
   test('with its input, structured output and failure', () => {
     const output = { content: [{ type: 'text', text: 'no such file' }], isError: true }
-    const conversation = readConversation({
+    const conversation = read({
       ...call,
       'mcp.tool.output_json': JSON.stringify(output),
       'mcp.tool.structured_output_json': '{"code":"ENOENT"}',
@@ -186,13 +192,13 @@ describe('a call of a tool', () => {
     ['[1,2]', { parts: [], value: [1, 2] }],
     ['null', { parts: [], value: null }],
   ])('that gave %s', (json, result) => {
-    expect(readConversation({ ...call, 'mcp.tool.output_json': json })?.output).toEqual([
+    expect(read({ ...call, 'mcp.tool.output_json': json })?.output).toEqual([
       { role: 'tool', parts: [{ type: 'tool_result', isError: false, ...result }] },
     ])
   })
 
   test('whose structured output is all there is', () => {
-    const conversation = readConversation({ ...call, 'mcp.tool.structured_output_json': '{"n":1}' })
+    const conversation = read({ ...call, 'mcp.tool.structured_output_json': '{"n":1}' })
     expect(conversation?.output[0]?.parts).toEqual([
       { type: 'tool_result', isError: false, parts: [], value: { n: 1 } },
     ])
@@ -202,17 +208,27 @@ describe('a call of a tool', () => {
 describe('a value that is not whole', () => {
   const json = JSON.stringify(prompt)
 
-  test('cut at any place: the raw text is shown and the attribute named', () => {
+  test('cut at any place: what can be read is shown, and the attribute named', () => {
     for (let length = 1; length < json.length; length += 7) {
       const raw = json.slice(0, length)
-      const conversation = readConversation({ 'mcp.llm.prompt_json': raw })
-      expect(conversation?.input).toEqual([{ role: 'user', parts: [{ type: 'unknown', raw }] }])
+      const conversation = read({ 'mcp.llm.prompt_json': raw })
+      expect(conversation?.input.length).toBeGreaterThan(0)
       expect(conversation?.notUnderstood).toEqual([{ key: 'mcp.llm.prompt_json', reason: 'cut', raw }])
     }
+    const raw = json.slice(0, json.indexOf('files are'))
+    expect(read({ 'mcp.llm.prompt_json': raw })?.input).toEqual([
+      { role: 'system', parts: [{ type: 'text', text: 'Answer in one line.' }] },
+      { role: 'user', parts: [{ type: 'text', text: 'Which ' }] },
+    ])
+  })
+
+  test('cut before anything was said: its text is shown', () => {
+    const raw = '{"system'
+    expect(read({ 'mcp.llm.prompt_json': raw })?.input).toEqual([{ role: 'user', parts: [{ type: 'unknown', raw }] }])
   })
 
   test('text that is no JSON is shown as what was said', () => {
-    const conversation = readConversation({ 'mcp.llm.response_json': 'Hello there' })
+    const conversation = read({ 'mcp.llm.response_json': 'Hello there' })
     expect(conversation?.output).toEqual([{ role: 'assistant', parts: [{ type: 'text', text: 'Hello there' }] }])
     expect(conversation?.notUnderstood).toEqual([
       { key: 'mcp.llm.response_json', reason: 'not_json', raw: 'Hello there' },
@@ -221,11 +237,11 @@ describe('a value that is not whole', () => {
 
   test('text that says that it was cut is called cut', () => {
     const given = { 'mcp.llm.response_json': 'Hello th', 'mcp.llm.response_json_truncated': true }
-    expect(readConversation(given)?.notUnderstood[0]?.reason).toBe('cut')
+    expect(read(given)?.notUnderstood[0]?.reason).toBe('cut')
   })
 })
 
 test('numbers that cannot be tokens are no usage', () => {
   const given = { 'mcp.llm.model': 'm', 'gen_ai.usage.input_tokens': -1, 'gen_ai.usage.output_tokens': 'many' }
-  expect(readConversation(given)?.usage).toBeUndefined()
+  expect(read(given)?.usage).toBeUndefined()
 })

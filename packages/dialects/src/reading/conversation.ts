@@ -2,7 +2,7 @@
  * The one model that every dialect is read into: what was said to a model or a tool, and what came
  * back. Types only.
  *
- *   span attributes --a dialect--> [Conversation] --> Context panel, metrics, search
+ *   a span --its dialects--> [Conversation] --> Context panel
  *
  * Nothing is hidden: what a dialect cannot read stays in an `unknown` part with its raw value, and
  * `notUnderstood` names the attribute.
@@ -11,11 +11,41 @@
 /** Attributes of one span, as decoded from OTLP; values may be strings of JSON or native. */
 export type Attributes = Readonly<Record<string, unknown>>
 
-export interface Conversation {
-  /** Name of the dialect that read it. */
+/** What a dialect looks at. */
+export interface SpanFacts {
+  readonly name: string
+  readonly attributes: Attributes
+  /** In order of time; log records that belong to the span are some of them. */
+  readonly events?: readonly EventFacts[]
+}
+
+export interface EventFacts {
+  readonly name: string
+  readonly attributes: Attributes
+  /** Of a log record. */
+  readonly body?: unknown
+}
+
+export interface Conversation extends Reading {
+  /** Name of the dialect that most of it is read from. */
   readonly dialect: string
-  /** A call of a model, or a call of a tool. */
-  readonly of: 'llm' | 'tool'
+  /** Others that the span is written in as well; what the first leaves open is theirs. */
+  readonly alsoIn: readonly string[]
+  readonly of: ConversationKind
+  /** Why it failed. */
+  readonly error?: Failure
+  /** The attributes that were read. */
+  readonly readKeys: readonly string[]
+  readonly notUnderstood: readonly NotUnderstood[]
+}
+
+/** A call of a model, a run of an agent, a call of a tool, or anything else that takes and gives something. */
+export type ConversationKind = 'llm' | 'agent' | 'tool' | 'step'
+
+/** What one dialect makes of a span. */
+export interface Reading {
+  /** Where the operation of the span does not tell it. */
+  readonly of?: ConversationKind
   /** What was sent, a system prompt first. */
   readonly input: readonly Message[]
   /** What came back; empty while the span is open. */
@@ -24,11 +54,18 @@ export interface Conversation {
   readonly tools: readonly ToolDefinition[]
   /** Temperature and the like, as they were sent. */
   readonly parameters: Readonly<Record<string, unknown>>
+  /** What else the dialect tells, by attribute: ids, settings, times. */
+  readonly details: Readonly<Record<string, unknown>>
   readonly provider?: string
   readonly model?: string
   readonly usage?: Usage
   readonly stopReason?: string
-  readonly notUnderstood: readonly NotUnderstood[]
+}
+
+export interface Failure {
+  readonly type?: string
+  readonly message?: string
+  readonly stack?: string
 }
 
 export interface Message {
@@ -38,20 +75,32 @@ export interface Message {
   readonly parts: readonly Part[]
 }
 
-export type Part = TextPart | MediaPart | ResourcePart | ToolUsePart | ToolResultPart | ThinkingPart | UnknownPart
+export type Part =
+  | TextPart
+  | MediaPart
+  | ResourcePart
+  | ToolUsePart
+  | ToolResultPart
+  | ThinkingPart
+  | DataPart
+  | UnknownPart
 
 export interface TextPart {
   readonly type: 'text'
   readonly text: string
 }
 
-/** Has `data` or `uri`. */
+/** Has `data`, `uri` or `fileId`. */
 export interface MediaPart {
-  readonly type: 'image' | 'audio'
+  readonly type: 'image' | 'audio' | 'video' | 'file'
+  readonly name?: string
   readonly mimeType?: string
   /** Base64. */
   readonly data?: string
+  /** May be `data:`, or of any other scheme. */
   readonly uri?: string
+  /** Of a file that the provider keeps. */
+  readonly fileId?: string
 }
 
 export interface ResourcePart {
@@ -87,6 +136,12 @@ export interface ThinkingPart {
   readonly text: string
 }
 
+/** A value of the application: what a workflow or a chain was given, structured output. */
+export interface DataPart {
+  readonly type: 'data'
+  readonly value: unknown
+}
+
 export interface UnknownPart {
   readonly type: 'unknown'
   readonly raw: unknown
@@ -115,9 +170,12 @@ export interface Usage {
 }
 
 export interface NotUnderstood {
-  /** The attribute. */
+  /** The attribute, what indexed attributes begin with, or `event` and the name of an event. */
   readonly key: string
-  /** `cut`: JSON that breaks off. `not_json`: no JSON at all. `unknown_shape`: some of it stands in `unknown` parts. */
-  readonly reason: 'cut' | 'not_json' | 'unknown_shape'
+  /**
+   * `cut`: JSON that breaks off; what stands before that is read. `not_json`: no JSON at all. `unknown_shape`: some of
+   * it stands in `unknown` parts. `not_read`: of a dialect of the span, and nothing that any of them knows.
+   */
+  readonly reason: 'cut' | 'not_json' | 'unknown_shape' | 'not_read'
   readonly raw: unknown
 }

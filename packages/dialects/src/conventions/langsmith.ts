@@ -1,0 +1,38 @@
+/**
+ * LangSmith's export to OpenTelemetry: inputs and outputs of a run as one JSON each.
+ *
+ *   gen_ai.prompt, gen_ai.completion   { messages, … }, { generations | choices | outputs }, or anything
+ */
+import { optional } from '../reading/fields.js'
+import { type Dialect, nothing } from './dialect.js'
+import { readPayload } from './payload.js'
+import { toolCall, toolResult } from './tool-span.js'
+
+export const langSmith: Dialect = {
+  name: 'langsmith',
+  title: 'LangSmith',
+  version: 'SDK 0.3 and later',
+  source: 'https://docs.langchain.com/langsmith/trace-with-opentelemetry',
+  owns: ['langsmith.', 'gen_ai.prompt', 'gen_ai.completion', 'gen_ai.serialized.'],
+  detect: ({ attributes }) =>
+    'langsmith.span.kind' in attributes || 'gen_ai.prompt' in attributes || 'gen_ai.completion' in attributes,
+  read(span, of) {
+    const name = span.text('gen_ai.tool.name', 'langsmith.trace.name') ?? ''
+    const isTool = of === 'tool'
+    return {
+      ...nothing,
+      input: span.messages('gen_ai.prompt', isTool ? 'assistant' : 'input', {
+        isText: true,
+        read: isTool ? toolCall(name) : readPayload,
+      }),
+      output: span.messages('gen_ai.completion', isTool ? 'tool' : 'output', {
+        isText: true,
+        read: isTool ? toolResult() : readPayload,
+      }),
+      ...optional('model', span.text('gen_ai.response.model', 'gen_ai.request.model')),
+      ...optional('provider', span.text('gen_ai.system')),
+      ...span.usage(),
+      details: span.details('langsmith.*', 'gen_ai.serialized.*', 'gen_ai.usage.*'),
+    }
+  },
+}

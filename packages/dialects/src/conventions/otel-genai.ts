@@ -1,0 +1,130 @@
+/**
+ * OpenTelemetry's semantic conventions for generative AI, as they are now: messages in attributes, or in one event.
+ *
+ *   gen_ai.system_instructions, gen_ai.input.messages, gen_ai.output.messages, gen_ai.tool.definitions
+ *   gen_ai.tool.call.arguments, gen_ai.tool.call.result
+ *   event gen_ai.client.inference.operation.details   the same, structured
+ */
+import type { Message, Reading, SpanFacts } from '../reading/conversation.js'
+import { isFields, optional } from '../reading/fields.js'
+import { readMessages } from '../reading/read-messages.js'
+import { readParts } from '../reading/read-parts.js'
+import { readToolDefinitions } from '../reading/read-tool-definition.js'
+import { createSpanReader, type SpanReader } from '../reading/span-reader.js'
+import { type Dialect, nothing } from './dialect.js'
+import { toolCall, toolResult } from './tool-span.js'
+
+const DETAILS_EVENT = 'gen_ai.client.inference.operation.details'
+const OWN_KEYS = ['gen_ai.operation.name', 'gen_ai.provider.name', 'gen_ai.input.messages', 'gen_ai.output.messages']
+
+export const otelGenAi: Dialect = {
+  name: 'otel-genai',
+  title: 'OpenTelemetry GenAI',
+  version: 'semantic conventions 1.37 and later',
+  source: 'https://github.com/open-telemetry/semantic-conventions-genai',
+  owns: ['gen_ai.'],
+  detect: ({ attributes, events = [] }) =>
+    OWN_KEYS.some((key) => key in attributes) || events.some(({ name }) => name === DETAILS_EVENT),
+  read(span, of) {
+    const [event] = span.events(({ name }) => name === DETAILS_EVENT)
+    const own = of === 'tool' ? readTool(span) : readModelCall(span)
+    if (event === undefined || own.input.length + own.output.length > 0) return { ...own, ...facts(span) }
+    const details = createSpanReader(contentOf(event))
+    return { ...facts(details), ...readModelCall(details), ...facts(span) }
+  },
+}
+
+function readModelCall(span: SpanReader): Reading {
+  const output = span.messages('gen_ai.output.messages', 'assistant')
+  const query = span.text('gen_ai.retrieval.query.text')
+  const documents = span.json('gen_ai.retrieval.documents')
+  return {
+    ...nothing,
+    input: [
+      ...span.messages('gen_ai.system_instructions', 'system', { read: readInstructions }),
+      ...span.messages('gen_ai.input.messages', 'user'),
+      ...(query === undefined ? [] : readMessages(query, 'query')),
+    ],
+    output:
+      documents === undefined
+        ? output
+        : [...output, { role: 'documents', parts: [{ type: 'data', value: documents }] }],
+    tools: readToolDefinitions(span.json('gen_ai.tool.definitions')),
+  }
+}
+
+function readTool(span: SpanReader): Reading {
+  const id = span.text('gen_ai.tool.call.id')
+  const name = span.text('gen_ai.tool.name') ?? ''
+  return {
+    ...nothing,
+    input: span.messages('gen_ai.tool.call.arguments', 'assistant', { isText: true, read: toolCall(name, id) }),
+    output: span.messages('gen_ai.tool.call.result', 'tool', { isText: true, read: toolResult(id) }),
+  }
+}
+
+/** Parts, not messages. */
+function readInstructions(value: unknown, role: string): readonly Message[] {
+  const parts = readParts(value)
+  return Array.isArray(value) && value.some((item) => isFields(item) && 'role' in item)
+    ? readMessages(value, role)
+    : [{ role, parts }]
+}
+
+type Facts = Pick<Reading, 'parameters' | 'details' | 'model' | 'provider' | 'stopReason' | 'usage'>
+
+function facts(span: SpanReader): Facts {
+  const told = {
+    ...optional('provider', span.text('gen_ai.provider.name', 'gen_ai.system')),
+    ...optional('model', span.text('gen_ai.response.model', 'gen_ai.request.model')),
+    ...optional('stopReason', span.text('gen_ai.response.finish_reasons')),
+    ...span.usage(),
+  }
+  // Named kind and subject of the row.
+  span.value('gen_ai.operation.name', 'gen_ai.tool.name', 'gen_ai.agent.name', 'gen_ai.workflow.name')
+  return {
+    ...told,
+    parameters: shortened(span.details('gen_ai.request.*'), 'gen_ai.request.'),
+    details: span.details(
+      'gen_ai.response.*',
+      'gen_ai.conversation.id',
+      'gen_ai.agent.*',
+      'gen_ai.tool.type',
+      'gen_ai.tool.description',
+      'gen_ai.tool.call.id',
+      'gen_ai.data_source.id',
+      'gen_ai.output.type',
+      'gen_ai.usage.*',
+      'gen_ai.token.type',
+      'gen_ai.client.*',
+      'gen_ai.server.*',
+      'gen_ai.execute_tool.*',
+      'gen_ai.invoke_agent.*',
+      'gen_ai.invoke_workflow.*',
+      'gen_ai.embeddings.*',
+      'gen_ai.evaluation.*',
+      'gen_ai.openai.*',
+      'openai.*',
+      'server.address',
+      'server.port',
+      'error.type',
+    ),
+  }
+}
+
+function shortened(attributes: Readonly<Record<string, unknown>>, prefix: string): Reading['parameters'] {
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.slice(prefix.length), value]))
+}
+
+/** In the attributes of a log record or of a span event, or in the body. */
+function contentOf({
+  name,
+  attributes,
+  body,
+}: {
+  readonly name: string
+  readonly attributes: object
+  readonly body?: unknown
+}): SpanFacts {
+  return { name, attributes: { ...(isFields(body) ? body : {}), ...attributes } }
+}
