@@ -7,6 +7,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { type StepKind, stepEverySession } from '@agent-inspector/hooks'
 import { once } from './base/once.js'
+import { otlpTarget } from './base/otlp-target.js'
 import { perProcess } from './base/per-process.js'
 import { originsOf, resolveSettings } from './base/settings.js'
 import type { Inspector, InspectorOptions } from './http/inspector.js'
@@ -39,7 +40,14 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const pricing = readPrices(settings.prices)
   const stopStepping = settings.step ? stepEverySession(STEPPED) : () => {}
   const notes = createNotesFiles(dir, (ids) => ids.forEach(reading.tellNotes))
-  const recording = startRecording({ dir, addNotes: notes.addTo, pricing, log, onProblem })
+  const recording = startRecording({
+    dir,
+    addNotes: notes.addTo,
+    pricing,
+    forwardTo: otlpTarget(settings),
+    log,
+    onProblem,
+  })
   const reading = startReading({ dir, settings, notes, recording, log, onProblem })
   const http = createHttp({
     settings,

@@ -1,16 +1,18 @@
 /**
  * The half of an inspector that records: whatever this process emits, up to its files and its live sessions.
  *
- *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink]
+ *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink, forward sink]
  */
 import type { Pricing } from '@agent-inspector/dialects'
 import { createCaptureQueue } from './ingest/capture-queue.js'
-import { installExitFlush } from './ingest/exit-flush.js'
+import { installEndFlush, installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
 import { createLiveFiles } from './process/live-files.js'
 import { describeThisProcess } from './process/this-process.js'
 import { createFileSink } from './sink/file-sink.js'
+import { createForwardSink } from './sink/forward-sink.js'
 import { createLiveSink, type LiveSinkOptions } from './sink/live-sink.js'
+import type { OtlpEndpoint } from './sink/send-otlp.js'
 import { createRecordCutter } from './span/cut-record.js'
 import { createRedactor } from './span/redact.js'
 
@@ -19,13 +21,15 @@ interface RecordingOptions {
   readonly dir: string
   readonly addNotes: LiveSinkOptions['addNotes']
   readonly pricing: Pricing
+  /** An endpoint that gets the spans too. */
+  readonly forwardTo: OtlpEndpoint | undefined
   readonly log: (line: string) => void
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
 export type Recording = ReturnType<typeof startRecording>
 
-export function startRecording({ dir, addNotes, pricing, log, onProblem }: RecordingOptions) {
+export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProblem }: RecordingOptions) {
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
   const live = createLiveSink({
@@ -43,13 +47,21 @@ export function startRecording({ dir, addNotes, pricing, log, onProblem }: Recor
   })
   const redact = createRedactor({ environment: process.env })
   const cut = createRecordCutter({ redact, environment: process.env })
-  const queue = createCaptureQueue({ sinks: [file, live], redact, cut, onProblem })
+  const forward = forwardTo && createForwardSink({ endpoint: forwardTo, log })
+  const sinks = [file, live, ...(forward === undefined ? [] : [forward])]
+  const queue = createCaptureQueue({ sinks, redact, cut, onProblem })
   const { write, flush, flushSync, close } = queue
   const ingest = startIngest({ writer: self.writer, write, room: queue, flush, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()
   }, parts.close)
+
+  const leaveEnd = installEndFlush(async () => {
+    if (forward === undefined) return
+    await flush()
+    await forward.finish()
+  })
 
   return {
     self,
@@ -63,8 +75,9 @@ export function startRecording({ dir, addNotes, pricing, log, onProblem }: Recor
     /** In the order of the data's way: no part closes while a part before it can still write to it. */
     async close(): Promise<void> {
       await close()
-      for (const sink of [file, live]) await sink.close()
+      for (const sink of sinks) await sink.close()
       leaveExit()
+      leaveEnd()
     },
   }
 }

@@ -144,3 +144,16 @@ export const STEP_INPUT_UNITS = 8 * 1024
 
 /** Ports that an inspector tries for its page, from the wanted one on. */
 export const PORTS_TRIED = 20
+
+/** How long a span that is forwarded waits for others, in milliseconds. */
+export const FORWARD_EVERY_MS = 1000
+
+/** Spans of a request that forwards them, and UTF-16 units from which on it takes no more: endpoints refuse 4 MiB. */
+export const FORWARD_BATCH_SPANS = 512
+export const FORWARD_BATCH_UNITS = 1024 * 1024
+
+/** Spans that wait to be forwarded, in UTF-16 units: some minutes of an endpoint that is away. Beyond it they are dropped, and told. */
+export const FORWARD_WAITING_UNITS = 16 * 1024 * 1024
+
+/** How long the normal end of a process waits for what is not forwarded yet, in milliseconds. */
+export const FORWARD_FLUSH_MS = 2000

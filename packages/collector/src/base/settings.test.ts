@@ -17,6 +17,8 @@ test('without a word from anyone, the defaults', () => {
     retentionBytes: 10_737_418_240,
     step: false,
     prices: undefined,
+    forwardOtlp: undefined,
+    forwardOtlpHeaders: undefined,
   })
 })
 
@@ -33,6 +35,8 @@ test('every setting has one name in three spellings', () => {
     'retentionBytes --retention-bytes INSPECTOR_RETENTION_BYTES',
     'step --step INSPECTOR_STEP',
     'prices --prices INSPECTOR_PRICES',
+    'forwardOtlp --forward-otlp INSPECTOR_FORWARD_OTLP',
+    'forwardOtlpHeaders --forward-otlp-headers INSPECTOR_FORWARD_OTLP_HEADERS',
   ])
 })
 
@@ -57,6 +61,8 @@ test('a variable beats the default, an option beats the variable', () => {
     retentionBytes: 10_737_418_240,
     step: false,
     prices: undefined,
+    forwardOtlp: undefined,
+    forwardOtlpHeaders: undefined,
   })
 })
 

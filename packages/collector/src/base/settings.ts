@@ -6,6 +6,7 @@
  *   environment ------------+--> resolveSettings --> create-inspector
  */
 import { CollectorError } from './errors.js'
+import { readHeaders, tracesUrl } from './otlp-target.js'
 import { parseBytes } from './parse-bytes.js'
 
 export interface Settings {
@@ -31,6 +32,10 @@ export interface Settings {
   readonly step: boolean
   /** A file with the prices of models, see docs/prices.md. Default: those that ship with the collector. */
   readonly prices: string | undefined
+  /** An OTLP/HTTP endpoint that gets the spans of this process too, as `http://host:4318`. Default: none does. */
+  readonly forwardOtlp: string | undefined
+  /** Headers for it, as `OTEL_EXPORTER_OTLP_HEADERS` has them: `key=value,key2=value2`. Default: none. */
+  readonly forwardOtlpHeaders: string | undefined
 }
 
 export type SettingName = keyof Settings
@@ -53,6 +58,8 @@ export const SETTINGS = {
   retentionBytes: { kind: 'bytes', help: 'size of all trace files, as 500MB or 10GiB; off keeps all (10GiB)' },
   step: { kind: 'switch', help: 'let model and tool calls wait for you before they begin (no)' },
   prices: { kind: 'file', help: 'file with the prices of models (those of this version)' },
+  forwardOtlp: { kind: 'text', help: 'OTLP/HTTP endpoint that gets the spans too, as http://host:4318 (none)' },
+  forwardOtlpHeaders: { kind: 'text', help: 'headers for it: key=value,key2=value2, percent-encoded (none)' },
 } as const satisfies Record<SettingName, SettingRow>
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
@@ -109,6 +116,8 @@ export function resolveSettings(
     retentionBytes: given('retentionBytes') ?? DEFAULT_RETENTION_BYTES,
     step: given('step') ?? false,
     prices: given('prices'),
+    forwardOtlp: given('forwardOtlp'),
+    forwardOtlpHeaders: given('forwardOtlpHeaders'),
   }
   check(settings)
   return settings
@@ -144,6 +153,13 @@ function check(settings: Settings): void {
   if (allowRemote && token === undefined) refuse('allowRemote', 'it needs a token too')
   if (!isLoopbackHost(host) && token === undefined) {
     refuse('host', `"${host}" can be reached from other machines, and no token is set`)
+  }
+  const { forwardOtlp, forwardOtlpHeaders } = settings
+  if (forwardOtlp !== undefined && tracesUrl(forwardOtlp) === undefined) {
+    refuse('forwardOtlp', 'it is no URL like http://host:4318, without a password')
+  }
+  if (forwardOtlpHeaders !== undefined && readHeaders(forwardOtlpHeaders) === undefined) {
+    refuse('forwardOtlpHeaders', 'it is not key=value,key2=value2 with percent-encoded values')
   }
   for (const name of ['retentionDays', 'retentionBytes'] as const) {
     if (!Number.isFinite(settings[name]) || settings[name] < 0) refuse(name, `${settings[name]} is not 0 or more`)

@@ -32,10 +32,12 @@ export function settingsRoute({ settings, origins }: SettingsView, storage: Pick
   }
 }
 
-/** Who reads the page may see that there is a token, not which. */
+/** Who reads the page may see that there is a secret, not which. */
+const SECRETS: readonly SettingName[] = ['token', 'forwardOtlpHeaders']
+
 function shown(name: SettingName, value: Settings[SettingName]): Settings[SettingName] | null {
   if (value === undefined) return null
-  return name === 'token' ? '••••' : value
+  return SECRETS.includes(name) ? '••••' : value
 }
 
 function storageJson(settings: Settings, { next, disk, ...report }: StorageReport): object {

@@ -51,3 +51,19 @@ export function installExitFlush(flush: () => void, leave: () => void = () => {}
     }
   }
 }
+
+/**
+ * Calls `flush` once, when nothing is left to do and the process would end by itself: what `flush` begins keeps it
+ * alive. Not at `process.exit`, nor at signals.
+ *
+ * @returns undoes it
+ */
+export function installEndFlush(flush: () => Promise<void>): () => void {
+  const listener = (): void => {
+    flush().catch((cause: unknown) => {
+      process.emitWarning(`The last spans could not be forwarded: ${String(cause)}`, 'AgentInspectorWarning')
+    })
+  }
+  process.once('beforeExit', listener)
+  return () => process.off('beforeExit', listener)
+}

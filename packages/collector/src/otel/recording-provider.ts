@@ -7,7 +7,6 @@ import { type Clock, createClock, createSpanId, createTraceId } from '@agent-ins
 import {
   type Context,
   context,
-  createContextKey,
   INVALID_SPAN_CONTEXT,
   type Span,
   type SpanContext,
@@ -19,6 +18,7 @@ import {
 } from '@opentelemetry/api'
 import type { HrTime, SdkResource, SdkScope } from '../ingest/read-sdk-span.js'
 import type { InspectorSpanProcessor } from '../ingest/span-processor.js'
+import { SUPPRESSED } from '../process/untraced.js'
 import { createRecordingSpan } from './recording-span.js'
 
 export interface RecordingProviderOptions {
@@ -65,9 +65,6 @@ export function createRecordingProvider({ processor, resource }: RecordingProvid
     return span
   }
 }
-
-/** As the SDKs name it: exporters set it around their own requests. */
-const SUPPRESSED = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
 type StartSpan = (name: string, options: SpanOptions, around: Context) => Span
 
