@@ -6,7 +6,8 @@ const head = `# Errors
 Every refusal of the inspector has a permanent code. Over HTTP it is \`application/problem+json\`
 (RFC 9457), whose \`type\` leads here: \`title\` and \`code\` as below, \`detail\` says what happened and to
 what, \`hint\` what to do, \`errors\` lists fields by JSON Pointer. Neither stack traces nor paths of the
-machine are told.
+machine are told. On \`/v1/*\`, where exporters of OpenTelemetry send to, it is a \`google.rpc.Status\` in the encoding of the
+request, whose message begins with the code and ends with the hint.
 
 | code | status | |
 |---|---:|---|

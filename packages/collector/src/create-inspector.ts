@@ -57,6 +57,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     onControl: recording.parts.setControl,
     follow: reading.follow,
     live: recording.live,
+    otlp: recording.otlp,
     storage: reading.storage,
     pricing,
     sessions: reading.sessions,

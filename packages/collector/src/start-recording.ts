@@ -1,7 +1,7 @@
 /**
- * The half of an inspector that records: whatever this process emits, up to its files and its live sessions.
+ * The half of an inspector that records: whatever this process emits or is sent, up to its files and its live sessions.
  *
- *   hooks, OpenTelemetry spans --> ingest --> capture queue --> [file sink, live sink, forward sink]
+ *   hooks, OpenTelemetry spans, OTLP --> ingest --> capture queue --> [file sink, live sink, forward sink]
  */
 import type { Pricing } from '@agent-inspector/dialects'
 import { createCaptureQueue } from './ingest/capture-queue.js'
@@ -69,6 +69,7 @@ export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProbl
     parts,
     live,
     spanProcessor: ingest.spanProcessor,
+    otlp: ingest.otlp,
     isWritable: () => file.writable,
     /** Nothing new is heard from here on. */
     stop: ingest.close,

@@ -164,10 +164,19 @@ const count = () => fc.nat()
 
 function anyOrigin(): fc.Arbitrary<Origin> {
   const scope = fc.record(
-    { name: anyText(), version: anyText(), attributes: anyAttributes() },
+    { name: anyText(), version: anyText(), attributes: anyAttributes(), droppedAttributesCount: count() },
     { requiredKeys: ['name'], noNullPrototype: true },
   )
-  return fc.record({ resource: anyAttributes(), scope }, { noNullPrototype: true })
+  return fc.record(
+    {
+      resource: anyAttributes(),
+      resourceDroppedAttributesCount: count(),
+      resourceSchemaUrl: anyText(),
+      scope,
+      schemaUrl: anyText(),
+    },
+    { requiredKeys: ['resource', 'scope'], noNullPrototype: true },
+  )
 }
 
 function anyEvents(): fc.Arbitrary<readonly SpanEvent[]> {

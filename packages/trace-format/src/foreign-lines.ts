@@ -7,7 +7,7 @@
  * A line that holds none of these is counted and passed over.
  */
 import type { UnreadableLine } from './ledger.js'
-import { decodeItems } from './otlp-json.js'
+import { recordsIn } from './otlp-json.js'
 import { decodeSpan } from './otlp-span.js'
 import { isJsonObject, type JsonObject } from './otlp-value.js'
 import { decodePythonSpan, isPythonSpan } from './python-span.js'
@@ -123,7 +123,8 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
   const readValue = (value: object): void => {
     for (const item of Array.isArray(value) ? value : [value]) {
       if (!isJsonObject(item)) passOver('holds JSON that is no object')
-      else if (item.resourceSpans !== undefined || item.resourceLogs !== undefined) decodeItems(item, add)
+      else if (item.resourceSpans !== undefined || item.resourceLogs !== undefined)
+        for (const record of recordsIn(item)) add(record)
       else add(decodeOne(item))
     }
   }

@@ -35,9 +35,9 @@ export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints, type Un
 export { usageOf } from './merge-folds.js'
 export { createPartMerge, type PartMerge } from './merge-parts.js'
 export { costOfModels, type ModelUsage, type SessionCost } from './model-usage.js'
-export { decodeLine, encodeRecord, type LineProblem } from './otlp-json.js'
+export { decodeLine, encodeRecord, type LineProblem, recordsIn } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
-export { encodeValue } from './otlp-value.js'
+export { encodeValue, isJsonObject, type JsonObject } from './otlp-value.js'
 export { readRow } from './read-row.js'
 export type {
   Attributes,

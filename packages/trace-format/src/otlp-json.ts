@@ -7,6 +7,8 @@
  * Both directions live in these files (otlp-span.ts, otlp-log.ts, otlp-value.ts) so that they cannot
  * drift apart. docs/trace-format.md describes the line to others.
  */
+
+import { decodeCount, decodeText, encodeCount } from './otlp-field.js'
 import { decodeLog, encodeLog } from './otlp-log.js'
 import { decodeSpan, encodeSpan } from './otlp-span.js'
 import {
@@ -34,8 +36,8 @@ export interface LineProblem {
  * @param seq number of the record within its part, from 0
  */
 export function encodeRecord(record: TraceRecord, seq: number): string {
-  const { spans, logs } = envelopeOf(record.origin)
-  return record.type === 'span' ? `${spans}${encodeSpan(record, seq)}${END}` : `${logs}${encodeLog(record, seq)}${END}`
+  const { spans, logs, end } = envelopeOf(record.origin)
+  return record.type === 'span' ? `${spans}${encodeSpan(record, seq)}${end}` : `${logs}${encodeLog(record, seq)}${end}`
 }
 
 /**
@@ -46,33 +48,33 @@ export function decodeLine(text: string): readonly TraceRecord[] | LineProblem {
   const line = parseLine(text)
   if (line === undefined) return { problem: 'is not a JSON object' }
   const records: TraceRecord[] = []
-  let problem: string | undefined
-  decodeItems(line, (record) => {
-    if (typeof record === 'string') problem ??= record
-    else records.push(record)
-  })
-  if (problem !== undefined) return { problem }
+  for (const record of recordsIn(line)) {
+    if (typeof record === 'string') return { problem: record }
+    records.push(record)
+  }
   if (records.length === 0 && line.resourceSpans === undefined && line.resourceLogs === undefined) {
     return { problem: 'is not OTLP/JSON' }
   }
   return records
 }
 
-/** Every record of a parsed line, or why there is none, in words that go on after "The line". */
-export function decodeItems(line: JsonObject, onItem: (record: TraceRecord | string) => void): void {
-  for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) onItem(decodeSpan(item, origin))
+/**
+ * Every record of a parsed line, or why there is none, in words that go on after "The line". What a Protobuf codec
+ * makes of a request to export is such a line too.
+ */
+export function* recordsIn(line: JsonObject): Generator<TraceRecord | string> {
+  for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) yield decodeSpan(item, origin)
   for (const { origin, item } of itemsOf(line, 'resourceLogs', 'scopeLogs', 'logRecords')) {
     const record = decodeLog(item, origin)
-    if (record !== undefined) onItem(record)
+    if (record !== undefined) yield record
   }
 }
 
 interface Envelope {
   readonly spans: string
   readonly logs: string
+  readonly end: string
 }
-
-const END = ']}]}]}'
 
 /** Many records share one origin: its text is made once and goes when the origin goes. */
 const envelopes = new WeakMap<Origin, Envelope>()
@@ -80,21 +82,27 @@ const envelopes = new WeakMap<Origin, Envelope>()
 function envelopeOf(origin: Origin): Envelope {
   const known = envelopes.get(origin)
   if (known !== undefined) return known
-  const resource = `"resource":{"attributes":[${encodeAttributes(origin.resource)}]}`
+  const dropped = encodeCount('droppedAttributesCount', origin.resourceDroppedAttributesCount)
+  const resource = `"resource":{"attributes":[${encodeAttributes(origin.resource)}]${dropped}}`
   const scope = `"scope":${encodeScope(origin.scope)}`
   const made = {
     spans: `{"resourceSpans":[{${resource},"scopeSpans":[{${scope},"spans":[`,
     logs: `{"resourceLogs":[{${resource},"scopeLogs":[{${scope},"logRecords":[`,
+    end: `]${encodeUrl(origin.schemaUrl)}}]${encodeUrl(origin.resourceSchemaUrl)}}]}`,
   }
   envelopes.set(origin, made)
   return made
 }
 
-function encodeScope({ name, version, attributes }: Scope): string {
+function encodeScope({ name, version, attributes, droppedAttributesCount }: Scope): string {
   let text = `{"name":${encodeString(name)}`
   if (version !== undefined) text += `,"version":${encodeString(version)}`
   if (attributes !== undefined) text += `,"attributes":[${encodeAttributes(attributes)}]`
-  return `${text}}`
+  return `${text}${encodeCount('droppedAttributesCount', droppedAttributesCount)}}`
+}
+
+function encodeUrl(url: string | undefined): string {
+  return url === undefined ? '' : `,"schemaUrl":${encodeString(url)}`
 }
 
 function parseLine(text: string): JsonObject | undefined {
@@ -114,20 +122,28 @@ function* itemsOf(
   items: string,
 ): Generator<{ readonly origin: Origin; readonly item: JsonObject }> {
   for (const group of objectsOf(line[byResource])) {
-    const [{ attributes } = {}] = objectsOf([group.resource])
-    const resource = decodeAttributes(attributes)
+    const [resource = {}] = objectsOf([group.resource])
+    const { droppedAttributesCount } = decodeCount(resource, 'droppedAttributesCount')
+    const { schemaUrl } = decodeText(group, 'schemaUrl')
+    const ofResource = {
+      resource: decodeAttributes(resource.attributes),
+      ...(droppedAttributesCount !== undefined && { resourceDroppedAttributesCount: droppedAttributesCount }),
+      ...(schemaUrl !== undefined && { resourceSchemaUrl: schemaUrl }),
+    }
     for (const scoped of objectsOf(group[byScope])) {
-      const origin = { resource, scope: decodeScope(scoped.scope) }
+      const origin = { ...ofResource, scope: decodeScope(scoped.scope), ...decodeText(scoped, 'schemaUrl') }
       for (const item of objectsOf(scoped[items])) yield { origin, item }
     }
   }
 }
 
 function decodeScope(scope: unknown): Scope {
-  const [{ name, version, attributes } = {}] = objectsOf([scope])
+  const [given = {}] = objectsOf([scope])
+  const { name, attributes } = given
   return {
     name: typeof name === 'string' ? name : '',
-    ...(typeof version === 'string' && { version }),
-    ...(attributes !== undefined && { attributes: decodeAttributes(attributes) }),
+    ...decodeText(given, 'version'),
+    ...(Object.hasOwn(given, 'attributes') && { attributes: decodeAttributes(attributes) }),
+    ...decodeCount(given, 'droppedAttributesCount'),
   }
 }

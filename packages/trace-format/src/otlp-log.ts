@@ -9,8 +9,9 @@
 
 import { OURS } from './attributes.js'
 import { isSpanId, isTraceId } from './ids.js'
+import { readId } from './otlp-field.js'
 import { encodeOwn, takeSessionId } from './otlp-own.js'
-import { decodeKind, readId } from './otlp-span.js'
+import { decodeKind } from './otlp-span.js'
 import {
   decodeAttributes,
   decodeNs,

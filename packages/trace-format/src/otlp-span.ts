@@ -3,10 +3,22 @@
  *
  *   otlp-json.ts --SpanRecord--> [encodeSpan] --text--> otlp-json.ts, and back
  */
+
+import { SESSION_ID } from './attributes.js'
 import { isSpanId, isTraceId } from './ids.js'
+import { decodeCount, decodeText, encodeCount, readId } from './otlp-field.js'
 import { encodeOwn, takeSessionId } from './otlp-own.js'
 import { decodeAttributes, decodeNs, encodeAttributes, encodeString, type JsonObject, objectsOf } from './otlp-value.js'
-import type { Attributes, Origin, SpanEvent, SpanKind, SpanLink, SpanRecord, SpanStatus } from './record.js'
+import type {
+  Attributes,
+  AttributeValue,
+  Origin,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanRecord,
+  SpanStatus,
+} from './record.js'
 
 /** The text of the `Span` object. */
 export function encodeSpan(span: SpanRecord, seq: number): string {
@@ -36,7 +48,7 @@ export function decodeSpan(span: JsonObject, origin: Origin): SpanRecord | strin
   const endNs = decodeNs(span.endTimeUnixNano)
   if (startNs === undefined || endNs === undefined) return 'holds a span without valid times'
   const attributes = decodeAttributes(span.attributes)
-  const sessionId = takeSessionId(attributes) ?? conversationOf(attributes) ?? traceId
+  const sessionId = takeSessionId(attributes) ?? sessionOf(origin.resource) ?? conversationOf(attributes) ?? traceId
   const parentId = readId(span.parentSpanId)
   return {
     type: 'span',
@@ -68,11 +80,6 @@ export function decodeKind(kind: unknown): SpanKind {
 }
 
 const KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map((kind) => `SPAN_KIND_${kind}`)
-
-/** An id in lower case; empty if there is none. */
-export function readId(id: unknown): string {
-  return typeof id === 'string' ? id.toLowerCase() : ''
-}
 
 function encodeEvent({ name, atNs, attributes, droppedAttributesCount }: SpanEvent): string {
   const head = `{"timeUnixNano":"${atNs}","name":${encodeString(name)},"attributes":[${encodeAttributes(attributes)}]`
@@ -107,30 +114,23 @@ function decodeLink(link: JsonObject): SpanLink {
   }
 }
 
-function encodeCount(field: string, count: number | undefined): string {
-  return count === undefined ? '' : `,"${field}":${count}`
-}
-
-function decodeCount<F extends string>(from: JsonObject, field: F): { readonly [K in F]?: number } {
-  const count = from[field]
-  return typeof count === 'number' && Number.isSafeInteger(count)
-    ? ({ [field]: count } as { readonly [K in F]: number })
-    : {}
-}
-
-function decodeText<F extends string>(from: JsonObject, field: F): { readonly [K in F]?: string } {
-  const text = from[field]
-  return typeof text === 'string' ? ({ [field]: text } as { readonly [K in F]: string }) : {}
-}
-
 function decodeStatus(status: unknown): SpanStatus {
-  const [{ code, message } = {}] = objectsOf([status])
+  const [given = {}] = objectsOf([status])
+  const { code } = given
   const known = code === 1 || code === 'STATUS_CODE_OK' ? 1 : code === 2 || code === 'STATUS_CODE_ERROR' ? 2 : 0
-  return typeof message === 'string' ? { code: known, message } : { code: known }
+  return { code: known, ...decodeText(given, 'message') }
 }
 
-/** The session of a span that names none: its conversation. */
+/** The session of a span that names none: that of its process. */
+function sessionOf(resource: Attributes): string | undefined {
+  return textOf(resource[SESSION_ID])
+}
+
+/** Or its conversation. */
 export function conversationOf(attributes: Attributes): string | undefined {
-  const id = attributes['gen_ai.conversation.id']
-  return typeof id === 'string' && id !== '' ? id : undefined
+  return textOf(attributes['gen_ai.conversation.id'])
+}
+
+function textOf(value: AttributeValue): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -55,7 +55,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu
 
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
-const TOO_DEEP = `{"stringValue":"[more than ${VALUE_DEPTH} levels deep]"}`
+const TOO_DEEP_TEXT = `[more than ${VALUE_DEPTH} levels deep]`
+const TOO_DEEP = `{"stringValue":"${TOO_DEEP_TEXT}"}`
 
 function encodeMembers(members: Attributes, depth: number, skip?: ReadonlySet<string>): string {
   let text = ''
@@ -99,16 +100,22 @@ export function decodeValue(value: unknown, depth = 0): AttributeValue {
   if (!isJsonObject(value)) return undefined
   const { stringValue, intValue, doubleValue, boolValue, arrayValue, kvlistValue, bytesValue } = value
   if (typeof stringValue === 'string') return stringValue
-  if (intValue !== undefined) return decodeInteger(intValue)
-  if (doubleValue !== undefined) return decodeDouble(doubleValue)
+  if (isGiven(intValue)) return decodeInteger(intValue)
+  if (isGiven(doubleValue)) return decodeDouble(doubleValue)
   if (typeof boolValue === 'boolean') return boolValue
   if (typeof bytesValue === 'string') return decodeBase64(bytesValue)
-  if (depth >= VALUE_DEPTH) return undefined
+  if (bytesValue instanceof Uint8Array) return bytesValue
+  if (depth >= VALUE_DEPTH) return isGiven(arrayValue) || isGiven(kvlistValue) ? TOO_DEEP_TEXT : undefined
   if (isJsonObject(arrayValue)) {
     const { values } = arrayValue
     return Array.isArray(values) ? values.map((item) => decodeValue(item, depth + 1)) : []
   }
   return isJsonObject(kvlistValue) ? decodeMembers(kvlistValue.values, depth + 1) : undefined
+}
+
+/** A Protobuf codec says `null` of what is not the one. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 /** A JSON value as it is, where others write no `AnyValue`. */
@@ -121,6 +128,7 @@ export function fromJson(value: unknown, depth = 0): AttributeValue {
 
 /** Nanoseconds: a decimal string, or a number as some write it. `undefined` for anything else, and before 1970. */
 export function decodeNs(value: unknown): bigint | undefined {
+  if (isPair(value)) return joined(value)
   if (typeof value === 'number') return Number.isInteger(value) ? within64Bits(BigInt(value)) : undefined
   return typeof value === 'string' && NANOS.test(value) ? within64Bits(BigInt(value)) : undefined
 }
@@ -131,6 +139,21 @@ const LAST_NS = 2n ** 64n - 1n
 
 function within64Bits(ns: bigint): bigint | undefined {
   return ns >= 0n && ns <= LAST_NS ? ns : undefined
+}
+
+/** A 64-bit integer as Protobuf codecs for JavaScript give it: two halves with a sign. */
+interface Pair {
+  readonly low: number
+  readonly high: number
+  readonly unsigned: boolean
+}
+
+function isPair(value: unknown): value is Pair {
+  return typeof value === 'object' && value !== null && 'low' in value && 'high' in value && 'unsigned' in value
+}
+
+function joined({ low, high, unsigned }: Pair): bigint {
+  return (BigInt(unsigned ? high >>> 0 : high) << 32n) | BigInt(low >>> 0)
 }
 
 /** A JSON object with unknown fields. */
@@ -162,6 +185,10 @@ const INTEGER = /^-?\d{1,20}$/
 
 /** Protobuf's JSON allows an int64 to be a string or a number. */
 function decodeInteger(value: unknown): AttributeValue {
+  if (isPair(value)) {
+    const integer = joined(value)
+    return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer
+  }
   const number = Number(value)
   if (Number.isSafeInteger(number) && (typeof value === 'number' || (typeof value === 'string' && value !== '')))
     return number

@@ -6,8 +6,9 @@
  */
 import { SESSION_ID } from './attributes.js'
 import { isSpanId, isTraceId } from './ids.js'
+import { readId } from './otlp-field.js'
 import { takeSessionId } from './otlp-own.js'
-import { conversationOf, decodeKind, readId } from './otlp-span.js'
+import { conversationOf, decodeKind } from './otlp-span.js'
 import { decodeNs, fromJson, isJsonObject, type JsonObject, objectsOf } from './otlp-value.js'
 import type { AttributeValue, Origin, SpanEvent, SpanLink, SpanOpenRecord, SpanRecord, SpanStatus } from './record.js'
 

@@ -53,12 +53,18 @@ export interface Scope {
   readonly name: string
   readonly version?: string
   readonly attributes?: Attributes
+  readonly droppedAttributesCount?: number
 }
 
 /** Shared by many records: compared by identity, so hand the same object on. */
 export interface Origin {
   readonly resource: Attributes
+  readonly resourceDroppedAttributesCount?: number
+  /** Of the conventions that the resource is written in. */
+  readonly resourceSchemaUrl?: string
   readonly scope: Scope
+  /** Of the conventions that the scope and its records are written in. */
+  readonly schemaUrl?: string
 }
 
 interface OfSpan {

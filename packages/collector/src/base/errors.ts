@@ -18,7 +18,7 @@ const CODES = {
   ORIGIN_NOT_ALLOWED: {
     status: 403,
     title: 'Origin not allowed',
-    hint: 'Only the page of the inspector itself may do this.',
+    hint: 'Only the page of the inspector itself may do this; pages that send spans are named in INSPECTOR_OTLP_ORIGIN.',
   },
   TOKEN_MISSING: {
     status: 401,
@@ -95,8 +95,16 @@ const CODES = {
   },
   QUERY_INVALID: { status: 400, title: 'Query invalid', hint: 'docs/openapi.yaml lists what the route takes.' },
   BODY_INVALID: { status: 400, title: 'Body invalid', hint: 'docs/openapi.yaml shows the body.' },
-  BODY_TOO_LARGE: { status: 413, title: 'Body too large', hint: 'An answer may have 1 MiB.' },
-  CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'Content type not supported', hint: 'Send application/json.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    title: 'Body too large',
+    hint: 'docs/openapi.yaml says what a route takes. An answer may have 1 MiB; of spans send fewer at once.',
+  },
+  CONTENT_TYPE_UNSUPPORTED: {
+    status: 415,
+    title: 'Content type not supported',
+    hint: 'Send application/json; by OTLP also application/x-protobuf, as it is or as gzip.',
+  },
   RANGE_UNSATISFIABLE: {
     status: 416,
     title: 'Range not satisfiable',
@@ -121,6 +129,11 @@ const CODES = {
     status: 429,
     title: 'Too many writes',
     hint: 'Wait as long as Retry-After says, then go on.',
+  },
+  TOO_BUSY: {
+    status: 429,
+    title: 'Too busy',
+    hint: 'Send it again after the seconds of Retry-After: exporters of OpenTelemetry do so by themselves.',
   },
   SESSION_NOT_RUNNING: {
     status: 409,

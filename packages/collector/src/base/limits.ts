@@ -157,3 +157,30 @@ export const FORWARD_WAITING_UNITS = 16 * 1024 * 1024
 
 /** How long the normal end of a process waits for what is not forwarded yet, in milliseconds. */
 export const FORWARD_FLUSH_MS = 2000
+
+/** Body of an OTLP request, compressed, in bytes. */
+export const OTLP_GZIP_BYTES = 16 * 1024 * 1024
+
+/** The same when it is decompressed. */
+export const OTLP_BODY_BYTES = 64 * 1024 * 1024
+
+/** Of all OTLP bodies that are being taken, in bytes: beyond it senders are asked to come again. */
+export const OTLP_PENDING_BYTES = 128 * 1024 * 1024
+
+/** Body of an OTLP request that is decoded between two turns of the event loop, in bytes: 5 ms; a longer one gets a thread. */
+export const OTLP_DECODE_HERE_BYTES = 128 * 1024
+
+/** Records that this thread hands over at a time, in bytes, estimated: reading them takes a millisecond. */
+export const OTLP_PIECE_BYTES = 64 * 1024
+
+/** Heap of this thread, in MB: a body of spans takes 6 times its size, one made to hurt much more. */
+export const OTLP_THREAD_HEAP_MB = 1024
+
+/** How long it waits for the next body, in milliseconds. */
+export const OTLP_THREAD_IDLE_MS = 10_000
+
+/** Values in one JSON body: of empty ones a body has room for 20 million, which take half a minute to parse. */
+export const OTLP_JSON_VALUES = 4_000_000
+
+/** Attributes of a span and of its events and links, and these themselves: a line with more would block the process. */
+export const SPAN_VALUES = 10_000

@@ -20,6 +20,8 @@ export interface Settings {
   readonly allowedHosts: readonly string[]
   /** Answer requests that are not from this machine, if they carry the token. Default false. */
   readonly allowRemote: boolean
+  /** Pages whose exporters may send spans, as `http://localhost:5173`. Default none: programs need no leave. */
+  readonly otlpOrigin: readonly string[]
   /** The token of this launch. Default: a random one. */
   readonly token: string | undefined
   /** Where the inspector stands in its server. Default `/_inspector`. */
@@ -52,6 +54,10 @@ export const SETTINGS = {
   host: { kind: 'text', help: 'address to listen on; any but loopback needs --token (127.0.0.1)' },
   allowedHosts: { kind: 'list', help: 'names of this machine, separated by commas, that a request may use (none)' },
   allowRemote: { kind: 'switch', help: 'answer other machines, if they send the token (no)' },
+  otlpOrigin: {
+    kind: 'list',
+    help: 'web pages, separated by commas, that may send spans, as http://localhost:5173 (none)',
+  },
   token: { kind: 'text', help: 'token that writes need (a new one at each launch)' },
   basePath: { kind: 'text', help: 'path of the inspector in its server (/_inspector)' },
   retentionDays: { kind: 'days', help: 'days that a session is kept after it was written last; off keeps all (30)' },
@@ -110,6 +116,7 @@ export function resolveSettings(
     host: given('host') ?? '127.0.0.1',
     allowedHosts: given('allowedHosts') ?? [],
     allowRemote: given('allowRemote') ?? false,
+    otlpOrigin: given('otlpOrigin') ?? [],
     token: given('token'),
     basePath: given('basePath') ?? '/_inspector',
     retentionDays: given('retentionDays') ?? DEFAULT_RETENTION_DAYS,

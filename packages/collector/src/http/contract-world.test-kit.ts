@@ -165,13 +165,15 @@ export function contractWorld() {
 
   /** One more try after too many with a wrong token, at an inspector that is good for nothing else then. */
   const guessed =
-    (path: string, method = 'POST') =>
+    (path: string, method = 'POST', { headers = {}, tries = 20 }: Pick<Sent, 'headers'> & { tries?: number } = {}) =>
     async (): Promise<Answer> => {
-      const own = createInspector({ tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, log: () => {} })
+      const options = { tracesDir: join(dir, 'guessed'), port: 0, token: TOKEN, allowRemote: true, log: () => {} }
+      const own = createInspector(options)
       const { port: at } = await own.listen()
-      const wrong = { method, headers: { Authorization: 'Bearer wrong' } }
-      for (let i = 0; i < 20; i++) await send(at, BASE + path, wrong)
-      const refused = await send(at, BASE + path, { method, headers: BEARER })
+      const wrong = { method, headers: { ...headers, Authorization: 'Bearer wrong' } }
+      for (let i = 0; i < tries; i++) await send(at, BASE + path, wrong)
+      const right = { method, headers: { ...headers, ...(tries > 0 && BEARER) } }
+      const refused = await send(at, BASE + path, right)
       await own.close()
       return refused
     }

@@ -85,6 +85,9 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'importTraces 413': take(gzipSync(Buffer.alloc(80_000_000, 'x'))),
   'importTraces 422': take('no record'),
   'importTraces 429': guessed('/import'),
+  ...exporting('exportSpans', '/v1/traces'),
+  ...exporting('exportLogs', '/v1/logs'),
+  ...exporting('exportMetrics', '/v1/metrics'),
   'getPrices 200': get('/prices'),
   'getPrices 403': get('/prices', REBOUND),
   'getSettings 200': get('/settings'),
@@ -163,6 +166,22 @@ const CASES: Readonly<Record<string, () => Promise<Answer>>> = {
   'sendSignal 422': signal({ signal_name: 'strict', payload: { ok: 'yes' } }),
   'sendSignal 429': guessed('/signal/waiting'),
   'sendSignal 502': signal({}, 'elsewhere'),
+}
+
+function exporting(operation: string, path: string): typeof CASES {
+  const asked = (headers: Record<string, string>, body: string | Uint8Array = '{}') =>
+    ask('POST', path, { headers, body })
+  const json = { 'Content-Type': 'application/json' }
+  const remote = { ...json, 'X-Forwarded-For': '1.2.3.4' }
+  return {
+    [`${operation} 200`]: () => asked(json),
+    [`${operation} 400`]: () => asked({ ...json, 'Content-Encoding': 'gzip' }, 'no gzip'),
+    [`${operation} 401`]: guessed(path, 'POST', { headers: remote, tries: 0 }),
+    [`${operation} 403`]: () => asked({ ...json, Origin: 'http://evil.example' }),
+    [`${operation} 413`]: () => asked({ ...json, 'Content-Encoding': 'gzip' }, gzipSync(Buffer.alloc(80_000_000, ' '))),
+    [`${operation} 415`]: () => asked({ 'Content-Type': 'text/plain' }),
+    [`${operation} 429`]: guessed(path, 'POST', { headers: remote }),
+  }
 }
 
 describe('the contract', () => {

@@ -35,6 +35,8 @@ export interface RouterOptions {
   readonly basePath: string
   readonly pageDir: string
   readonly guard: GuardOptions
+  /** `/v1/*`, which have a guard of their own. */
+  readonly otlp: Router
   readonly health: HealthOptions
   readonly sessions: Sessions
   readonly files: TraceFiles
@@ -52,6 +54,7 @@ export function createRouter(options: RouterOptions): Router {
   const { basePath, pageDir, guard, health, sessions, files, feed, storage, settings, pricing, launchers, log } =
     options
   const inner = express.Router({ caseSensitive: true })
+  inner.use('/v1', options.otlp)
   inner.use(securityHeaders, createGuard(guard))
 
   // First: they are asked for by range, thousands of times, and routes are tried in their order.

@@ -59,6 +59,34 @@ export function createGuard({ token, isOwnHost, allowRemote, audit }: GuardOptio
   }
 }
 
+export interface SenderGuardOptions extends Pick<GuardOptions, 'token' | 'isOwnHost' | 'allowRemote'> {
+  /** Web pages that may send too. */
+  readonly origins: readonly string[]
+}
+
+/**
+ * For programs that send spans: from this machine they need no token, since exporters have none. No web page may: not
+ * even ours, unless the user has named it.
+ */
+export function createSenderGuard({ token, isOwnHost, allowRemote, origins }: SenderGuardOptions): RequestHandler {
+  const limit = createAttemptLimit()
+  return (request, response, next) => {
+    const local = isLocal(request)
+    if (!local && !allowRemote()) {
+      throw new CollectorError('NOT_LOCAL', 'The request came from another machine or through a proxy.')
+    }
+    checkHost(request, isOwnHost)
+    const { origin, 'sec-fetch-site': site } = request.headers
+    const isNamed = origin !== undefined && origins.includes(origin)
+    if (!isNamed && (origin !== undefined || site !== undefined)) {
+      throw new CollectorError('ORIGIN_NOT_ALLOWED', 'The request was made by a web page.')
+    }
+    // Before a browser sends what a page gives it, it asks without it.
+    if (!local && request.method !== 'OPTIONS') checkToken(request, response, token, limit)
+    next()
+  }
+}
+
 /** For routes that give away what only this machine may have. */
 export function isLocal(request: Request): boolean {
   const address = request.socket.remoteAddress

@@ -8,12 +8,14 @@ import { resolve } from 'node:path'
 import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
+import type { OtlpIngest } from '../ingest/otlp/otlp-ingest.js'
 import type { Control } from '../process/live-file.js'
 import type { LiveSink } from '../sink/live-sink.js'
 import type { SessionControl } from '../span/ports.js'
 import { startControlServer } from './control-server.js'
 import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
+import { createOtlpRouter } from './otlp-routes.js'
 import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
 import type { SettingsView } from './settings-route.js'
@@ -32,6 +34,8 @@ export interface HttpOptions
   /** Called when somebody wants to see what happens; resolves when the sessions of other processes are known. */
   readonly follow: () => Promise<void>
   readonly live: LiveSink
+  /** Takes what exporters send. */
+  readonly otlp: OtlpIngest
   readonly tracesDirWritable: () => boolean
 }
 
@@ -62,15 +66,13 @@ export function createHttp(options: HttpOptions): InspectorHttp {
   let listening: Promise<Serving> | undefined
   let serving: Serving | undefined
 
+  const guard = { token, isOwnHost: createOwnHosts(allowedHosts, process.env), allowRemote: () => remote, audit: log }
+  const otlp = createOtlpRouter({ guard: { ...guard, origins: settings.otlpOrigin }, ingest: options.otlp, log })
   const router = createRouter({
     basePath,
     pageDir: PAGE_DIR,
-    guard: {
-      token,
-      isOwnHost: createOwnHosts(allowedHosts, process.env),
-      allowRemote: () => remote,
-      audit: log,
-    },
+    guard,
+    otlp,
     health,
     sessions,
     files,
@@ -93,7 +95,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     async listen({ port, host, keepsAlive = true }) {
       // Settings let no other host through without a token.
       remote ||= !isLoopbackHost(host)
-      listening ??= serve({ router, basePath, port, host, directoryKey, log })
+      listening ??= serve({ router, otlp, basePath, port, host, directoryKey, log })
       try {
         serving = await listening
         if (keepsAlive) serving.hold()

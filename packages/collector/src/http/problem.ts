@@ -35,7 +35,8 @@ function sendProblem(response: Response, refusal: CollectorError): void {
   response.send(JSON.stringify({ type, title, status, detail: message, code, hint, errors }))
 }
 
-function asRefusal(thrown: unknown): CollectorError {
+/** What a route threw, as the client is told it. */
+export function asRefusal(thrown: unknown): CollectorError {
   if (thrown instanceof CollectorError) return thrown
   if (isHttpError(thrown)) {
     const code = codeOf(thrown)

@@ -17,6 +17,8 @@ import { problemHandler } from './problem.js'
 
 export interface ServeOptions {
   readonly router: Router
+  /** For `/v1`, at the root of this server. Default: nothing is there. */
+  readonly otlp?: Router
   readonly basePath: string
   /** 0 lets the system choose. */
   readonly port: number
@@ -46,8 +48,8 @@ const LONGEST_INTERVAL_MS = 2 ** 31 - 1
 
 /** @throws CollectorError PORT_IN_USE */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { router, basePath, host, log } = options
-  const app = mount(router, basePath, log)
+  const { basePath, host, log } = options
+  const app = mount(options)
   const leave = new AbortController()
   let place = await findPlace(app, options)
   const settled = place.listening === undefined ? takeOver() : Promise.resolve()
@@ -137,10 +139,11 @@ function addressesOf(host: string): readonly string[] {
   return isLoopbackHost(host) ? ['127.0.0.1', '::1'] : [host]
 }
 
-function mount(router: Router, basePath: string, log: (line: string) => void): App {
+function mount({ router, otlp, basePath, log }: ServeOptions): App {
   const app = createApp()
   const { routes } = app
   routes.use(router)
+  if (otlp !== undefined) routes.use('/v1', otlp)
   routes.get('/', (_request, response) => response.redirect(302, `${basePath}/`))
   routes.use((request) => {
     throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing outside ${basePath}.`)

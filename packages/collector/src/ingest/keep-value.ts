@@ -26,7 +26,7 @@ export interface ValueKeeper {
   tellRefused(sessionId: string): void
 }
 
-const ENDLESS_ROOM: ValueRoom = { hasRoomFor: () => true, dropValues() {} }
+export const ENDLESS_ROOM: ValueRoom = { hasRoomFor: () => true, dropValues() {} }
 
 /** @param origin of all records */
 export function createValueKeeper(origin: Origin, room: ValueRoom = ENDLESS_ROOM): ValueKeeper {

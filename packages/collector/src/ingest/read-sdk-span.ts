@@ -30,11 +30,14 @@ export interface SdkEvent {
 export interface SdkResource {
   readonly attributes: object
   readonly asyncAttributesPending?: boolean
+  /** 2.x and later. */
+  readonly schemaUrl?: string
 }
 
 export interface SdkScope {
   readonly name: string
   readonly version?: string
+  readonly schemaUrl?: string
 }
 
 /** What we read of `ReadableSpan`; the same object is open first and ended later. */
@@ -136,7 +139,12 @@ export function createSpanReader(): SpanReader {
     const scope = instrumentationScope ?? instrumentationLibrary ?? NO_SCOPE
     const known = origins.get(resource)?.get(scope)
     if (known !== undefined) return known
-    const origin = { resource: readAttributes(resource.attributes), scope: readScope(scope) }
+    const origin = {
+      resource: readAttributes(resource.attributes),
+      ...(resource.schemaUrl !== undefined && { resourceSchemaUrl: resource.schemaUrl }),
+      scope: readScope(scope),
+      ...(scope.schemaUrl !== undefined && { schemaUrl: scope.schemaUrl }),
+    }
     // Attributes that are still being found out come with a later span.
     if (resource.asyncAttributesPending === true) return origin
     const ofResource = origins.get(resource) ?? new WeakMap<SdkScope, Origin>()

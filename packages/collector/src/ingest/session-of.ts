@@ -65,6 +65,8 @@ export function sessionOfSpan(span: SpanInTrace, sessions: TraceSessions): strin
 
 export interface Claim {
   readonly sessionId: string
+  /** Of a session that is new. */
+  readonly title?: string
   readonly traceId: string
   readonly atNs: bigint
   readonly origin: Origin
@@ -72,7 +74,7 @@ export interface Claim {
 
 /** A span of this trace is filed under this session: says so wherever it is news. */
 export function claimTrace(
-  { sessionId, traceId, atNs, origin }: Claim,
+  { sessionId, title, traceId, atNs, origin }: Claim,
   sessions: TraceSessions,
   write: (record: SessionEventRecord) => void,
 ): void {
@@ -85,7 +87,10 @@ export function claimTrace(
     attributes,
     origin,
   })
-  if (sessions.begin(sessionId)) write(event('session_started', { [OURS.engine]: 'otlp' }))
+  if (sessions.begin(sessionId)) {
+    const described = { [OURS.engine]: 'otlp', ...(title !== undefined && { [OURS.title]: title }) }
+    write(event('session_started', described))
+  }
   const before = sessions.claim(traceId, sessionId)
   if (before !== undefined) write(event('trace_joined', { [OURS.joinedSessionId]: before }))
 }

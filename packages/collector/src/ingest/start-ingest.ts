@@ -4,13 +4,15 @@
  *   hook bus ----------------------------> record hooks --+
  *   OpenTelemetry SDK in this process --> span processor -+--records--> capture queue
  *            '--current span-- otel runner (in the hooks' slot)
+ *   any process, by OTLP ----------------> otlp ingest ---+
  */
 import { hostname } from 'node:os'
 import { installRunner } from '@agent-inspector/hooks'
 import type { Origin, TraceRecord } from '@agent-inspector/trace-format'
 import type { Ingest } from '../span/ports.js'
-import type { ValueRoom } from './keep-value.js'
+import { ENDLESS_ROOM, type ValueRoom } from './keep-value.js'
 import { createOtelRunner } from './otel-runner.js'
+import { createOtlpIngest, type OtlpIngest } from './otlp/otlp-ingest.js'
 import { recordHooks } from './record-hooks.js'
 import { createTraceSessions, sessionOfSpan } from './session-of.js'
 import { createSpanProcessor, type InspectorSpanProcessor } from './span-processor.js'
@@ -29,11 +31,12 @@ export interface IngestOptions {
 /** `close` writes what is open, as `writeOpen` does: nothing ends it any more. */
 export interface WholeIngest extends Ingest {
   readonly spanProcessor: InspectorSpanProcessor
+  readonly otlp: OtlpIngest
   /** Writes the spans that are open as they are now: the process ends. */
   writeOpen(): void
 }
 
-export function startIngest({ writer, write, room, flush, onProblem }: IngestOptions): WholeIngest {
+export function startIngest({ writer, write, room = ENDLESS_ROOM, flush, onProblem }: IngestOptions): WholeIngest {
   const sessions = createTraceSessions()
   const runner = createOtelRunner({ sessionOfSpan: (span) => sessionOfSpan(span, sessions) })
   const uninstall = installRunner(runner)
@@ -42,9 +45,10 @@ export function startIngest({ writer, write, room, flush, onProblem }: IngestOpt
     write,
     sessions,
     origin: hooksOrigin(),
-    ...(room && { room }),
+    room,
   })
   const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
+  const otlp = createOtlpIngest({ write, sessions, room })
 
   const writeOpen = () => {
     hooks.writeOpen()
@@ -53,11 +57,13 @@ export function startIngest({ writer, write, room, flush, onProblem }: IngestOpt
 
   return {
     spanProcessor: otel.processor,
+    otlp,
     writeOpen,
     close() {
       writeOpen()
       hooks.close()
       otel.close()
+      otlp.close()
       uninstall()
     },
   }

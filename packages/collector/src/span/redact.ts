@@ -64,7 +64,7 @@ export function createRedactor({ environment, patterns = [], keyRules = createKe
     if (known !== undefined) return known
     const resource = redactAttributes(origin.resource, rules)
     const scope = redactScope(origin.scope, rules)
-    const redacted = resource === origin.resource && scope === origin.scope ? origin : { resource, scope }
+    const redacted = resource === origin.resource && scope === origin.scope ? origin : { ...origin, resource, scope }
     origins.set(origin, redacted)
     return redacted
   }

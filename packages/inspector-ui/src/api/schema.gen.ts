@@ -142,6 +142,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/traces": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take spans of an OpenTelemetry exporter, by OTLP/HTTP */
+        readonly post: operations["exportSpans"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/logs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take log records of an OpenTelemetry exporter, by OTLP/HTTP */
+        readonly post: operations["exportLogs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take metrics of an OpenTelemetry exporter, and keep nothing of them */
+        readonly post: operations["exportMetrics"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/prices": {
         readonly parameters: {
             readonly query?: never;
@@ -379,6 +430,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Of `opentelemetry.proto.collector`. Without `partialSuccess` all was taken. */
+        readonly ExportResponse: {
+            readonly partialSuccess?: {
+                readonly rejectedSpans?: string;
+                readonly rejectedLogRecords?: string;
+                readonly rejectedDataPoints?: string;
+                readonly errorMessage?: string;
+            };
+        };
+        /** @description A `google.rpc.Status`. */
+        readonly Status: {
+            /** @description Of `google.rpc.Code`. */
+            readonly code: number;
+            /** @description Our code, what happened, what to do. */
+            readonly message: string;
+        };
         readonly SpanId: string;
         readonly TraceId: string;
         readonly StepKinds: readonly ("workflow.run" | "agent.call" | "llm.generate" | "tool.call" | "resource.fetch" | "prompt.apply")[];
@@ -796,6 +863,28 @@ export interface components {
         };
     };
     responses: {
+        /** @description Why it was refused, in the encoding of the request. */
+        readonly Status: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Status"];
+                readonly "application/x-protobuf": string;
+            };
+        };
+        /** @description So much waits, or so many wrong tokens came, that it is to be sent again later. */
+        readonly StatusLater: {
+            headers: {
+                /** @description Seconds. */
+                readonly "Retry-After"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Status"];
+                readonly "application/x-protobuf": string;
+            };
+        };
         /** @description What happened, to what, and what to do about it. */
         readonly Problem: {
             headers: {
@@ -1074,6 +1163,105 @@ export interface operations {
             readonly 413: components["responses"]["Problem"];
             readonly 422: components["responses"]["Problem"];
             readonly 429: components["responses"]["TooManyAttempts"];
+        };
+    };
+    readonly exportSpans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description As it is, or as gzip of at most 16 MiB; decompressed 64 MiB at most. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+                readonly "application/x-protobuf": string;
+            };
+        };
+        readonly responses: {
+            /** @description All was taken, but for what it tells of. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportResponse"];
+                    readonly "application/x-protobuf": string;
+                };
+            };
+            readonly 400: components["responses"]["Status"];
+            readonly 401: components["responses"]["Status"];
+            readonly 403: components["responses"]["Status"];
+            readonly 413: components["responses"]["Status"];
+            readonly 415: components["responses"]["Status"];
+            readonly 429: components["responses"]["StatusLater"];
+        };
+    };
+    readonly exportLogs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description As it is, or as gzip of at most 16 MiB; decompressed 64 MiB at most. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+                readonly "application/x-protobuf": string;
+            };
+        };
+        readonly responses: {
+            /** @description All was taken, but for what it tells of. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportResponse"];
+                    readonly "application/x-protobuf": string;
+                };
+            };
+            readonly 400: components["responses"]["Status"];
+            readonly 401: components["responses"]["Status"];
+            readonly 403: components["responses"]["Status"];
+            readonly 413: components["responses"]["Status"];
+            readonly 415: components["responses"]["Status"];
+            readonly 429: components["responses"]["StatusLater"];
+        };
+    };
+    readonly exportMetrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description As it is, or as gzip of at most 16 MiB; decompressed 64 MiB at most. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+                readonly "application/x-protobuf": string;
+            };
+        };
+        readonly responses: {
+            /** @description It says that metrics are not kept. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExportResponse"];
+                    readonly "application/x-protobuf": string;
+                };
+            };
+            readonly 400: components["responses"]["Status"];
+            readonly 401: components["responses"]["Status"];
+            readonly 403: components["responses"]["Status"];
+            readonly 413: components["responses"]["Status"];
+            readonly 415: components["responses"]["Status"];
+            readonly 429: components["responses"]["StatusLater"];
         };
     };
     readonly getPrices: {

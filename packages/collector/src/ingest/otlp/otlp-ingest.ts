@@ -1,0 +1,108 @@
+/**
+ * Spans and logs that come by OTLP, from any process and in any language -> records.
+ *
+ *   http/otlp-routes.ts --body--> [otlp ingest: decode, file under a session] --records--> capture queue
+ *
+ * A small body is decoded here, others in a thread of its own; records are handed on in slices, and wait where the
+ * queue is full: the sender waits with them, the agent in this process does not.
+ */
+import type { TraceRecord } from '@agent-inspector/trace-format'
+import { OTLP_DECODE_HERE_BYTES, OTLP_PENDING_BYTES } from '../../base/limits.js'
+import type { Ingest } from '../../span/ports.js'
+import { recordBytes } from '../../span/record-bytes.js'
+import type { ValueRoom } from '../keep-value.js'
+import type { TraceSessions } from '../session-of.js'
+import { decodeRequest, type OtlpBatch, type OtlpBody } from './decode-request.js'
+import { createDecodeThread } from './decode-thread.js'
+import { createOtlpFiler, namesFirst } from './file-otlp.js'
+
+export interface OtlpIngestOptions {
+  readonly write: (record: TraceRecord) => void
+  readonly sessions: TraceSessions
+  /** Where records wait. */
+  readonly room: Pick<ValueRoom, 'hasRoomFor'>
+  /** Bytes of bodies that are being taken, above which none is begun. Default `OTLP_PENDING_BYTES`. */
+  readonly maxPendingBytes?: number
+}
+
+/** What came of a body. */
+export interface Taken {
+  readonly rejected: number
+  readonly problem: string | undefined
+}
+
+export interface OtlpIngest extends Ingest {
+  /** Whether a body may be begun now. */
+  readonly hasRoom: boolean
+  /** Of a body that is being read, until `release`. @returns false if it is too much with all others */
+  reserve(bytes: number): boolean
+  release(bytes: number): void
+  /** Resolves when all of it is in the queue. @throws CollectorError BODY_INVALID, BODY_TOO_LARGE */
+  take(body: OtlpBody): Promise<Taken>
+}
+
+/** Room that must be left for what happens in this process. */
+const SPARE_BYTES = 8 * 1024 * 1024
+const SLICE_MS = 1
+
+export function createOtlpIngest({
+  write,
+  sessions,
+  room,
+  maxPendingBytes = OTLP_PENDING_BYTES,
+}: OtlpIngestOptions): OtlpIngest {
+  const { file } = createOtlpFiler({ write, sessions })
+  const thread = createDecodeThread()
+  let pendingBytes = 0
+  let isClosed = false
+
+  return {
+    get hasRoom() {
+      return !isClosed && pendingBytes < maxPendingBytes && room.hasRoomFor(SPARE_BYTES)
+    },
+    reserve(bytes) {
+      pendingBytes += bytes
+      return pendingBytes <= maxPendingBytes
+    },
+    release(bytes) {
+      pendingBytes -= bytes
+    },
+    async take(body) {
+      let rejected = 0
+      let problem: string | undefined
+      for await (const batch of batchesOf(body)) {
+        await fileAll(batch.records)
+        rejected += batch.rejected
+        problem ??= batch.problem
+      }
+      return { rejected, problem }
+    },
+    close() {
+      isClosed = true
+      thread.close()
+    },
+  }
+
+  async function* batchesOf(body: OtlpBody): AsyncGenerator<OtlpBatch> {
+    if (body.bytes.length > OTLP_DECODE_HERE_BYTES) yield* thread.decode(body)
+    else {
+      const batch = decodeRequest(body)
+      yield { ...batch, records: namesFirst(batch.records) }
+    }
+  }
+
+  async function fileAll(records: readonly TraceRecord[]): Promise<void> {
+    let until = performance.now() + SLICE_MS
+    for (const record of records) {
+      while (performance.now() >= until || !(isClosed || room.hasRoomFor(recordBytes(record) + SPARE_BYTES))) {
+        await nextTurn()
+        until = performance.now() + SLICE_MS
+      }
+      file(record)
+    }
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
