@@ -54,7 +54,7 @@ function sendProtobuf(response: Response, bytes: Uint8Array): void {
 }
 
 /** Of `google.rpc.Code`. */
-export function rpcCodeOf({ status }: CollectorError): number {
+function rpcCodeOf({ status }: CollectorError): number {
   switch (status) {
     case 401:
       return 16
