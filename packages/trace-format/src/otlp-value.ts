@@ -189,9 +189,10 @@ function decodeInteger(value: unknown): AttributeValue {
     const integer = joined(value)
     return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer
   }
+  // One beyond 53 bits has lost its digits before it came here.
+  if (typeof value === 'number') return value
   const number = Number(value)
-  if (Number.isSafeInteger(number) && (typeof value === 'number' || (typeof value === 'string' && value !== '')))
-    return number
+  if (Number.isSafeInteger(number) && typeof value === 'string' && value !== '') return number
   return typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : undefined
 }
 
