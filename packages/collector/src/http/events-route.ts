@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { LiveEvent, LiveState } from '../sink/live-event.js'
 import type { FeedFilter, LiveFeed } from './live-feed.js'
-import { invalidQuery, queryList, queryText } from './read-query.js'
+import { invalidQuery, queryList, queryText, refuseUnknown } from './read-query.js'
 
 /** `Reset` and `Busy` come whether they are asked for or not. */
 const TYPES = {
@@ -40,6 +40,7 @@ export function eventsRoute(feed: LiveFeed): RequestHandler {
 }
 
 function readFilter(request: Request): FeedFilter {
+  refuseUnknown(request, ['session_id', 'types', 'lastEventId'])
   const sessionId = queryText(request, 'session_id', 1000)
   const types = queryList(request, 'types', 500)
   const unknown = types?.find((type) => !Object.hasOwn(TYPES, type))

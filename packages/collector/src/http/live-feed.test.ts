@@ -209,7 +209,7 @@ test('closing ends every stream', async () => {
   expect(stream.response.complete).toBe(true)
 })
 
-test.each(['?types=Nonsense', '?types=Reset&types=Reset', `?session_id=${'x'.repeat(1001)}`])(
+test.each(['?types=Nonsense', '?type=Reset', '?types=Reset&types=Reset', `?session_id=${'x'.repeat(1001)}`])(
   '%.30s is refused',
   async (query) => {
     expect((await send(server.port, `/events${query}`)).json()).toMatchObject({ code: 'QUERY_INVALID' })

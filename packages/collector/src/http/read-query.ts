@@ -11,6 +11,12 @@ export function queryText({ query }: Request, name: string, maxLength: number): 
   return value
 }
 
+/** @throws CollectorError QUERY_INVALID: a filter that is misspelt would let everything through */
+export function refuseUnknown({ query }: Request, known: readonly string[]): void {
+  const unknown = Object.keys(query).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw invalidQuery(JSON.stringify(unknown.slice(0, 100)), 'is none of this route')
+}
+
 /** A list separated by commas. */
 export function queryList(request: Request, name: string, maxLength: number): readonly string[] | undefined {
   return queryText(request, name, maxLength)?.split(',')

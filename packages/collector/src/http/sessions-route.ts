@@ -6,7 +6,7 @@ import { type SessionStatus, type SessionSummary, sessionJson } from '@agent-ins
 import type { Request, RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
 import type { SessionFilter, Sessions } from '../query/sessions.js'
-import { invalidQuery, queryList, queryText } from './read-query.js'
+import { invalidQuery, queryList, queryText, refuseUnknown } from './read-query.js'
 
 const STATUSES: ReadonlySet<string> = new Set<SessionStatus>([
   'running',
@@ -21,6 +21,7 @@ const MAX_LIMIT = 500
 
 export function listSessionsRoute(sessions: Sessions, pricing: Pricing): RequestHandler {
   return async (request, response) => {
+    refuseUnknown(request, ['status', 'engine', 'q', 'limit', 'cursor'])
     const cursor = queryText(request, 'cursor', 500)
     const query = { filter: readFilter(request), limit: readLimit(request) }
     const page = await sessions.list(cursor === undefined ? query : { ...query, cursor })

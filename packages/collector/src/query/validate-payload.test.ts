@@ -51,6 +51,18 @@ test.each([
   expect(error?.message).toContain(reason)
 })
 
+test.each([
+  ['without a schema', undefined],
+  ['whatever the schema', {}],
+])('refuses what is nested too deep for an agent to walk, %s', async (_when, schema) => {
+  const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)
+  expect(await validatePayload(nested(200), schema)).toEqual([])
+  expect(await validatePayload(nested(201), schema)).toEqual([
+    { path: '', message: 'It is nested deeper than 200 levels.' },
+  ])
+  expect(await validatePayload(nested(200_000), schema)).toHaveLength(1)
+})
+
 test('reports at most fifty misfits', async () => {
   const payload = Array.from({ length: 500 }, () => 'x')
   expect(await validatePayload(payload, { items: { type: 'integer' } })).toHaveLength(50)

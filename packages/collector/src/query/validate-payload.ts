@@ -13,11 +13,13 @@ const MAX_ERRORS = 50
 /** Of wall time, since the thread began: generous, because nothing but this answer waits for it. */
 const MAX_MS = 2_000
 const MAX_HEAP_MB = 64
+/** An answer that is nested deeper breaks code of the agent that walks or prints it. */
+const MAX_DEPTH = 200
 
 const WORKER = new URL(`./apply-schema.worker${extname(import.meta.url)}`, import.meta.url)
 
 /**
- * @param schema JSON Schema, draft 2020-12; absent: anything fits
+ * @param schema JSON Schema, draft 2020-12; absent: anything fits that is not nested too deep
  * @returns nothing if it fits. A schema that cannot be applied fits nothing: an answer that was not
  *   checked is never handed on. Never rejects.
  */
@@ -25,6 +27,7 @@ export async function validatePayload(
   payload: unknown,
   schema: Readonly<Record<string, unknown>> | undefined,
 ): Promise<readonly PayloadError[]> {
+  if (isDeeperThan(payload, MAX_DEPTH)) return [{ path: '', message: `It is nested deeper than ${MAX_DEPTH} levels.` }]
   if (schema === undefined) return []
   try {
     const errors = await applySchema(JSON.stringify({ schema, payload }))
@@ -32,6 +35,11 @@ export async function validatePayload(
   } catch (cause) {
     return [{ path: '', message: `The schema of this wait cannot be applied: ${reasonOf(cause)}.` }]
   }
+}
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1))
 }
 
 function applySchema(workerData: string): Promise<readonly OutputUnit[]> {
