@@ -28,7 +28,7 @@ test('any span gives a conversation or nothing, never a throw', () => {
         for (const part of message.parts) expect(typeof part.type).toBe('string')
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 300 },
   )
 })
 
@@ -45,7 +45,7 @@ test('every attribute of a dialect is read, or named with its raw value', () => 
       }
       for (const [key, raw] of named) if (key in given.attributes) expect(raw).toBe(given.attributes[key])
     }),
-    { numRuns: 2000 },
+    { numRuns: 300 },
   )
 })
 

@@ -18,7 +18,7 @@ import { type Dialect, nothing } from './dialect.js'
 import { toolCall, toolResult } from './tool-span.js'
 
 const LLM_KEYS = ['mcp.llm.prompt_json', 'mcp.llm.response_json', 'mcp.llm.model']
-const TOOL_KEYS = ['mcp.tool.name', 'mcp.tool.input_json', 'mcp.tool.output_json']
+const TOOL_KEYS = ['mcp.tool.input_json', 'mcp.tool.output_json', 'mcp.tool.structured_output_json']
 
 export const agentInspector: Dialect = {
   name: 'agent-inspector',

@@ -33,7 +33,8 @@ export const mcpAgent: Dialect = {
       (event) => REQUEST in event.attributes || RESPONSE in event.attributes || isPlan(event) || isAnswer(event),
     ) || Object.keys(attributes).some((key) => OWN_KEY.test(key)),
   read(span, of) {
-    const reading = of === 'tool' ? readTool(span) : of === 'llm' ? readTurns(span) : readStep(span)
+    const isTool = of === 'tool' || span.text('mcp.tool.name') !== undefined
+    const reading = isTool ? readTool(span) : of === 'llm' ? readTurns(span) : readStep(span)
     const plans = span.events(isPlan).map(({ name, attributes }) => ({
       role: name,
       parts: [{ type: 'data', value: nested(attributes) } as const],
@@ -59,8 +60,9 @@ export const mcpAgent: Dialect = {
 function readTurns(span: SpanReader): Reading {
   const sent = nested(span.events(({ attributes }) => REQUEST in attributes).at(-1)?.attributes)
   const got = nested(span.events(({ attributes }) => RESPONSE in attributes).at(-1)?.attributes)
-  const { messages, tools, system, [REQUEST]: _turn, ...parameters } = sent
+  const { messages, tools, system, model: _model, completion: _turn, ...parameters } = sent
   const [choice] = Array.isArray(got.choices) ? got.choices : []
+  const reason = span.text('gen_ai.response.finish_reasons')
   return {
     ...nothing,
     input: readMessages(messages === undefined ? undefined : { system, messages }, 'user'),
@@ -69,12 +71,9 @@ function readTurns(span: SpanReader): Reading {
         ? readMessages(got, 'assistant')
         : [],
     tools: readToolDefinitions(Array.isArray(tools) ? tools.map((name: unknown) => ({ name })) : undefined),
-    parameters: withoutTurn(parameters),
+    parameters,
     ...optional('model', span.text('gen_ai.response.model', 'gen_ai.request.model')),
-    ...optional(
-      'stopReason',
-      span.text('gen_ai.response.finish_reasons') ?? (isFields(choice) ? textOf(choice, 'finish_reason') : undefined),
-    ),
+    ...optional('stopReason', isFields(choice) ? textOf(choice, 'finish_reason') : reason),
     ...span.usage(),
   }
 }
@@ -131,8 +130,4 @@ function nested(attributes: EventFacts['attributes'] = {}): Fields {
     ]),
   )
   return isFields(value) ? value : {}
-}
-
-function withoutTurn({ completion: _turn, ...parameters }: Fields): Fields {
-  return parameters
 }

@@ -40,6 +40,7 @@ export const openLlmetry: Dialect = {
 }
 
 function readCall(span: SpanReader): Reading {
+  const model = span.text('gen_ai.response.model', 'gen_ai.request.model')
   const completions = span.tree('gen_ai.completion', MESSAGE)
   const [first] = Array.isArray(completions) ? completions : []
   const prompt = readFlat(span.tree('gen_ai.prompt', MESSAGE), 'user')
@@ -62,7 +63,7 @@ function readCall(span: SpanReader): Reading {
       ]),
     ),
     ...optional('provider', span.text('gen_ai.provider.name', 'gen_ai.system')),
-    ...optional('model', span.text('gen_ai.response.model', 'gen_ai.request.model')),
+    ...optional('model', model),
     ...optional('stopReason', isFields(first) ? textOf(first, 'finish_reason') : undefined),
     ...span.usage(),
   }

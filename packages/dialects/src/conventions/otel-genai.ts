@@ -5,12 +5,12 @@
  *   gen_ai.tool.call.arguments, gen_ai.tool.call.result
  *   event gen_ai.client.inference.operation.details   the same, structured
  */
-import type { Message, Reading, SpanFacts } from '../reading/conversation.js'
+import type { Message, Reading } from '../reading/conversation.js'
 import { isFields, optional } from '../reading/fields.js'
 import { readMessages } from '../reading/read-messages.js'
 import { readParts } from '../reading/read-parts.js'
 import { readToolDefinitions } from '../reading/read-tool-definition.js'
-import { createSpanReader, type SpanReader } from '../reading/span-reader.js'
+import type { SpanReader } from '../reading/span-reader.js'
 import { type Dialect, nothing } from './dialect.js'
 import { toolCall, toolResult } from './tool-span.js'
 
@@ -29,8 +29,15 @@ export const otelGenAi: Dialect = {
     const [event] = span.events(({ name }) => name === DETAILS_EVENT)
     const own = of === 'tool' ? readTool(span) : readModelCall(span)
     if (event === undefined || own.input.length + own.output.length > 0) return { ...own, ...facts(span) }
-    const details = createSpanReader(contentOf(event))
-    return { ...facts(details), ...readModelCall(details), ...facts(span) }
+    const inside = span.inside(event)
+    const [outer, told] = [facts(span), facts(inside)]
+    return {
+      ...told,
+      ...readModelCall(inside),
+      ...outer,
+      parameters: { ...told.parameters, ...outer.parameters },
+      details: { ...told.details, ...outer.details },
+    }
   },
 }
 
@@ -114,17 +121,4 @@ function facts(span: SpanReader): Facts {
 
 function shortened(attributes: Readonly<Record<string, unknown>>, prefix: string): Reading['parameters'] {
   return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.slice(prefix.length), value]))
-}
-
-/** In the attributes of a log record or of a span event, or in the body. */
-function contentOf({
-  name,
-  attributes,
-  body,
-}: {
-  readonly name: string
-  readonly attributes: object
-  readonly body?: unknown
-}): SpanFacts {
-  return { name, attributes: { ...(isFields(body) ? body : {}), ...attributes } }
 }

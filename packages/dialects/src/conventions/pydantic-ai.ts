@@ -55,12 +55,18 @@ function readRun(span: SpanReader): Reading {
   ]
   const answers = said.findLastIndex(({ role }) => role !== 'assistant') + 1
   const result = readPayload(span.json('final_result', { isText: true }), 'result')
+  // Text that was the last answer is not told twice.
+  const isTold = answers < said.length && result.every(({ parts: [part] }) => part?.type === 'text')
   const requested = span.json('model_request_parameters')
   const { function_tools: tools, ...parameters } = isFields(requested) ? requested : {}
   return {
     ...nothing,
     input: [...said.slice(0, answers), ...readPayload(span.json('request', { isText: true }), 'input')],
-    output: [...said.slice(answers), ...result, ...readPayload(span.json('response', { isText: true }), 'output')],
+    output: [
+      ...said.slice(answers),
+      ...(isTold ? [] : result),
+      ...readPayload(span.json('response', { isText: true }), 'output'),
+    ],
     tools: readToolDefinitions(tools),
     parameters,
     ...optional('model', span.text('model_name')),

@@ -73,6 +73,8 @@ export interface Message {
   readonly role: string
   readonly name?: string
   readonly parts: readonly Part[]
+  /** Of an answer: why the model ended it. */
+  readonly finishReason?: string
 }
 
 export type Part =

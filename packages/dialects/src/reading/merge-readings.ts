@@ -17,12 +17,14 @@ export function mergeReadings(readings: readonly NamedReading[]): Reading & Pick
   const saying = readings.find(({ reading: { input, output } }) => input.length + output.length > 0)
   const dialect = saying?.name ?? names[0] ?? ''
   const [model, provider] = [first(all, 'model'), first(all, 'provider')]
-  const [usage, stopReason] = [first(all, 'usage'), first(all, 'stopReason')]
+  const usage = first(all, 'usage')
+  const output = all.find((reading) => reading.output.length > 0)?.output ?? []
+  const stopReason = first(all, 'stopReason') ?? output.findLast(({ finishReason }) => finishReason)?.finishReason
   return {
     dialect,
     alsoIn: names.filter((name) => name !== dialect),
     input: all.find(({ input }) => input.length > 0)?.input ?? [],
-    output: all.find(({ output }) => output.length > 0)?.output ?? [],
+    output,
     tools: all.find(({ tools }) => tools.length > 0)?.tools ?? [],
     parameters: Object.assign({}, ...all.map(({ parameters }) => parameters).reverse()),
     details: Object.assign({}, ...all.map(({ details }) => details).reverse()),

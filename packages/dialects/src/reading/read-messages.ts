@@ -40,6 +40,8 @@ const LISTS = ['messages', 'choices', 'generations', 'candidates']
 /** Under which the message of a choice stands. */
 const WRAPPERS = ['message', 'kwargs'] as const
 
+const REASONS = ['finish_reason', 'finishReason', 'stop_reason']
+
 /** Of LangChain, Gemini and Genkit. */
 const ROLES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   ['human', 'user'],
@@ -94,6 +96,7 @@ function readMessage(wrapped: Fields, role: string): Message {
     role: own,
     ...optional('name', textOf(fields, 'name')),
     parts: isResult && !parts.some(({ type }) => type === 'tool_result') ? [resultOf(fields, parts, answers)] : parts,
+    ...optional('finishReason', textOf(fields, ...REASONS) ?? textOf(wrapped, ...REASONS)),
   }
 }
 

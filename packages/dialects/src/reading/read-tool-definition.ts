@@ -19,7 +19,10 @@ function readToolDefinition(raw: unknown): ToolDefinition {
   return {
     name: textOf(fields, 'name') ?? '',
     ...optional('description', textOf(fields, 'description')),
-    ...optional('schema', decodeInner(firstOf(fields, 'inputSchema', 'input_schema', 'parameters'))),
+    ...optional(
+      'schema',
+      decodeInner(firstOf(fields, 'inputSchema', 'input_schema', 'parameters', 'parameters_json_schema')),
+    ),
     raw,
   }
 }

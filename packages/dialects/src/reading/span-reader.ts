@@ -6,6 +6,7 @@
  */
 import type { Attributes, EventFacts, Message, NotUnderstood, SpanFacts, Usage } from './conversation.js'
 import { type Decoded, decodeJson } from './decode-json.js'
+import { isFields } from './fields.js'
 import { hasUnknown, readMessages } from './read-messages.js'
 import { unflatten } from './unflatten.js'
 import { readUsage, USAGE_KEYS } from './usage.js'
@@ -34,6 +35,8 @@ export interface SpanReader {
   tree(prefix: string, leaves?: readonly string[]): unknown
   /** Those of its events that fit, in their order. */
   events(fits: (event: EventFacts) => boolean): readonly EventFacts[]
+  /** What an event holds, in its attributes or its body, as if it were a span; what is wrong there is named with it. */
+  inside(event: EventFacts): SpanReader
   /** @param patterns attributes, or what they begin with and `*` */
   details(...patterns: readonly string[]): Attributes
   usage(): { readonly usage?: Usage }
@@ -54,6 +57,7 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
   const asked = new Set<string>()
   const found = new Set<string>()
   const notUnderstood = new Map<string, NotUnderstood>()
+  const inner: ReadSpan[] = []
 
   const complain = (key: string, reason: NotUnderstood['reason']): void => {
     if (!notUnderstood.has(key)) notUnderstood.set(key, { key, reason, raw: attributes[key] })
@@ -82,7 +86,12 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
     asked,
     found,
     get notUnderstood() {
-      return [...notUnderstood.values()]
+      return [
+        ...notUnderstood.values(),
+        ...inner.flatMap(({ name: event, notUnderstood: named }) =>
+          named.map((one) => ({ ...one, key: `event ${event}: ${one.key}` })),
+        ),
+      ]
     },
 
     value(...keys) {
@@ -122,6 +131,12 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
     },
 
     events: (fits) => events.filter(fits),
+
+    inside({ name: event, attributes: own, body }) {
+      const reader = createSpanReader({ name: event, attributes: { ...(isFields(body) ? body : {}), ...own } })
+      inner.push(reader)
+      return reader
+    },
 
     details(...patterns) {
       const kept: [string, unknown][] = []
