@@ -15,7 +15,7 @@ test('a tool call is held back, changed, and goes on; the next is skipped; then 
 }) => {
   const agent = await launch.steered()
   await page.goto(`${agent.url}/s/steered`)
-  const { session, span, attribute, openTab } = inspectorPage(page)
+  const { session, mark, span, attribute, openTab } = inspectorPage(page)
   await expect(session('Steered run')).toContainText('Running')
   const main = page.getByRole('main')
   const form = page.getByRole('form', { name: 'Step' })
@@ -27,6 +27,7 @@ test('a tool call is held back, changed, and goes on; the next is skipped; then 
   agent.tell('echo first')
   await expect(session('Steered run')).toContainText('Paused')
   await expect(main.getByText('Before tool.call first')).toBeVisible()
+  await expect(mark('first', 'held back')).toBeVisible()
   await main.getByRole('button', { name: 'Look' }).click()
   await expect(form).toContainText('tool.call first')
   await form.getByRole('textbox').fill('{"text": "changed"')

@@ -64,7 +64,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
 
   return (
     <form ref={element} className="ask-form" aria-label="Answer" noValidate onSubmit={(event) => void submit(event)}>
-      <h2 className={wait.prompt.length > LONG_PROMPT ? 'full question long' : 'full question'} dir="auto">
+      <h2 className={wait.prompt.length > LONG_PROMPT ? 'full question lengthy' : 'full question'} dir="auto">
         <PromptText text={wait.prompt} />
       </h2>
       <FormProvider {...methods}>

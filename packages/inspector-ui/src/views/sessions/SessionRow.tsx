@@ -71,7 +71,10 @@ function Used({ session }: { readonly session: Session }): ReactNode {
   if (tokens === 0) return undefined
   return (
     <span className="used">
-      {series === undefined ? undefined : <Sparkline label="Tokens over time" values={series.tokens} />}
+      {/* One value is no course. */}
+      {series === undefined || series.tokens.length < 2 ? undefined : (
+        <Sparkline label="Tokens over time" values={series.tokens} />
+      )}
       <span className="amount" title={`${formatCount(tokens)} tokens`}>
         {usd === undefined ? formatCount(tokens) : costText({ usd, isPartial })}
       </span>

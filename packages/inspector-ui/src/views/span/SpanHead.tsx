@@ -23,17 +23,18 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
   const columns = useTrace((state) => state.columns)
   const originMs = useTrace((state) => state.originMs)
   const sessionId = useTrace((state) => state.sessionId)
-  const sessionStatus = useSessions((state) => state.byId.get(sessionId ?? '')?.status)
+  const session = useSessions((state) => state.byId.get(sessionId ?? ''))
   const connected = useStore(stores.connection, ({ feed }) => feed.phase === 'connected')
   const { row } = detail
   const flags = columns.flags[row] ?? 0
-  const running = isUnderWay(sessionStatus)
+  const running = isUnderWay(session?.status)
+  const waits = session?.waiting_for?.some(({ wait_id: id }) => id === detail.spanId) === true
   const isPlaceholder = (flags & FLAG.placeholder) !== 0
   const open = (flags & FLAG.open) !== 0
   const clock = useNow(open && running && connected ? 250 : undefined)
 
   const extent = stores.tree.extent()
-  const status = statusOf(flags, running, KIND_NAMES[columns.kinds[row] ?? 0] === 'human')
+  const status = statusOf(flags, running, waits || KIND_NAMES[columns.kinds[row] ?? 0] === 'human')
   const start = columns.starts[row] ?? Number.NaN
   const end = !open
     ? (columns.ends[row] ?? Number.NaN)
@@ -129,8 +130,8 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
   )
 }
 
-function statusOf(flags: number, running: boolean, human: boolean): Status {
-  if ((flags & FLAG.open) !== 0) return running ? (human ? 'paused' : 'running') : 'interrupted'
+function statusOf(flags: number, running: boolean, waits: boolean): Status {
+  if ((flags & FLAG.open) !== 0) return running ? (waits ? 'paused' : 'running') : 'interrupted'
   if ((flags & FLAG.cancelled) !== 0) return 'cancelled'
   return (flags & FLAG.failed) !== 0 ? 'failed' : 'completed'
 }

@@ -41,6 +41,8 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const query = useLocation((place) => place.query)
   const words = useMemo(() => wordsOf(query), [query])
 
+  const held = useMemo(() => heldIn(session), [session])
+
   const rows = tree.rows()
   const folds = tree.folds()
   const selected = tree.selectedRow()
@@ -54,6 +56,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
     layout,
     args,
     progress,
+    held,
     tokens: tree.tokens(),
     costs: tree.costs(),
     retries: tree.retries(),
@@ -132,6 +135,11 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
 /** Who looks at what came before does not follow what comes. */
 function leaveEnd(viewport: ViewportStore): void {
   if (viewport.getState().follow) viewport.setState({ follow: false })
+}
+
+/** The id of a wait is that of its span. */
+function heldIn({ waiting_for: waits = [] }: Session): ReadonlySet<string> {
+  return new Set(waits.flatMap(({ wait_id, step }) => (step === undefined ? [] : [wait_id])))
 }
 
 /** The row that an element of the grid is part of. */

@@ -34,9 +34,9 @@ function sideOf({ left, width }: RowValues): 'left' | 'right' | undefined {
   return left > 100 ? 'right' : undefined
 }
 
-function classOf({ kind, below, flags, running }: RowValues): string {
+function classOf({ kind, below, flags, running, held }: RowValues): string {
   const wrap = below > 0 && kind === KIND.code ? ' wrap' : ''
-  const wait = kind === KIND.human ? ' wait' : ''
+  const wait = kind === KIND.human || held ? ' wait' : ''
   const failed = (flags & FLAG.failed) !== 0 ? ' err' : ''
   const open = (flags & FLAG.open) !== 0 && running ? ' open' : ''
   return `b k-${KIND_NAMES[kind]}${wrap}${wait}${failed}${open}`

@@ -31,11 +31,12 @@ interface Mark {
   readonly className: string
 }
 
-function markOf({ flags, kind, running, retried, shift }: RowValues): Mark | undefined {
+function markOf({ flags, kind, running, retried, held, shift }: RowValues): Mark | undefined {
   if ((flags & FLAG.failed) !== 0) return ofStatus('failed', 's-failed')
   if ((flags & FLAG.cancelled) !== 0) return ofStatus('cancelled', 's-cancelled')
   if ((flags & FLAG.open) !== 0) {
     if (!running) return ofStatus('never ended', 's-interrupted')
+    if (held) return ofStatus('held back', 's-paused')
     return kind === KIND.human ? ofStatus('waiting', 's-paused') : ofStatus('running', 's-running')
   }
   if (retried) return { word: 'retried', icon: 'retry', className: 's-paused' }

@@ -34,6 +34,7 @@ function sourceWith(selected?: number): RowSource {
     layout,
     args: new Map(),
     progress: undefined,
+    held: new Set(),
     tokens: new Float32Array(COUNT),
     costs: new Float32Array(COUNT).fill(Number.NaN),
     retries: new Set(),

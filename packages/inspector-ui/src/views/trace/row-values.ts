@@ -18,6 +18,8 @@ export interface RowSource {
   readonly args: ReadonlyMap<number, string>
   /** How far spans are that said so, by id. */
   readonly progress: ReadonlyMap<string, Progress> | undefined
+  /** Ids of spans that wait before they begin: of operations that are stepped through. */
+  readonly held: ReadonlySet<string>
   /** By row, itself and what is below; may not be there yet. */
   readonly tokens: Float32Array
   /** The same in US dollars. */
@@ -57,6 +59,8 @@ export interface RowValues {
   /** The session still runs: what is missing may come. */
   readonly running: boolean
   readonly retried: boolean
+  /** It has not begun: somebody is to let it. */
+  readonly held: boolean
   /** Microseconds by which the clock of its process was put forward, where that is marked; else 0. */
   readonly shift: number
   readonly words: readonly string[]
@@ -91,6 +95,7 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     width: placeOf(time.shown, end) * 100 - left,
     running: source.running,
     retried: source.retries.has(row),
+    held: (flags & FLAG.open) !== 0 && source.running && source.held.has(spanId),
     shift: entersProcess(layout, columns, row) ? shiftOf(layout, columns, row) : 0,
     words: source.words,
   }

@@ -29,6 +29,7 @@ const values: fc.Arbitrary<RowValues> = fc.record({
   width: fc.constantFrom(0, 0.5, 15, 200),
   running: fc.boolean(),
   retried: fc.boolean(),
+  held: fc.boolean(),
   shift: fc.constantFrom(0, 1_160_000),
   words: fc.constantFrom([], ['plan'], ['web', 'search']),
 })
@@ -82,6 +83,19 @@ test('a row of the tree says to a screen reader what it is, a pinned copy of it 
   expect(pin.element.getAttribute('aria-hidden')).toBe('true')
   expect(pin.element.querySelectorAll('[role], [id]')).toHaveLength(1)
   expect(pin.element.querySelector('[role=img]')).not.toBeNull()
+})
+
+test('an operation that is held back waits, and its bar says so', () => {
+  const [one] = fc.sample(values, { numRuns: 1, seed: 7 })
+  const row = createRowView({ pinned: false })
+  const open = { ...(one as RowValues), kind: KIND.tool, flags: FLAG.open, running: true, left: 0, width: 10 }
+  const said = (held: boolean) => {
+    row.show({ ...open, held })
+    const mark = row.element.querySelector('[role=img]')?.getAttribute('aria-label')
+    return [mark, row.element.querySelector('.b')?.classList.contains('wait')]
+  }
+  expect(said(true)).toEqual(['held back', true])
+  expect(said(false)).toEqual(['running', false])
 })
 
 /** Its attributes in the order of their names: which came first is no difference. */
