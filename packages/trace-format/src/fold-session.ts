@@ -35,8 +35,12 @@ export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' 
 }
 
 export interface SessionFold {
-  /** In the order of their sequence within a part; parts in any order. */
-  add(record: TraceRecord): void
+  /**
+   * In the order of their sequence within a part; parts in any order.
+   *
+   * @param operation of a span, where it is known. Default: found out
+   */
+  add(record: TraceRecord, operation?: Operation): void
   /**
    * @param nowNs nanoseconds since the Unix epoch; matters only to a session that nobody opened
    *   (engine `otlp`), which ends when it is quiet. Default: quiet enough for that, but not given up.
@@ -78,7 +82,7 @@ export function createSessionFold(sessionId: string): SessionFold {
   let firstNs: bigint | undefined
   let lastNs = 0n
 
-  const addSpan = (span: SpanRecord): void => {
+  const addSpan = (span: SpanRecord, operation = describeOperation(span.name, span.attributes)): void => {
     const wasOpen = open.size > 0 && open.delete(keyOf(span))
     const isFirst = ended.add(span.traceId, span.spanId)
     losses.addSpan(span, !isFirst ? 'ended' : wasOpen ? 'open' : 'nothing')
@@ -86,7 +90,6 @@ export function createSessionFold(sessionId: string): SessionFold {
     seen(span.startNs, span.endNs)
     waits.delete(span.spanId)
     if (span.status.code === 2) counts.errorCount++
-    const operation = describeOperation(span.name, span.attributes)
     const kind = callKind(operation)
     if (kind === 'llm') counts.llmCalls++
     if (kind === 'tool') counts.toolCalls++
@@ -192,8 +195,8 @@ export function createSessionFold(sessionId: string): SessionFold {
   return {
     status,
 
-    add(record) {
-      if (record.type === 'span') addSpan(record)
+    add(record, operation) {
+      if (record.type === 'span') addSpan(record, operation)
       else if (record.type === 'span_open') addOpen(record)
       else addEvent(record)
     },

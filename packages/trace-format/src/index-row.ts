@@ -3,7 +3,7 @@
  *
  *   collector's index writer, page's file reader --record, place--> [rowOf] --> chunk builder
  */
-import { describeOperation } from '@agent-inspector/dialects'
+import { describeOperation, type Operation } from '@agent-inspector/dialects'
 import { OURS } from './attributes.js'
 import type { IndexRow } from './chunk-builder.js'
 import { ROW_FLAG } from './index-layout.js'
@@ -22,10 +22,18 @@ export interface LinePlace {
 }
 
 /** @returns `undefined` for a session event: it has no row */
-export function rowOf(record: TraceRecord, { seq, block, offset, length }: LinePlace): IndexRow | undefined {
+export function rowOf(record: TraceRecord, place: LinePlace): IndexRow | undefined {
   if (record.type === 'session_event') return undefined
-  const { traceId, spanId, parentId, name, startNs, attributes } = record
-  const { kind, subject, pattern, provider = '', usage = {} } = describeOperation(name, attributes)
+  return spanRowOf(record, place, describeOperation(record.name, record.attributes))
+}
+
+/** The same, of a span of which it is known what it is. */
+export function spanRowOf(
+  record: SpanRecord | SpanOpenRecord,
+  { seq, block, offset, length }: LinePlace,
+  { kind, subject, pattern, provider = '', usage = {} }: Operation,
+): IndexRow {
+  const { traceId, spanId, parentId, name, startNs } = record
   const isEnded = record.type === 'span'
   return {
     traceId,

@@ -30,7 +30,7 @@ export {
   ROW_FLAG,
   UNKNOWN_TOKENS,
 } from './index-layout.js'
-export { type LinePlace, rowOf, stateNameOf } from './index-row.js'
+export { type LinePlace, rowOf, spanRowOf, stateNameOf } from './index-row.js'
 export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints, type UnreadableLine } from './ledger.js'
 export { usageOf } from './merge-folds.js'
 export { createPartMerge, type PartMerge } from './merge-parts.js'

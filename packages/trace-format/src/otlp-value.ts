@@ -44,14 +44,11 @@ export function encodeValue(value: AttributeValue, depth = 0): string {
  * no text in OTLP, and jq and others refuse the whole line for it.
  */
 export function encodeString(text: string): string {
-  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`
-  const json = JSON.stringify(text)
-  return json.includes('\\ud') ? JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')) : json
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text.toWellFormed()) : `"${text}"`
 }
 
 // Anything but space to U+FFFF without `"`, `\` and surrogates.
 const NEEDS_ESCAPE = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
-const LONE_SURROGATE = /\p{Surrogate}/gu
 
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
@@ -62,11 +59,24 @@ function encodeMembers(members: Attributes, depth: number, skip?: ReadonlySet<st
   let text = ''
   for (const key of Object.keys(members)) {
     if (skip?.has(key)) continue
-    const comma = text === '' ? '' : ','
-    text += `${comma}{"key":${encodeString(key)},"value":${encodeValue(members[key], depth)}}`
+    const head = text === '' ? '' : ','
+    text += `${head}${encodeKey(key)}${encodeValue(members[key], depth)}}`
   }
   return text
 }
+
+/** The beginning of a `KeyValue`: the same few keys come again and again. */
+function encodeKey(key: string): string {
+  const known = HEADS.get(key)
+  if (known !== undefined) return known
+  const head = `{"key":${encodeString(key)},"value":`
+  if (HEADS.size >= MAX_HEADS) HEADS.clear()
+  HEADS.set(key, head)
+  return head
+}
+
+const HEADS = new Map<string, string>()
+const MAX_HEADS = 1000
 
 function encodeNumber(value: number): string {
   if (Number.isSafeInteger(value) && !Object.is(value, -0)) return `{"intValue":"${value}"}`

@@ -3,12 +3,13 @@
  *
  *   index-writer.ts, source/rebuild-index.ts --record, place--> [index rows] --chunks, FoldedSession--> {part}.idx
  */
+import { describeOperation } from '@agent-inspector/dialects'
 import {
   createChunkBuilder,
   createSessionFold,
   type FoldedSession,
   type LinePlace,
-  rowOf,
+  spanRowOf,
   type TraceRecord,
 } from '@agent-inspector/trace-format'
 import { seal } from '../trace-file/index-seal.js'
@@ -39,9 +40,14 @@ export function createIndexRows(sessionId: string, generation: string): IndexRow
     },
 
     add(record, place) {
-      fold.add(record)
-      const row = rowOf(record, place)
-      if (row === undefined) return undefined
+      if (record.type === 'session_event') {
+        fold.add(record)
+        return undefined
+      }
+      // Asked once for both: it is told from many attributes.
+      const operation = describeOperation(record.name, record.attributes)
+      fold.add(record, operation)
+      const row = spanRowOf(record, place, operation)
       // Rows of this block may be in it already: it covers what stands before the block.
       const full = builder.isFull ? take(place.block) : undefined
       builder.add(row)

@@ -105,17 +105,25 @@ export function createCaptureQueue({
     const isEvent = record.type === 'session_event'
     const room = maxBytes * (isEvent ? 1 : SPAN_SHARE) - records.bytes
     const valueRoom = isEvent ? room : maxBytes * VALUE_SHARE - records.bytes
-    const fits = recordBytes(record) <= valueRoom
-    const shrunk = fits ? { record, dropped: 0 } : shrinkRecord(record, { room, valueRoom })
-    if (shrunk === undefined) drop(record, 'queue_full')
-    else accept(shrunk.record)
-    if (shrunk !== undefined && shrunk.dropped > 0) drop(record, VALUE_TOO_BIG, shrunk.dropped)
+    const size = recordBytes(record)
+    if (size <= valueRoom) accept(record, size)
+    else acceptShrunk(record, { room, valueRoom })
     if (!isScheduled) schedule()
   }
 
-  function accept(record: TraceRecord): void {
+  function acceptShrunk(record: TraceRecord, rooms: Parameters<typeof shrinkRecord>[1]): void {
+    const shrunk = shrinkRecord(record, rooms)
+    if (shrunk === undefined) {
+      drop(record, 'queue_full')
+      return
+    }
+    accept(shrunk.record, recordBytes(shrunk.record))
+    if (shrunk.dropped > 0) drop(record, VALUE_TOO_BIG, shrunk.dropped)
+  }
+
+  function accept(record: TraceRecord, size: number): void {
     acceptedCount++
-    records.put(record)
+    records.put(record, size)
   }
 
   /** It keeps no process alive. */
@@ -152,7 +160,7 @@ export function createCaptureQueue({
       }
       const record = records.take()
       if (record !== undefined) {
-        const size = recordBytes(record)
+        const size = records.takenBytes
         bytes += size
         begin(record, size)
       }
@@ -163,15 +171,18 @@ export function createCaptureQueue({
   }
 
   function begin(record: TraceRecord, size: number): void {
-    const steps = contained(() => cut(record))
-    if (steps === FAILED) end(record, size, FAILED)
-    else if (steps === undefined)
-      end(
-        record,
-        size,
-        contained(() => redact(record)),
-      )
-    else cutting = { record, size, steps }
+    let clean: TraceRecord | typeof FAILED
+    try {
+      const steps = cut(record)
+      if (steps !== undefined) {
+        cutting = { record, size, steps }
+        return
+      }
+      clean = redact(record)
+    } catch (cause) {
+      clean = failed(cause)
+    }
+    end(record, size, clean)
   }
 
   function cutOn(begun: Cutting): void {
@@ -197,9 +208,13 @@ export function createCaptureQueue({
     try {
       return run()
     } catch (cause) {
-      report('redaction', 'A record could not be searched for secrets and was dropped.', cause)
-      return FAILED
+      return failed(cause)
     }
+  }
+
+  function failed(cause: unknown): typeof FAILED {
+    report('redaction', 'A record could not be searched for secrets and was dropped.', cause)
+    return FAILED
   }
 
   function deliver(record: TraceRecord): void {

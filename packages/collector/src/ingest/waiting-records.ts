@@ -4,14 +4,16 @@
  *   capture-queue.ts --put--> [waiting records] --take--> capture-queue.ts
  */
 import type { TraceRecord } from '@agent-inspector/trace-format'
-import { recordBytes } from '../span/record-bytes.js'
 import { createParkedTexts } from './parked-texts.js'
 
 export interface WaitingRecords {
   /** Of all that were put and are not done, estimated. */
   readonly bytes: number
-  put(record: TraceRecord): void
+  /** @param size in bytes, estimated */
+  put(record: TraceRecord, size: number): void
   take(): TraceRecord | undefined
+  /** Of the one that was taken last, as it was put. */
+  readonly takenBytes: number
   /** Of one that was taken nothing is in memory any more. */
   done(bytes: number): void
 }
@@ -24,8 +26,10 @@ type Waiting = TraceRecord | (() => TraceRecord)
 export function createWaitingRecords(): WaitingRecords {
   const texts = createParkedTexts()
   let taken: (Waiting | undefined)[] = []
+  let takenSizes: number[] = []
   let next = 0
   let waiting: Waiting[] = []
+  let sizes: number[] = []
   let bytes = 0
 
   return {
@@ -33,15 +37,22 @@ export function createWaitingRecords(): WaitingRecords {
       return bytes
     },
 
-    put(record) {
-      bytes += recordBytes(record)
+    get takenBytes() {
+      return takenSizes[next - 1] ?? 0
+    },
+
+    put(record, size) {
+      bytes += size
+      sizes.push(size)
       waiting.push((bytes > PARK_ABOVE_BYTES ? texts.park(record) : undefined) ?? record)
     },
 
     take() {
       if (next === taken.length) {
         taken = waiting
+        takenSizes = sizes
         waiting = []
+        sizes = []
         next = 0
       }
       const first = taken[next]

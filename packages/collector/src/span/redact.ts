@@ -37,7 +37,11 @@ export type Redactor = (record: TraceRecord) => TraceRecord
 
 export function createRedactor({ environment, patterns = [], keyRules = createKeyRules() }: RedactorOptions): Redactor {
   const text = createTextRedactor({ keyRules, environment, patterns })
-  const rules: Rules = { keyRules, text, name: remembered(text) }
+  const rules: Rules = {
+    keyRules,
+    text,
+    name: remembered((name) => ({ rule: keyRules(name), shown: text(name) })),
+  }
   const origins = new WeakMap<Origin, Origin>()
 
   return (record) => {
@@ -73,20 +77,20 @@ export function createRedactor({ environment, patterns = [], keyRules = createKe
 interface Rules {
   readonly keyRules: KeyRules
   readonly text: TextRedactor
-  /** The same for the name of an attribute, of which there are few. */
-  readonly name: TextRedactor
+  /** Of an attribute's name, of which there are few: whether it is one of a secret, and how it is shown. */
+  readonly name: (name: string) => { readonly rule: string | undefined; readonly shown: string }
 }
 
 function redactAttributes(attributes: Attributes, rules: Rules): Attributes {
   let copy: Record<string, AttributeValue> | undefined
   for (const key in attributes) {
     const value = attributes[key]
-    const redacted = redactValue(value, rules.keyRules(key), key, rules)
-    const name = rules.name(key)
-    if (redacted === value && name === key) continue
+    const { rule, shown } = rules.name(key)
+    const redacted = redactValue(value, rule, key, rules)
+    if (redacted === value && shown === key) continue
     copy ??= { ...attributes }
-    if (name !== key) delete copy[key]
-    copy[name] = redacted
+    if (shown !== key) delete copy[key]
+    copy[shown] = redacted
   }
   return copy ?? attributes
 }
@@ -113,7 +117,7 @@ function redactScope(scope: Scope, rules: Rules): Scope {
 }
 
 function redactEvent(event: SpanEvent, rules: Rules): SpanEvent {
-  const name = rules.name(event.name)
+  const { shown: name } = rules.name(event.name)
   const attributes = redactAttributes(event.attributes, rules)
   const rule = snapshotRule(event, rules.keyRules)
   const value = attributes.value_json
@@ -142,6 +146,8 @@ function redactStatus(status: SpanStatus, rules: Rules): SpanStatus {
 
 /** The same list back where `change` gave back every item. */
 function mapChanged<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  // As most lists are: without an iterator of theirs.
+  if (items.length === 0) return items
   let copy: Item[] | undefined
   for (const [index, item] of items.entries()) {
     const changed = change(item)
