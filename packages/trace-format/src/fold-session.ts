@@ -7,7 +7,6 @@
 import { describeOperation, type Operation } from '@agent-inspector/dialects'
 import { OURS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
-import { createUsageCount } from './model-usage.js'
 import type { SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 import {
   cancelRequestOf,
@@ -20,10 +19,10 @@ import {
   waitOf,
 } from './session-event.js'
 import type { CancelRequest, SessionStatus, SessionSummary, Wait } from './session-summary.js'
+import { createSessionUsage, type UsedTokens } from './session-usage.js'
 import { createSpanKeySet } from './span-key-set.js'
-import { createTokenSeries } from './token-series.js'
 
-export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'> {
+export interface FoldedSession extends Omit<SessionSummary, 'parts' | 'process' | 'unreadable'>, UsedTokens {
   /** The process that recorded it last, where it said so. */
   readonly recordedBy?: { readonly pid: number; readonly host: string }
   /** Of the latest record; 0 before the first. Nanoseconds since the Unix epoch. */
@@ -64,14 +63,8 @@ export function createSessionFold(sessionId: string): SessionFold {
   const waits = new Map<string, Wait>()
   const joined = new Set<string>()
   const losses = createLossCount((traceId, spanId) => ended.has(traceId, spanId) || open.has(traceId + spanId))
-  const used = createUsageCount()
-  /** Calls of models that used something, and the spans right above them. */
-  const calls = createSpanKeySet()
-  const aroundCalls = createSpanKeySet()
-  const series = createTokenSeries()
-  const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0, inputTokens: 0, outputTokens: 0 }
-  /** What agents say that the calls below them used: it counts where those say nothing. */
-  const toldByAgents = { inputTokens: 0, outputTokens: 0 }
+  const usage = createSessionUsage()
+  const counts = { errorCount: 0, llmCalls: 0, toolCalls: 0 }
   let started: SessionEventRecord | undefined
   let described: Described = {}
   let finished: SessionEventRecord | undefined
@@ -93,33 +86,10 @@ export function createSessionFold(sessionId: string): SessionFold {
     const kind = callKind(operation)
     if (kind === 'llm') counts.llmCalls++
     if (kind === 'tool') counts.toolCalls++
-    addUsage(span, operation)
+    usage.add(span, operation)
     if (span.parentId !== undefined) return
     if (root === undefined || span.startNs < root.startNs) root = span
     if (span.status.code === 2) anyRootFailed = true
-  }
-
-  const addUsage = (span: SpanRecord, { kind, subject, provider, usage }: Operation): void => {
-    if (usage === undefined) return
-    const { inputTokens = 0, outputTokens = 0 } = usage
-    if (kind === 'agent.call' || kind === 'workflow.run') {
-      toldByAgents.inputTokens += inputTokens
-      toldByAgents.outputTokens += outputTokens
-      return
-    }
-    if (kind === 'llm.generate' && isTracedTwice(span)) return
-    counts.inputTokens += inputTokens
-    counts.outputTokens += outputTokens
-    series.add(span.endNs, inputTokens + outputTokens)
-    if (kind === 'llm.generate' && inputTokens + outputTokens > 0) used.add({ model: subject, provider, usage })
-  }
-
-  /** A framework traces a call, and right below it the client of the model does: what came first counts. */
-  const isTracedTwice = ({ traceId, spanId, parentId = '' }: SpanRecord): boolean => {
-    const isTwice = aroundCalls.has(traceId, spanId) || (parentId !== '' && calls.has(traceId, parentId))
-    calls.add(traceId, spanId)
-    if (parentId !== '') aroundCalls.add(traceId, parentId)
-    return isTwice
   }
 
   const addOpen = (span: SpanOpenRecord): void => {
@@ -140,6 +110,7 @@ export function createSessionFold(sessionId: string): SessionFold {
     seen(event.atNs, event.atNs)
     switch (event.name) {
       case 'session_started':
+        if (event.attributes[OURS.part] !== undefined) usage.beginPart()
         if (started === undefined || event.atNs < started.atNs) started = event
         described = describedAnew(described, event)
         if (resumes(event, finished)) finished = cancelRequest = undefined
@@ -206,8 +177,6 @@ export function createSessionFold(sessionId: string): SessionFold {
       const standing = status(nowNs)
       const endedNs = finished?.atNs ?? (standing === 'running' || standing === 'paused' ? undefined : lastNs)
       const { title, metadata = {}, recordedBy } = described
-      const models = used.models()
-      const tokenSeries = series.series()
       return {
         id: sessionId,
         title: title ?? (root === undefined ? firstRoot(spans)?.name : subjectOf(root)) ?? sessionId,
@@ -217,13 +186,11 @@ export function createSessionFold(sessionId: string): SessionFold {
         ...(endedNs !== undefined && { endedNs }),
         lastNs,
         ...counts,
-        ...(counts.inputTokens + counts.outputTokens === 0 && toldByAgents),
+        ...usage.summary(),
         spanCount: ended.size + spans.length,
         openSpanCount: spans.length,
         llmCalls: counts.llmCalls + spans.filter(({ kind }) => kind === 'llm').length,
         toolCalls: counts.toolCalls + spans.filter(({ kind }) => kind === 'tool').length,
-        ...(models.length > 0 && { models }),
-        ...(tokenSeries !== undefined && { tokenSeries }),
         waitingFor: [...waits.values()],
         ...(cancelRequest !== undefined && { cancelRequest }),
         ...(stepKinds !== undefined && { stepKinds }),

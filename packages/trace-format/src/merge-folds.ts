@@ -8,6 +8,7 @@ import { addLedgers, EMPTY_LEDGER } from './ledger.js'
 import { addModels } from './model-usage.js'
 import { NOT_OPENED } from './session-event.js'
 import type { CancelRequest, SessionStatus, Wait } from './session-summary.js'
+import type { UsedTokens } from './session-usage.js'
 import { addSeries } from './token-series.js'
 
 /** When the first root of a part began, of those that have ended and of those that have not. */
@@ -55,8 +56,7 @@ export function mergeFolds(parts: readonly FoldedSession[], spans: SharedSpans):
     errorCount: sum((part) => part.errorCount),
     llmCalls: sum((part) => part.llmCalls) - superseded.llmCalls,
     toolCalls: sum((part) => part.toolCalls) - superseded.toolCalls,
-    inputTokens: sum((part) => part.inputTokens),
-    outputTokens: sum((part) => part.outputTokens),
+    ...tokensOf(parts),
     ...usageOf(parts),
     waitingFor,
     metadata: parts.findLast(({ metadata }) => Object.keys(metadata).length > 0)?.metadata ?? {},
@@ -65,6 +65,17 @@ export function mergeFolds(parts: readonly FoldedSession[], spans: SharedSpans):
     ...(finished !== undefined && engine === NOT_OPENED && { finished: true }),
     ...(cancelRequest !== undefined && { cancelRequest }),
     ...(joined.size > 0 && { joined: [...joined] }),
+  }
+}
+
+/** What agents say counts only where no call of any part says anything. */
+function tokensOf(parts: readonly FoldedSession[]): Omit<UsedTokens, 'models' | 'tokenSeries'> {
+  const ofCalls = parts.filter((part) => part.tokensOfAgents === undefined && part.inputTokens + part.outputTokens > 0)
+  const telling = ofCalls.length > 0 ? ofCalls : parts
+  return {
+    inputTokens: telling.reduce((total, { inputTokens }) => total + inputTokens, 0),
+    outputTokens: telling.reduce((total, { outputTokens }) => total + outputTokens, 0),
+    ...(parts.some(({ tokensOfAgents }) => tokensOfAgents) && ofCalls.length === 0 && { tokensOfAgents: true }),
   }
 }
 
