@@ -1,12 +1,14 @@
 /** Unit and contract tests: one project a package, so that a failure names its package. */
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, root: string, include: readonly string[]) => ({
+/** @param isolate each file in a process of its own; to begin one takes longer than most files of pure code */
+const project = (name: string, root: string, include: readonly string[], { isolate = true } = {}) => ({
   extends: true as const,
-  test: { name, root, include: [...include], exclude: ['**/dist/**', '**/node_modules/**'] },
+  test: { name, root, isolate, include: [...include], exclude: ['**/dist/**', '**/node_modules/**'] },
 })
 
-const ofPackage = (name: string) => project(name, `packages/${name}`, ['src/**/*.test.{ts,tsx}'])
+const ofPackage = (name: string, options?: { readonly isolate: boolean }) =>
+  project(name, `packages/${name}`, ['src/**/*.test.{ts,tsx}'], options)
 
 export default defineConfig({
   test: {
@@ -15,7 +17,9 @@ export default defineConfig({
     testTimeout: 10_000,
     hookTimeout: 20_000,
     projects: [
-      ...['hooks', 'dialects', 'trace-format', 'collector', 'inspector-ui'].map(ofPackage),
+      ...['hooks', 'collector'].map((name) => ofPackage(name)),
+      // They keep nothing outside their functions.
+      ...['dialects', 'trace-format', 'inspector-ui'].map((name) => ofPackage(name, { isolate: false })),
       project('examples', 'examples', ['**/*.test.{ts,mjs}']),
       project('scripts', 'scripts', ['**/*.test.mjs']),
     ],

@@ -8,11 +8,16 @@ import { afterAll } from 'vitest'
 import { scanBlocks } from '../trace-file/scan-blocks.js'
 import { createFileSink } from './file-sink.js'
 
-/** A path in a directory of its own, which is removed after the tests. Nothing is there yet. */
+let parent: string | undefined
+// Here, not where one is asked for: what a test registers while it runs is not called. Tens of thousands of files take a while.
+afterAll(() => {
+  if (parent !== undefined) rmSync(parent, { recursive: true, force: true, maxRetries: 3 })
+}, 60_000)
+
+/** A path in a directory of its own, which is removed after the tests of the file. Nothing is there yet. */
 export function newDir(): string {
-  const parent = mkdtempSync(path.join(tmpdir(), 'traces-'))
-  afterAll(() => rmSync(parent, { recursive: true, force: true }))
-  return path.join(parent, 'traces')
+  parent ??= mkdtempSync(path.join(tmpdir(), 'traces-'))
+  return path.join(mkdtempSync(path.join(parent, 'of-')), 'traces')
 }
 
 /** Written by a sink of their own, which is closed then. */
