@@ -21,6 +21,7 @@ export const PAGE_HINTS: Readonly<Record<string, string>> = {
   METHOD_NOT_ALLOWED: RELOAD,
   QUERY_INVALID: RELOAD,
   BODY_INVALID: RELOAD,
+  BODY_TOO_LARGE: 'An answer may have 1 MiB: shorten it.',
   CONTENT_TYPE_UNSUPPORTED: RELOAD,
   RANGE_UNSATISFIABLE: RELOAD,
   INDEX_UNAVAILABLE: 'The inspector could not write in its traces directory: look at its log.',
