@@ -1,6 +1,6 @@
 /**
  * Builds everything: the libraries by `tsc -b` into their dist/, then the page by Vite into
- * packages/collector/dist/page. Both are skipped where nothing changed.
+ * packages/collector/dist/page, and by itself as one file into dist/viewer. All are skipped where nothing changed.
  */
 import { access } from 'node:fs/promises'
 import path from 'node:path'
@@ -8,14 +8,21 @@ import { installed, repositoryRoot } from './repository.mjs'
 import { runStep } from './run-step.mjs'
 import { fingerprintOfTrees, isStamped, writeStamp } from './stamp.mjs'
 
-const page = 'packages/collector/dist/page'
+const pages = ['packages/collector/dist/page/index.html', 'packages/collector/dist/viewer/viewer.html']
 const pageSources = [
   'pnpm-lock.yaml',
   'packages/dialects/dist',
   'packages/trace-format/dist',
-  ...['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(
-    (name) => `packages/inspector-ui/${name}`,
-  ),
+  ...[
+    'src',
+    'public',
+    'index.html',
+    'viewer.html',
+    'vite.config.ts',
+    'vite.viewer.config.ts',
+    'tsconfig.json',
+    'package.json',
+  ].map((name) => `packages/inspector-ui/${name}`),
 ]
 
 /** @returns {Promise<boolean>} whether it was built */
@@ -23,15 +30,18 @@ export async function build() {
   if ((await runStep(installed('tsc'), ['-b'])) !== 0) return failed('`tsc -b`')
 
   const fingerprint = await fingerprintOfTrees(pageSources)
-  const built = await access(path.join(repositoryRoot, page, 'index.html')).then(
+  const built = await Promise.all(pages.map((page) => access(path.join(repositoryRoot, page)))).then(
     () => true,
     () => false,
   )
   if (built && (await isStamped('page', fingerprint))) return true
 
   const vite = path.join(repositoryRoot, 'packages/inspector-ui/node_modules/.bin/vite')
-  const code = await runStep(vite, ['build', 'packages/inspector-ui', '--logLevel', 'warn'])
-  if (code !== 0) return failed('`vite build packages/inspector-ui`')
+  for (const config of ['vite.config.ts', 'vite.viewer.config.ts']) {
+    const asked = ['--config', `packages/inspector-ui/${config}`, '--logLevel', 'warn']
+    const code = await runStep(vite, ['build', 'packages/inspector-ui', ...asked])
+    if (code !== 0) return failed(`\`vite build\` by ${config}`)
+  }
   await writeStamp('page', fingerprint)
   return true
 }

@@ -65,7 +65,7 @@ export const floors = {
   'packages/inspector-ui': {
     mayImport: ['@agent-inspector/dialects', '@agent-inspector/trace-format'],
     platform: 'browser',
-    order: ['base', 'model | api | widgets', 'stores', 'views', 'app', 'main.tsx'],
+    order: ['base', 'model | api | widgets', 'stores', 'views', 'app', 'main.tsx | viewer.tsx'],
     pure: ['base', 'model'],
   },
 }

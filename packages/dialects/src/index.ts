@@ -4,6 +4,7 @@ export type { Dialect } from './conventions/dialect.js'
 export { describeOperation, type Operation } from './operation.js'
 export type { OperationKind } from './operation-kinds.js'
 export { type ModelPrice, type PriceTable, type Rates, readPriceTable } from './price-table.js'
+export { priceTableJson } from './price-table-json.js'
 export { createPricing, type PricedCall, type Pricing, ratesOf, stepOf } from './pricing.js'
 export type {
   Attributes,

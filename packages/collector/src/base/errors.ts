@@ -151,6 +151,11 @@ const CODES = {
     title: 'Too many clients',
     hint: 'Close some of the open pages, or try again later.',
   },
+  VIEWER_NOT_BUILT: {
+    status: 503,
+    title: 'Page not built',
+    hint: 'Run npm run build in the repository of Agent Inspector, or export to another format.',
+  },
   TOO_MANY_EXPORTS: {
     status: 503,
     title: 'Too many exports',

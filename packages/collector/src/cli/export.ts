@@ -13,6 +13,7 @@ import type { Command, CommandContext, Flags } from './command.js'
 import { counted } from './counted.js'
 import { filesOf, findSession, foreignFileOf } from './find-session.js'
 import { createLineFile, type LineFile } from './line-file.js'
+import { PRICES_FLAG, pricesOf } from './prices.js'
 import { watched } from './watched.js'
 
 const FORMATS = Object.keys(EXPORT_FORMATS)
@@ -29,6 +30,7 @@ one kind of line in each.`,
   flags: {
     format: { value: 'FORMAT', help: `${FORMATS.join(', ')} (otlp)` },
     strict: { help: 'otlp in two files, of traces and of logs; needs -o' },
+    ...PRICES_FLAG,
     output: { value: 'FILE', short: 'o', help: 'where to (stdout); replaced if it is there' },
   },
   json: 'With -o one object: `session_id`, `files`: [{`path`, `lines`}]. Without, stdout is the lines themselves.',
@@ -39,7 +41,7 @@ one kind of line in each.`,
       const { dir, args, out, json } = context
       const session = await findSession(dir, args[0] ?? '')
       if (session.unreadable !== undefined) throw new CollectorError('SESSION_UNREADABLE', session.unreadable)
-      const source = sourceOf(dir, session, format, watch)
+      const source = sourceOf(context, session, format, watch)
       const target = output === undefined ? toStdout(context) : toFiles(output, isStrict)
       try {
         if (isStrict) await writeStrictly(source, target)
@@ -75,7 +77,7 @@ function asked({ format: name = 'otlp', strict, output }: Flags): Asked {
 }
 
 function sourceOf(
-  dir: string,
+  { dir, options }: CommandContext,
   session: SessionSummary,
   format: ExportFormat,
   watch: Required<WorkWatch>,
@@ -87,6 +89,7 @@ function sourceOf(
   watch.onTotal(times * files.reduce((bytes, file) => bytes + statSync(file).size, 0))
   return {
     session,
+    prices: pricesOf(options).table,
     read: async (onRecords) => {
       if (foreign === undefined) await exportRecords({ ...watch, sessionId: session.id, files, onRecords })
       else await readRecords({ name: session.id, file: foreign }, { ...watch, onRecords })

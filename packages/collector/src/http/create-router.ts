@@ -67,7 +67,10 @@ export function createRouter(options: RouterOptions): Router {
   addRoute(inner, { path: '/health', get: healthRoute(health) })
   addRoute(inner, { path: '/token', get: tokenRoute(guard.token) })
   addRoute(inner, { path: '/sessions', get: listSessionsRoute(sessions, pricing) })
-  addRoute(inner, { path: '/sessions/:id/export', get: exportRoute(sessions, options.tracesDir) })
+  addRoute(inner, {
+    path: '/sessions/:id/export',
+    get: exportRoute(sessions, { tracesDir: options.tracesDir, prices: settings.settings.prices }),
+  })
   addRoute(inner, { path: '/sessions/:id/values/:sha256', get: valueRoute(sessions, files) })
   addRoute(inner, {
     path: '/sessions/:id',

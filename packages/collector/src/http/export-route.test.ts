@@ -9,11 +9,12 @@ import { newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
 vi.setConfig({ testTimeout: 60_000 })
 
 /** More than the buffers on the way hold. */
-const SPANS = 20_000
+const SPANS = 600
+const TEXT = 'x'.repeat(25_000)
 
 test('a session is downloaded as the command writes it, and one that nobody reads to its end is not read on', async () => {
   const dir = newDir()
-  const spans = Array.from({ length: SPANS }, (_, n) => nthSpan(n, { sessionId: 'a "b" c' }))
+  const spans = Array.from({ length: SPANS }, (_, n) => nthSpan(n, { sessionId: 'a "b" c', attributes: { TEXT } }))
   await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'a "b" c' }), ...spans])
   const inspector = createInspector({ tracesDir: dir, port: 0, log: () => {} })
   const { url } = await inspector.listen()

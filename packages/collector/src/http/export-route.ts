@@ -17,7 +17,14 @@ import { findSession } from './sessions-route.js'
 /** Each is a process that reads a whole session. */
 const MAX_AT_ONCE = 4
 
-export function exportRoute(sessions: Sessions, dir: string): RequestHandler {
+export interface ExportRouteOptions {
+  /** Absolute. */
+  readonly tracesDir: string
+  /** File with the prices of models, where they are not those that ship. */
+  readonly prices: string | undefined
+}
+
+export function exportRoute(sessions: Sessions, { tracesDir, prices }: ExportRouteOptions): RequestHandler {
   let running = 0
 
   return async (request, response) => {
@@ -36,9 +43,10 @@ export function exportRoute(sessions: Sessions, dir: string): RequestHandler {
       'Content-Disposition': `attachment; filename="${fileName(id)}.${format.extension}"`,
       'Cache-Control': 'no-store, no-transform',
     })
+    const args = ['--format', name, '--traces-dir', tracesDir, ...(prices === undefined ? [] : ['--prices', prices])]
     running++
     try {
-      await sendChunks(request, response, readExport(id, name, dir))
+      await sendChunks(request, response, runExport([...args, '--', id]))
     } finally {
       running--
     }
@@ -46,8 +54,8 @@ export function exportRoute(sessions: Sessions, dir: string): RequestHandler {
 }
 
 /** @throws CollectorError what the command refuses with */
-async function* readExport(id: string, format: string, dir: string): AsyncGenerator<Uint8Array> {
-  const child = spawnCommand(['export', '--format', format, '--json', '--traces-dir', dir, '--', id])
+async function* runExport(args: readonly string[]): AsyncGenerator<Uint8Array> {
+  const child = spawnCommand(['export', '--json', ...args])
   child.stdin.end()
   const closed = once(child, 'close')
   const told = text(child.stderr)

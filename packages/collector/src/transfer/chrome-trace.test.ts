@@ -1,9 +1,12 @@
 /** What the command writes, parsed and held against the rules of the format and against the session. */
 import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
 import { runCli } from '../cli/cli.test-kit.js'
 import { newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
+
+/** Processes, which a busy machine lets wait. */
+vi.setConfig({ testTimeout: 60_000 })
 
 interface TraceEvent {
   readonly name: string

@@ -3,6 +3,7 @@
  *
  *   export-records.ts --records, as often as it asks--> [format] --lines--> cli/export.ts
  */
+import type { PriceTable } from '@agent-inspector/dialects'
 import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
 
 export interface ExportFormat {
@@ -19,6 +20,8 @@ export interface ExportFormat {
 
 export interface ExportSource {
   readonly session: SessionSummary
+  /** At which people are to see what it cost. */
+  readonly prices: PriceTable
   /** All records of it, each ended span once; the same ones each time, unless it is still written. */
   read(onRecords: (records: readonly TraceRecord[]) => Promise<void>): Promise<void>
 }

@@ -34,6 +34,8 @@ export interface Client {
   getSession(id: string): Promise<Result<Session>>
   changeSession(id: string, change: SessionChange): Promise<Result<Session>>
   deleteSession(id: string): Promise<Result<undefined>>
+  /** Where a browser downloads it from. */
+  exportUrl(id: string, format: 'otlp' | 'chrome' | 'html'): string
   getSettings(): Promise<Result<SettingsView>>
   /** As a file of prices has it. */
   getPrices(): Promise<Result<unknown>>
@@ -115,6 +117,7 @@ export function createClient(base: string): Client {
       return done.ok ? { ok: true, value: (await done.value.json()) as Session } : done
     },
     deleteSession: (id) => writeOnly('DELETE', `sessions/${encodeURIComponent(id)}`),
+    exportUrl: (id, format) => new URL(`sessions/${encodeURIComponent(id)}/export?format=${format}`, base).href,
     getSettings: () => getJson('settings'),
     getPrices: () => getJson('prices'),
     cancelSession: (id) => writeOnly('POST', `cancel/${encodeURIComponent(id)}`),

@@ -1309,8 +1309,11 @@ export interface operations {
     readonly exportSession: {
         readonly parameters: {
             readonly query?: {
-                /** @description `otlp`: lines of OTLP/JSON; `chrome`: the Trace Event Format, for ui.perfetto.dev. */
-                readonly format?: "otlp" | "chrome";
+                /**
+                 * @description `otlp`: lines of OTLP/JSON; `chrome`: the Trace Event Format, for ui.perfetto.dev; `html`: one file with the
+                 *     page in it, which opens without a server and loads nothing.
+                 */
+                readonly format?: "otlp" | "chrome" | "html";
             };
             readonly header?: never;
             readonly path: {
@@ -1331,6 +1334,7 @@ export interface operations {
                 content: {
                     readonly "application/x-ndjson": string;
                     readonly "application/json": Record<string, never>;
+                    readonly "text/html": string;
                 };
             };
             readonly 400: components["responses"]["Problem"];

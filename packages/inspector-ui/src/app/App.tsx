@@ -40,12 +40,14 @@ function Shell(): ReactNode {
 
   return (
     <div
-      className={`app ${showsPanel ? '' : 'two'} ${lost ? 'stale' : ''}`}
+      className={`app ${showsPanel ? '' : 'two'} ${stores.isAlone ? 'alone' : ''} ${lost ? 'stale' : ''}`}
       style={{ '--w-sessions': `${sessionsWidth}px`, '--w-span': `${spanWidth}px` }}
     >
-      <SessionsColumn>
-        <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
-      </SessionsColumn>
+      {stores.isAlone ? undefined : (
+        <SessionsColumn>
+          <Grip label="Width of the sessions list" taste="sessionsWidth" from="left" />
+        </SessionsColumn>
+      )}
       <Contained name="The trace" subject={sessionId}>
         <TraceColumn />
       </Contained>

@@ -1,10 +1,12 @@
 /** All keys, drawn from the table that runs them. */
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
+import { useStores } from '../views/stores-context.js'
 import { keyCap } from '../widgets/key-cap.js'
-import { COMMANDS } from './commands.js'
+import { commandsOf } from './commands-of.js'
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const commands = commandsOf(useStores())
   return (
     <Dialog.Root open onOpenChange={(next) => (next ? undefined : onClose())}>
       <Dialog.Portal>
@@ -20,18 +22,20 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
             {(['Move', 'Look', 'Do'] as const).map((group) => (
               <div key={group}>
                 <h3>{group}</h3>
-                {COMMANDS.filter((command) => command.group === group).map(({ label, keys, shown = keys }) => (
-                  <div key={label} className="kr">
-                    <span>{label}</span>
-                    <span>
-                      {shown.map((key) => (
-                        <kbd key={key} className="kbd">
-                          {keyCap(key)}
-                        </kbd>
-                      ))}
-                    </span>
-                  </div>
-                ))}
+                {commands
+                  .filter((command) => command.group === group)
+                  .map(({ label, keys, shown = keys }) => (
+                    <div key={label} className="kr">
+                      <span>{label}</span>
+                      <span>
+                        {shown.map((key) => (
+                          <kbd key={key} className="kbd">
+                            {keyCap(key)}
+                          </kbd>
+                        ))}
+                      </span>
+                    </div>
+                  ))}
               </div>
             ))}
           </div>

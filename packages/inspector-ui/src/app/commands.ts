@@ -37,6 +37,8 @@ export interface Command {
   readonly withMod?: boolean
   /** Only while nothing else has the focus that would use the key itself. */
   readonly inTree?: boolean
+  /** Nothing without a server. */
+  readonly atServer?: boolean
   readonly run: (page: Page) => void
 }
 
@@ -185,6 +187,7 @@ export const COMMANDS: readonly Command[] = [
     shown: ['a'],
     label: 'Answer a pause',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => openAnswer(stores),
   },
   {
@@ -195,39 +198,56 @@ export const COMMANDS: readonly Command[] = [
     withMod: true,
     run: ({ submit }) => submit(),
   },
-  { keys: ['s'], label: 'To the sessions', group: 'Do', run: ({ focus }) => focus('session-list') },
+  { keys: ['s'], label: 'To the sessions', group: 'Do', atServer: true, run: ({ focus }) => focus('session-list') },
   {
     keys: ['S'],
     shown: ['Shift', 's'],
     label: 'Search sessions',
     group: 'Do',
+    atServer: true,
     run: ({ focus }) => focus('session-search'),
   },
   { keys: ['o'], label: 'Open a trace file', group: 'Do', run: ({ chooseFile }) => chooseFile() },
-  { keys: ['p'], label: 'Pin or unpin the session', group: 'Do', run: ({ stores }) => pinSession(stores) },
-  { keys: ['w'], label: 'Notify me of pauses', group: 'Do', run: ({ stores }) => void toggleNotices(stores) },
+  {
+    keys: ['p'],
+    label: 'Pin or unpin the session',
+    group: 'Do',
+    atServer: true,
+    run: ({ stores }) => pinSession(stores),
+  },
+  {
+    keys: ['w'],
+    label: 'Notify me of pauses',
+    group: 'Do',
+    atServer: true,
+    run: ({ stores }) => void toggleNotices(stores),
+  },
   {
     keys: ['b'],
     label: 'Step through, or not any more',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => void toggleSteps(stores, stores.location.getState().sessionId),
   },
   {
     keys: ['#'],
     label: 'Tags of the session',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => showTags(stores, stores.location.getState().sessionId),
   },
   {
     keys: ['c'],
     label: 'Cancel the run',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => askToCancel(stores, stores.location.getState().sessionId),
   },
   {
     keys: ['$'],
     label: 'Explain the cost',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => explainCost(stores, stores.location.getState().sessionId),
   },
   {
@@ -235,12 +255,14 @@ export const COMMANDS: readonly Command[] = [
     shown: ['del'],
     label: 'Delete the session',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => askToDelete(stores, stores.location.getState().sessionId),
   },
   {
     keys: [','],
     label: 'Storage and settings',
     group: 'Do',
+    atServer: true,
     run: ({ stores }) => stores.dialogs.show({ kind: 'settings' }),
   },
   { keys: ['?'], label: 'This help', group: 'Do', run: ({ stores }) => stores.dialogs.show({ kind: 'help' }) },

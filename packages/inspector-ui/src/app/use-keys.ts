@@ -1,7 +1,8 @@
 /** Listens to the keyboard for the whole page and runs the command whose key it is. */
 import { useEffect } from 'react'
 import type { Stores } from '../stores/create-stores.js'
-import { COMMANDS, type Page } from './commands.js'
+import type { Page } from './commands.js'
+import { commandsOf } from './commands-of.js'
 
 /** Roles that use arrows, Enter and letters themselves. */
 const OWN_KEYS =
@@ -29,7 +30,9 @@ export function useKeys(stores: Stores): void {
         if (event.key === 'Escape' && target instanceof HTMLElement) target.blur()
         return
       }
-      const command = COMMANDS.find((each) => each.keys.includes(event.key) && (each.withMod ?? false) === withMod)
+      const command = commandsOf(stores).find(
+        (each) => each.keys.includes(event.key) && (each.withMod ?? false) === withMod,
+      )
       if (command === undefined) return
       // Space and Enter press a focused button; arrows belong to lists, trees and tabs.
       if (

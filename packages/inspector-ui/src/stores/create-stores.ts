@@ -12,6 +12,7 @@ import type { FeedState, LiveEvent, LiveEvents } from '../api/live-feed.js'
 import { isUnderWay } from '../model/is-under-way.js'
 import { type AnswerChecks, type AnswerWorker, createAnswerChecks } from './answer-checks.js'
 import { createDialogsStore, type DialogsStore } from './dialogs.js'
+import type { EmbeddedSession } from './embedded-session.js'
 import { createLocationStore, type LocationStore } from './location.js'
 import { createPauseNotices, type PauseNotices } from './pause-notices.js'
 import { createPreferencesStore, type Preferences } from './preferences.js'
@@ -46,6 +47,8 @@ export interface Stores {
   readonly wholeValues: WholeValues
   readonly answerChecks: AnswerChecks
   readonly dialogs: DialogsStore
+  /** There is no server, only the file that is open. */
+  readonly isAlone: boolean
   /** What models cost, once that is known. */
   readonly prices: StoreApi<PriceTable | undefined>
   retryConnection(): void
@@ -67,10 +70,13 @@ export interface StoresOptions {
   readonly startValueWorker: () => ValueWorker
   /** Called when the first answer is typed. */
   readonly startAnswerWorker: () => AnswerWorker
+  /** All there is to show: there is no server. */
+  readonly alone?: EmbeddedSession
 }
 
 export function createStores(options: StoresOptions): Stores {
-  const { base, window, worker, startFeedWorker, startValueWorker, startAnswerWorker } = options
+  const { base, window, worker, startFeedWorker, startValueWorker, startAnswerWorker, alone } = options
+  const isAlone = alone !== undefined
   const client = createClient(base.href)
   const sessions = createSessionsStore(client)
   const progress = createProgressStore()
@@ -104,20 +110,22 @@ export function createStores(options: StoresOptions): Stores {
     const { sessionId } = trace.getState()
     if (sessionId !== undefined) trace.pull(sessionId)
   }
-  const feed = joinLiveFeed({
-    startWorker: startFeedWorker,
-    window,
-    url: new URL('events', base).href,
-    onEvent: hear,
-    onState: (state) => {
-      connection.setState({ feed: state })
-      if (state.phase !== 'connected') return
-      // It is told with each connection as long as it is low.
-      connection.setState({ disk: undefined })
-      catchUp()
-    },
-    now: () => Date.now(),
-  })
+  const feed = isAlone
+    ? undefined
+    : joinLiveFeed({
+        startWorker: startFeedWorker,
+        window,
+        url: new URL('events', base).href,
+        onEvent: hear,
+        onState: (state) => {
+          connection.setState({ feed: state })
+          if (state.phase !== 'connected') return
+          // It is told with each connection as long as it is low.
+          connection.setState({ disk: undefined })
+          catchUp()
+        },
+        now: () => Date.now(),
+      })
 
   const showSession = (): void => {
     const { sessionId } = location.getState()
@@ -159,14 +167,28 @@ export function createStores(options: StoresOptions): Stores {
     }
   })
 
-  void sessions.reload()
+  if (!isAlone) void sessions.reload()
   const prices = createStore<PriceTable | undefined>(() => undefined)
-  void client.getPrices().then((found) => {
-    const table = found.ok ? readPriceTable(found.value) : undefined
-    if (table === undefined || 'problem' in table) return
+  const price = (table: PriceTable): void => {
     prices.setState(table, true)
     trace.price(table)
-  })
+  }
+  if (alone?.prices !== undefined) price(alone.prices)
+  if (!isAlone) {
+    void client.getPrices().then((found) => {
+      const table = found.ok ? readPriceTable(found.value) : undefined
+      if (table !== undefined && !('problem' in table)) price(table)
+    })
+  }
+
+  const show = (opened: File): void => {
+    viewport.reset({ follow: false })
+    // Opened first: a place without a session is that of the file then.
+    trace.openFile(opened)
+    location.go({ sessionId: undefined, spanId: undefined, tab: undefined, query: '' })
+  }
+  // What its address says of a place in it holds.
+  if (alone !== undefined) trace.openFile(alone.file)
 
   return {
     prices,
@@ -184,13 +206,9 @@ export function createStores(options: StoresOptions): Stores {
     wholeValues: createWholeValues(base.href, startValueWorker),
     answerChecks: createAnswerChecks({ startWorker: startAnswerWorker }),
     dialogs: createDialogsStore(),
-    retryConnection: () => feed.retryNow(),
-    openFile(file) {
-      viewport.reset({ follow: false })
-      // Opened first: a place without a session is that of the file then.
-      trace.openFile(file)
-      location.go({ sessionId: undefined, spanId: undefined, tab: undefined, query: '' })
-    },
+    isAlone,
+    retryConnection: () => feed?.retryNow(),
+    openFile: show,
     closeFile() {
       trace.close()
       showSession()

@@ -67,12 +67,38 @@ function Items({ session }: { readonly session: Session }): ReactNode {
         <kbd className="kbd">del</kbd>
       </Menu.Item>
       {isUnderWay(status) ? <Steps session={session} /> : undefined}
+      {isOurs ? <Downloads sessionId={id} /> : undefined}
       <Menu.Separator className="rule" />
       <Menu.Item className="item" onClick={() => stores.dialogs.show({ kind: 'settings' })}>
         <Icon name="disk" />
         <span className="grow">Storage and settings</span>
         <kbd className="kbd">,</kbd>
       </Menu.Item>
+    </>
+  )
+}
+
+const FORMATS = [
+  { format: 'html', words: 'Page that opens anywhere', ending: 'html' },
+  { format: 'otlp', words: 'Lines of OTLP/JSON', ending: 'jsonl' },
+  { format: 'chrome', words: 'Trace for Perfetto', ending: 'json' },
+] as const
+
+function Downloads({ sessionId }: { readonly sessionId: string }): ReactNode {
+  const { client } = useStores()
+  return (
+    <>
+      <Menu.Separator className="rule" />
+      <Menu.Group>
+        <Menu.GroupLabel className="item-group">Download</Menu.GroupLabel>
+        {FORMATS.map(({ format, words, ending }) => (
+          <Menu.LinkItem key={format} className="item" href={client.exportUrl(sessionId, format)} download closeOnClick>
+            <Icon name="follow" />
+            <span className="grow">{words}</span>
+            <span className="meta">.{ending}</span>
+          </Menu.LinkItem>
+        ))}
+      </Menu.Group>
     </>
   )
 }

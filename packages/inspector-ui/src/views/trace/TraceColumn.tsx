@@ -19,7 +19,7 @@ import { useTraceTime } from './use-trace-time.js'
 import './trace.css'
 
 export function TraceColumn(): ReactNode {
-  const { sessions, trace, connection } = useStores()
+  const { sessions, trace, connection, isAlone } = useStores()
   const sessionId = useLocation((place) => place.sessionId)
   const file = useTrace((state) => state.file)
   const known = useSessions((state) => (sessionId === undefined ? undefined : state.byId.get(sessionId)))
@@ -51,7 +51,7 @@ export function TraceColumn(): ReactNode {
   return (
     <main className="trace">
       <TraceHead session={session} time={time} />
-      {file === undefined ? undefined : <FileBanner file={file} />}
+      {file === undefined || isAlone ? undefined : <FileBanner file={file} />}
       {lost && file === undefined ? <StaleBanner /> : undefined}
       <ProgressLine session={session} />
       <Pauses key={session.id} session={session} quiet={lost} />

@@ -66,7 +66,7 @@ export function TraceHead({ session, time }: { readonly session: Session; readon
             className="btn ghost icon"
             aria-label="What to do with the session"
             aria-haspopup="menu"
-            title="Pin, tags, delete, storage"
+            title="Pin, tags, delete, download, storage"
             onClick={({ currentTarget }) =>
               dialogs.show({ kind: 'menu', sessionId: session.id, anchor: currentTarget })
             }
