@@ -5,8 +5,10 @@ import { signalRefusal } from '../http/signal-route.js'
 import type { SignalRequest } from '../span/ports.js'
 import type { Command, Flags } from './command.js'
 import { sessionsIn } from './find-session.js'
+import { noSessionToTell } from './no-session.js'
 import { readPayload } from './read-payload.js'
 import { oneLine } from './terminal-text.js'
+import { controlAt, URL_FLAG } from './through-inspector.js'
 import { UsageError } from './usage-error.js'
 import { BY_FLAG, whoAsks } from './who-asks.js'
 
@@ -20,15 +22,16 @@ What begins with a dash stands after --. The process that waits is told itself, 
 served, if it is at all. It holds the answer against its schema, and what does not fit is told by
 path; the first answer wins. Where several waits have that name, the refusal names them: choose one
 by --wait. An operation that is held back waits for the signal step: '{"action": "go"}'.`,
-  flags: { wait: { value: 'ID', help: 'which wait, where several have that name' }, by: BY_FLAG },
+  flags: { wait: { value: 'ID', help: 'which wait, where several have that name' }, by: BY_FLAG, url: URL_FLAG },
   json: 'One object: `session_id`, `signal_name`, and `wait_id` of what was answered.',
   arity: { least: 3, most: 3 },
   async run({ dir, args: [sessionId = '', signalName = '', text = ''], flags, json, out, signal }) {
     const request = { sessionId, signalName, ...readFlags(flags), payload: await readPayload(text, signal) }
     const sessions = sessionsIn(dir)
-    const outcome = await sessions.signal(request)
-    if (outcome?.outcome === 'not_waiting') throw notWaiting(request, await sessions.get(sessionId))
-    if (outcome?.outcome !== 'accepted') throw signalRefusal(request, outcome)
+    const outcome = await (controlAt(flags) ?? sessions).signal(request)
+    if (outcome === undefined) throw noSessionToTell(sessionId)
+    if (outcome.outcome === 'not_waiting') throw notWaiting(request, await sessions.get(sessionId))
+    if (outcome.outcome !== 'accepted') throw signalRefusal(request, outcome)
     const answered = { session_id: sessionId, signal_name: signalName, wait_id: outcome.waitId }
     out.print(json ? JSON.stringify(answered) : oneLine(`Answered: ${signalName} of ${sessionId}.`))
     return 0

@@ -14,6 +14,7 @@ export interface JsonRequest {
   readonly method?: 'POST' | 'PATCH'
   /** As `Authorization: Bearer`. */
   readonly token?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** Default 1000. */
   readonly timeoutMs?: number
 }
@@ -23,9 +24,10 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 /** @returns nothing where nobody answers so in time */
 export function requestJson(
   url: string,
-  { body, method = 'POST', token, timeoutMs = 1000 }: JsonRequest = {},
+  { body, method = 'POST', token, headers: more, timeoutMs = 1000 }: JsonRequest = {},
 ): Promise<JsonAnswer | undefined> {
   const headers = {
+    ...more,
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
   }
