@@ -19,7 +19,7 @@ const openai = new OpenAI({ baseURL: server.url, apiKey: 'none' })
 const model = 'gpt-5-mini'
 
 const PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEgAAAAwCAIAAAA9/qu8AAAAX0lEQVR42u3YsQkAIAwEQOdyNue0dgEXsHKEKGkUDr5+ct2TMvoK0+oM81pPAQMDAwMDAwMDS8N+PPqkBwwMDAwMDAwMLA+z7sHAwMDAwMDAwPwVwcDAwMDAwMDALns24UQx9GojJEMAAAAASUVORK5CYII='
 /** @type {import('openai').OpenAI.ChatCompletionTool[]} */
 const tools = [
   {

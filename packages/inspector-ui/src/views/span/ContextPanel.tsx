@@ -9,10 +9,12 @@ import { linkToolCalls } from '../../model/link-tool-calls.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useTrace } from '../stores-context.js'
 import { CutValueView } from './CutValueView.js'
+import { FailureView } from './FailureView.js'
 import { Fold } from './Fold.js'
 import { JsonTree } from './JsonTree.js'
 import { MessageView } from './MessageView.js'
 import type { SpanPanelProps } from './panel.js'
+import { SourceBlock } from './SourceBlock.js'
 import { toolCallsOf, turnsOf } from './turns.js'
 
 export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNode {
@@ -31,7 +33,6 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
   }, [turns, columns, layout, detail.row])
   if (conversation === undefined) return <p className="none meta">Nothing was said here.</p>
 
-  const { dialect, notUnderstood } = conversation
   const isOpen = ((columns.flags[detail.row] ?? 0) & FLAG.open) !== 0
   return (
     <div className="scroll grow" role="log" aria-label="Conversation">
@@ -50,29 +51,16 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
           self={detail.row}
         />
       ))}
-      {conversation.output.length === 0 && conversation.of === 'llm' ? (
+      {conversation.error === undefined ? undefined : (
+        <FailureView failure={conversation.error} told={detail.statusMessage} />
+      )}
+      {conversation.output.length === 0 && conversation.of === 'llm' && conversation.error === undefined ? (
         <p className="none meta">{isOpen ? 'No response yet.' : 'No response was recorded.'}</p>
       ) : undefined}
-      {notUnderstood.map(({ key, reason, raw }) => (
-        <article key={key} className="msg">
-          <Fold title={`${key}: ${REASONS[reason]}`} icon="warn">
-            <pre className="long text">{typeof raw === 'string' ? raw : JSON.stringify(raw, undefined, 2)}</pre>
-          </Fold>
-        </article>
-      ))}
-      <p className="sect read-as">
-        Read as {dialect}, {notUnderstood.length === 0 ? 'no unknown parts' : `${notUnderstood.length} unknown`}
-      </p>
+      <SourceBlock conversation={conversation} attributes={detail.attributes} />
     </div>
   )
 }
-
-const REASONS = {
-  cut: 'breaks off',
-  not_json: 'is no JSON',
-  unknown_shape: 'has parts of an unknown shape',
-  not_read: 'is not known',
-} as const
 
 function UsageBlock({
   conversation: { usage, model, provider, stopReason, parameters },

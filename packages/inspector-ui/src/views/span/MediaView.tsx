@@ -9,21 +9,31 @@ import { MessageText } from './MessageText.js'
 /** Sound without captions: nobody has any of what an agent was sent. */
 const Player = 'audio'
 
-export function Media({ part: { type, mimeType, data, uri } }: { readonly part: MediaPart }): ReactNode {
-  const source =
-    data === undefined ? (uri?.startsWith('data:') === true ? uri : undefined) : `data:${mimeType ?? ''};base64,${data}`
-  if (source === undefined) {
+export function Media({ part }: { readonly part: MediaPart }): ReactNode {
+  const { type, mimeType, uri, fileId, name } = part
+  const source = sourceOf(part)
+  if (source === undefined || type === 'file') {
+    const size = source === undefined ? '' : `, ${formatBytes((source.length * 3) / 4)}`
     return (
       <div className="fold">
-        <Icon name="image" />
-        <bdi className="ell">{uri ?? `${type} without data`}</bdi>
+        <Icon name={type === 'image' ? 'image' : 'resource'} />
+        <bdi className="ell" title={uri?.slice(0, 200)}>
+          {name ?? fileId ?? (source === undefined ? (uri ?? `${type} without data`) : (mimeType ?? type))}
+          {size}
+        </bdi>
       </div>
     )
   }
-  if (type === 'audio') {
+  if (type === 'audio' || type === 'video') {
     return <Player className="media" controls src={source} aria-label={`${mimeType ?? 'sound'}, sent to the model`} />
   }
   return <img className="media" src={source} alt={`${mimeType ?? 'image'}, sent to the model`} />
+}
+
+/** `undefined` for what would have to be fetched. A browser tells an image by its bytes, whatever type stands there. */
+function sourceOf({ type, mimeType, data, uri }: MediaPart): string | undefined {
+  if (data !== undefined) return `data:${mimeType ?? `${type}/*`};base64,${data}`
+  return uri?.startsWith('data:') === true ? uri : undefined
 }
 
 export function Resource({ part: { uri, name, text, mimeType } }: { readonly part: ResourcePart }): ReactNode {

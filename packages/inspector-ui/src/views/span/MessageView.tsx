@@ -2,6 +2,7 @@
 import type { Message, Part, ToolResultPart, ToolUsePart } from '@agent-inspector/dialects'
 import type { ReactNode } from 'react'
 import { numbered } from '../../base/numbered.js'
+import { plainJson } from './attribute-text.js'
 import { Fold } from './Fold.js'
 import { JsonTree } from './JsonTree.js'
 import { Media, Resource } from './MediaView.js'
@@ -84,7 +85,7 @@ function PartView({ part, folded, results, links, self }: PartViewProps): ReactN
     default:
       return (
         <Fold title="Unknown part" icon="warn">
-          <pre className="long text">{JSON.stringify(part.raw, undefined, 2)}</pre>
+          <pre className="long text">{plainJson(part.raw)}</pre>
         </Fold>
       )
   }

@@ -19,8 +19,9 @@ export function valueText(value: AttributeValue): string {
   return typeof value === 'string' ? value : plainJson(value)
 }
 
-export function plainJson(value: AttributeValue): string {
-  return JSON.stringify(value, (_key, inner: unknown) => plain(inner), 2) ?? ''
+/** @param indent spaces a level; 0: in one line */
+export function plainJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, (_key, inner: unknown) => plain(inner), indent) ?? ''
 }
 
 function plain(value: unknown): unknown {

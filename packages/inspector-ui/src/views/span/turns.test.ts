@@ -63,3 +63,9 @@ test('calls and results without ids meet in their order', () => {
   })
   expect(toolCallsOf(withoutIds).map((asked) => withoutIds[0]?.results.get(asked)?.value)).toEqual([1, 2])
 })
+
+test('of a step that gives its whole state back, what it was given is not shown twice', () => {
+  const { input, output } = conversation
+  const turns = turnsOf({ ...conversation, output: [...input, ...output] })
+  expect(turns.filter(({ isOutput }) => isOutput).map(({ message }) => message)).toEqual(output)
+})

@@ -1,5 +1,6 @@
 /** Messages of a conversation as they are shown: a tool's result stands with its call, not as a message. */
 import type { Conversation, Message, Part, ToolResultPart, ToolUsePart } from '@agent-inspector/dialects'
+import { plainJson } from './attribute-text.js'
 
 export interface Turn {
   readonly message: Message
@@ -12,7 +13,7 @@ export interface Turn {
 export function turnsOf({ input, output }: Conversation): readonly Turn[] {
   const messages = [
     ...input.map((message) => ({ message, isOutput: false })),
-    ...output.map((message) => ({ message, isOutput: true })),
+    ...output.slice(repeatedIn(output, input)).map((message) => ({ message, isOutput: true })),
   ]
   const results = messages.flatMap(({ message }) => message.parts.filter((part) => part.type === 'tool_result'))
   const matched = matchResults(
@@ -25,6 +26,17 @@ export function turnsOf({ input, output }: Conversation): readonly Turn[] {
     if (parts.length === 0 && message.parts.length > 0) return []
     return [{ message: { ...message, parts }, results: matched, isOutput }]
   })
+}
+
+/** A step of a graph gives its whole state back: how many of the messages are those that it was given. */
+function repeatedIn(output: readonly Message[], input: readonly Message[]): number {
+  const isGivenBack =
+    input.length > 0 && output.length >= input.length && input.every((sent, i) => isSame(sent, output[i]))
+  return isGivenBack ? input.length : 0
+}
+
+function isSame(a: Message, b: Message | undefined): boolean {
+  return plainJson(a) === plainJson(b)
 }
 
 export function toolCallsOf(turns: readonly Turn[]): readonly ToolUsePart[] {
