@@ -4,6 +4,7 @@ import { OURS, SESSION_ID } from './attributes.js'
 import type {
   Attributes,
   AttributeValue,
+  LogRecord,
   Origin,
   SessionEventName,
   SessionEventRecord,
@@ -106,7 +107,36 @@ export function anyRecord(): fc.Arbitrary<TraceRecord> {
     },
     { requiredKeys: ['type', 'name', 'sessionId', 'atNs', 'attributes', 'origin'], noNullPrototype: true },
   )
-  return fc.oneof(span, open, event)
+  return fc.oneof(span, open, event, anyLog())
+}
+
+function anyLog(): fc.Arbitrary<LogRecord> {
+  const present = () => fc.bigInt({ min: 1n, max: 2n ** 64n - 1n })
+  const log: fc.Arbitrary<LogRecord> = fc.record(
+    {
+      type: fc.constant('log'),
+      sessionId: anyText(),
+      atNs: present(),
+      observedNs: present(),
+      traceId: hex(32),
+      spanId: hex(16),
+      eventName: anyText(),
+      severityNumber: count(),
+      severityText: anyText(),
+      attributes: anyAttributes(),
+      flags: count(),
+      droppedAttributesCount: count(),
+      origin: anyOrigin(),
+    },
+    { requiredKeys: ['type', 'sessionId', 'atNs', 'attributes', 'origin'], noNullPrototype: true },
+  )
+  const body = anyValue().filter((value) => value !== undefined)
+  return fc.tuple(log, fc.option(body, { nil: undefined })).map(([{ spanId, ...record }, said]) => ({
+    ...record,
+    // A span id says nothing without its trace.
+    ...(record.traceId !== undefined && spanId !== undefined && { spanId }),
+    ...(said !== undefined && { attributes: { ...record.attributes, [OURS.logBody]: said } }),
+  }))
 }
 
 /** Of an open span they are integers of 64 bits, with a sign: enough until the year 2262. */
@@ -122,6 +152,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   OURS.spanName,
   OURS.spanKind,
   OURS.spanStartNs,
+  OURS.logBody,
 ])
 
 /** Any text: all of Unicode, control characters, what JSON must escape. */

@@ -52,6 +52,8 @@ export const OURS = {
   /** `application/json` or `text/plain`. */
   valueType: 'agent_inspector.value.type',
   valueText: 'agent_inspector.value.text',
+  /** In memory alone: the body of a log record; in its line it is the `body`. */
+  logBody: 'agent_inspector.log.body',
   spanParentId: 'agent_inspector.span.parent_id',
   spanName: 'agent_inspector.span.name',
   spanKind: 'agent_inspector.span.kind',

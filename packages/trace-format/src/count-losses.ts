@@ -11,6 +11,7 @@ export interface LossCount {
   /** @param before what came of the same span before it */
   addSpan(span: SpanRecord | SpanOpenRecord, before: 'nothing' | 'open' | 'ended'): void
   addEvent(event: SessionEventRecord): void
+  addLog(attributes: Attributes): void
   ledger(): Ledger
 }
 
@@ -74,6 +75,10 @@ export function createLossCount(isKnown: (traceId: string, spanId: string) => bo
       }
       const key = typeof reason === 'string' ? reason : 'unknown'
       dropped.set(key, (dropped.get(key) ?? 0) + count)
+    },
+    addLog(attributes) {
+      written++
+      truncatedValues += truncatedIn(attributes)
     },
     ledger() {
       let orphans = 0

@@ -7,7 +7,7 @@
 import { describeOperation, type Operation } from '@agent-inspector/dialects'
 import { OURS } from './attributes.js'
 import { createLossCount } from './count-losses.js'
-import type { SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
+import type { LogRecord, SessionEventRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 import {
   cancelRequestOf,
   type Described,
@@ -141,6 +141,11 @@ export function createSessionFold(sessionId: string): SessionFold {
     }
   }
 
+  const addLog = ({ atNs, attributes }: LogRecord): void => {
+    losses.addLog(attributes)
+    seen(atNs, atNs)
+  }
+
   const seen = (fromNs: bigint, toNs: bigint): void => {
     if (firstNs === undefined || fromNs < firstNs) firstNs = fromNs
     if (toNs > lastNs) lastNs = toNs
@@ -169,6 +174,7 @@ export function createSessionFold(sessionId: string): SessionFold {
     add(record, operation) {
       if (record.type === 'span') addSpan(record, operation)
       else if (record.type === 'span_open') addOpen(record)
+      else if (record.type === 'log') addLog(record)
       else addEvent(record)
     },
 

@@ -129,7 +129,8 @@ export function createForeignReader({ maxUnits = MAX_UNITS }: ForeignReaderOptio
     }
   }
 
-  const add = (record: TraceRecord | string): void => {
+  const add = (record: TraceRecord | string | undefined): void => {
+    if (record === undefined) return
     if (typeof record === 'string') passOver(record)
     else records.push(record)
   }

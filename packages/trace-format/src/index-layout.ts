@@ -9,7 +9,7 @@
  */
 
 /** A reader takes no index of another version: it can be made again from the trace file. */
-export const INDEX_VERSION = 3
+export const INDEX_VERSION = 4
 
 /** Rows of a chunk at most. */
 export const CHUNK_ROWS = 4096
@@ -43,7 +43,7 @@ export const ENTRY = {
   u8: { bytes: 1, array: Uint8Array },
 } as const
 
-/** In the order of the file. A row is one record of a span. */
+/** In the order of the file. A row is one record of a span, or of a log record that belongs to one. */
 export const COLUMNS = [
   { name: 'spanIds', entry: 'id', holds: 'the span' },
   { name: 'parentIds', entry: 'id', holds: 'its parent; zeros on a root' },
@@ -66,7 +66,7 @@ export const COLUMNS = [
   {
     name: 'flags',
     entry: 'u16',
-    holds: 'bits: 1 of an open span, 2 cancelled, 4 has state, 8 parallel, 16 evaluator-optimizer',
+    holds: 'bits: 1 of an open span, 2 cancelled, 4 has state, 8 parallel, 16 evaluator-optimizer, 32 of a log record',
   },
   { name: 'operations', entry: 'u8', holds: 'kind of operation, see below' },
   { name: 'statuses', entry: 'u8', holds: '0 unset, 1 ok, 2 error' },
@@ -112,6 +112,8 @@ export const ROW_FLAG = {
   parallel: 8,
   /** A workflow in which one judges what another made. */
   evaluator: 16,
+  /** A log record of the span: it says nothing of the span but where it is. */
+  log: 32,
 } as const
 
 /** Kinds of operation; the number is the place in this list, which only grows. */

@@ -3,7 +3,7 @@ import { OURS } from './attributes.js'
 import { ROW_FLAG } from './index-layout.js'
 import { rowOf, stateNameOf } from './index-row.js'
 import type { TraceRecord } from './record.js'
-import { endedSpan, openSpan, sessionEvent } from './sample-record.test-kit.js'
+import { endedSpan, logRecord, openSpan, sessionEvent } from './sample-record.test-kit.js'
 
 const place = { seq: 3, block: 1000, offset: 20, length: 700 }
 
@@ -18,6 +18,15 @@ test('a span has a row with its place, a session event has none', () => {
   expect(row(record)).toMatchObject({ ...place, operation: 'tool.call', subject: 'read_file', flags: 0, status: 1 })
   expect(row(openSpan()).endNs).toBeUndefined()
   expect(rowOf(sessionEvent('session_started'), place)).toBeUndefined()
+})
+
+test('a log record of a span has one, which tells where it is; one of no span has none', () => {
+  const record = logRecord({ eventName: 'gen_ai.choice', attributes: { 'gen_ai.usage.input_tokens': 7 } })
+  expect(row(record)).toMatchObject({ ...place, spanId: record.spanId, name: 'gen_ai.choice', flags: ROW_FLAG.log })
+  expect(row(record).inputTokens).toBeUndefined()
+  const { spanId, ...ofSession } = record
+  expect(spanId).toBeDefined()
+  expect(rowOf(ofSession, place)).toBeUndefined()
 })
 
 test.each([

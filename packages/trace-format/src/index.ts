@@ -42,6 +42,7 @@ export { readRow } from './read-row.js'
 export type {
   Attributes,
   AttributeValue,
+  LogRecord,
   Origin,
   Scope,
   SessionEventName,
@@ -54,6 +55,7 @@ export type {
   SpanStatus,
   TraceRecord,
 } from './record.js'
+export { isOfSpan, timeOf } from './record.js'
 export type { PartSummary, PrunedParts, SessionStatus, SessionSummary, Wait } from './session-summary.js'
 export { sessionJson, timeJson, waitJson } from './session-wire.js'
 export { createSpanKeySet, type SpanKeySet } from './span-key-set.js'

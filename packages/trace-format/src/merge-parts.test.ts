@@ -7,7 +7,7 @@ import { type Chunk, decodeChunk } from './index-chunk.js'
 import { rowOf } from './index-row.js'
 import { createPartMerge } from './merge-parts.js'
 import type { SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
-import { endedSpan, nthSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
+import { endedSpan, logRecord, nthSpan, openSpan, sessionEvent, spanIdOf } from './sample-record.test-kit.js'
 
 const started = sessionEvent('session_started', { attributes: { [OURS.title]: 'A session', [OURS.engine]: 'node' } })
 
@@ -16,7 +16,7 @@ test('two parts are one session, with the spans that one began and the other end
   const ended = endedSpan({ name: 'llm.generate', spanId: spanIdOf(5) })
   const parts = [
     [started, nthSpan(0), open],
-    [started, ended, nthSpan(1, { parentId: spanIdOf(5) })],
+    [started, ended, logRecord({ spanId: spanIdOf(9) }), nthSpan(1, { parentId: spanIdOf(5) })],
   ]
   expect(merged(parts)).toEqual(folded(parts))
   expect(merged(parts)).toMatchObject({ spanCount: 3, openSpanCount: 0, llmCalls: 1, ledger: { orphans: 0 } })

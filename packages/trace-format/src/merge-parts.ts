@@ -110,7 +110,9 @@ export function createPartMerge(sessions: readonly FoldedSession[]): PartMerge {
       const { columns, rows } = chunk
       for (let row = 0; row < rows; row++) {
         const traceId = strings[columns.traces[row] ?? 0] ?? ''
-        const addRow = (columns.flags[row] ?? 0) & ROW_FLAG.open ? addOpen : addEnded
+        const flags = columns.flags[row] ?? 0
+        if ((flags & ROW_FLAG.log) !== 0) continue
+        const addRow = (flags & ROW_FLAG.open) === 0 ? addEnded : addOpen
         addRow(chunk, row, traceId, readId(columns.spanIds, row), readId(columns.parentIds, row))
       }
     },

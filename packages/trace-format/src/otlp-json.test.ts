@@ -2,12 +2,12 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyRecord } from './any-record.test-kit.js'
-import { SESSION_ID } from './attributes.js'
+import { OURS, SESSION_ID } from './attributes.js'
 import { decodeLine, encodeRecord } from './otlp-json.js'
 import { seqOfLine } from './otlp-own.js'
 import { VALUE_DEPTH } from './otlp-value.js'
 import type { AttributeValue, TraceRecord } from './record.js'
-import { endedSpan, openSpan, sessionEvent } from './sample-record.test-kit.js'
+import { endedSpan, logRecord, openSpan, sessionEvent } from './sample-record.test-kit.js'
 
 describe('a record survives its line', () => {
   test('whatever it holds', () => {
@@ -56,6 +56,25 @@ describe('a record survives its line', () => {
 })
 
 describe('a line is OTLP/JSON', () => {
+  test('with the conventions that it is written in', () => {
+    const origin = {
+      resource: {},
+      resourceDroppedAttributesCount: 2,
+      resourceSchemaUrl: 'https://one.test',
+      scope: { name: 'test', droppedAttributesCount: 3 },
+      schemaUrl: 'https://two.test',
+    }
+    expect(JSON.parse(encodeRecord(endedSpan({ origin }), 0))).toMatchObject({
+      resourceSpans: [
+        {
+          resource: { droppedAttributesCount: 2 },
+          scopeSpans: [{ scope: { droppedAttributesCount: 3 }, schemaUrl: 'https://two.test' }],
+          schemaUrl: 'https://one.test',
+        },
+      ],
+    })
+  })
+
   test('of an ended span', () => {
     const parentId = '00f067aa0ba902b8'
     const attributes = { n: 1, x: 0.5, on: true, list: ['a', 2], bytes: Uint8Array.of(1, 2), nothing: undefined }
@@ -120,6 +139,28 @@ describe('a line is OTLP/JSON', () => {
     })
   })
 
+  test('of a log record of somebody else, with its session', () => {
+    const attributes = { 'gen_ai.system': 'openai', [OURS.logBody]: { content: 'Hi' } }
+    const record = logRecord({ eventName: 'gen_ai.user.message', severityNumber: 9, attributes })
+    const line = encodeRecord(record, 7)
+    expect(JSON.parse(line).resourceLogs[0].scopeLogs[0].logRecords).toEqual([
+      {
+        timeUnixNano: '1763668000500000000',
+        severityNumber: 9,
+        eventName: 'gen_ai.user.message',
+        body: { kvlistValue: { values: [{ key: 'content', value: { stringValue: 'Hi' } }] } },
+        attributes: [
+          { key: 'gen_ai.system', value: { stringValue: 'openai' } },
+          { key: 'session.id', value: { stringValue: 'session-1' } },
+          { key: 'agent_inspector.seq', value: { intValue: '7' } },
+        ],
+        traceId: '0af7651916cd43dd8448eb211c80319c',
+        spanId: '00f067aa0ba902b7',
+      },
+    ])
+    expect(decodeLine(line)).toStrictEqual([record])
+  })
+
   test('whose integers fit 64 bits, or are text', () => {
     const decoded = (value: bigint) => {
       const [record] = read(encodeRecord(endedSpan({ attributes: { value } }), 0))
@@ -148,7 +189,7 @@ describe("other people's lines", () => {
     expect(records[0]?.origin).toBe(records[1]?.origin)
   })
 
-  test('of logs that are not ours are passed over', () => {
+  test('of logs that name neither session nor trace are passed over', () => {
     const logRecords = [
       { eventName: 'gen_ai.choice' },
       { body: { stringValue: 'hello' } },

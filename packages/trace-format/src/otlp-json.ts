@@ -41,14 +41,15 @@ export function encodeRecord(record: TraceRecord, seq: number): string {
 }
 
 /**
- * Read one line. It may hold many spans, as other writers of OTLP/JSON do; log records that are not
- * ours are passed over.
+ * Read one line. It may hold many spans, as other writers of OTLP/JSON do; log records of no
+ * session are passed over.
  */
 export function decodeLine(text: string): readonly TraceRecord[] | LineProblem {
   const line = parseLine(text)
   if (line === undefined) return { problem: 'is not a JSON object' }
   const records: TraceRecord[] = []
   for (const record of recordsIn(line)) {
+    if (record === undefined) continue
     if (typeof record === 'string') return { problem: record }
     records.push(record)
   }
@@ -59,14 +60,13 @@ export function decodeLine(text: string): readonly TraceRecord[] | LineProblem {
 }
 
 /**
- * Every record of a parsed line, or why there is none, in words that go on after "The line". What a Protobuf codec
- * makes of a request to export is such a line too.
+ * Every record of a parsed line, or why there is none, in words that go on after "The line"; nothing for a log record
+ * that belongs to no session. What a Protobuf codec makes of a request to export is such a line too.
  */
-export function* recordsIn(line: JsonObject): Generator<TraceRecord | string> {
+export function* recordsIn(line: JsonObject): Generator<TraceRecord | string | undefined> {
   for (const { origin, item } of itemsOf(line, 'resourceSpans', 'scopeSpans', 'spans')) yield decodeSpan(item, origin)
   for (const { origin, item } of itemsOf(line, 'resourceLogs', 'scopeLogs', 'logRecords')) {
-    const record = decodeLog(item, origin)
-    if (record !== undefined) yield record
+    yield decodeLog(item, origin)
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * A session event or an open span <-> an OTLP/JSON `LogRecord`.
+ * A session event, an open span or a log record of somebody else <-> an OTLP/JSON `LogRecord`.
  *
  *   otlp-json.ts --record--> [encodeLog] --text--> otlp-json.ts, and back
  *
@@ -10,6 +10,7 @@
 import { OURS } from './attributes.js'
 import { isSpanId, isTraceId } from './ids.js'
 import { readId } from './otlp-field.js'
+import { decodeForeignLog, encodeForeignLog } from './otlp-foreign-log.js'
 import { encodeOwn, takeSessionId } from './otlp-own.js'
 import { decodeKind } from './otlp-span.js'
 import {
@@ -24,6 +25,7 @@ import {
 import type {
   Attributes,
   AttributeValue,
+  LogRecord,
   Origin,
   SessionEventName,
   SessionEventRecord,
@@ -47,7 +49,8 @@ const EVENT_NAMES: ReadonlySet<string> = new Set<SessionEventName>([
 ])
 
 /** The text of the `LogRecord` object. */
-export function encodeLog(record: SessionEventRecord | SpanOpenRecord, seq: number): string {
+export function encodeLog(record: SessionEventRecord | SpanOpenRecord | LogRecord, seq: number): string {
+  if (record.type === 'log') return encodeForeignLog(record, seq)
   const { atNs, sessionId, traceId, spanId } = record
   const open = record.type === 'span_open'
   const name = open ? SPAN_OPEN : PREFIX + record.name
@@ -60,10 +63,13 @@ export function encodeLog(record: SessionEventRecord | SpanOpenRecord, seq: numb
   return `${text}}`
 }
 
-/** @returns the record, nothing for a log record that is not ours, or why it cannot be read */
-export function decodeLog(log: JsonObject, origin: Origin): SessionEventRecord | SpanOpenRecord | undefined | string {
+/** @returns the record, nothing for one that belongs to no session, or why it cannot be read */
+export function decodeLog(
+  log: JsonObject,
+  origin: Origin,
+): SessionEventRecord | SpanOpenRecord | LogRecord | undefined | string {
   const { eventName, timeUnixNano } = log
-  if (typeof eventName !== 'string' || !eventName.startsWith(PREFIX)) return undefined
+  if (typeof eventName !== 'string' || !eventName.startsWith(PREFIX)) return decodeForeignLog(log, origin)
   const name = eventName.slice(PREFIX.length)
   if (eventName !== SPAN_OPEN && !isEventName(name)) return undefined
   const atNs = decodeNs(timeUnixNano)

@@ -48,7 +48,7 @@ export function decodeSpan(span: JsonObject, origin: Origin): SpanRecord | strin
   const endNs = decodeNs(span.endTimeUnixNano)
   if (startNs === undefined || endNs === undefined) return 'holds a span without valid times'
   const attributes = decodeAttributes(span.attributes)
-  const sessionId = takeSessionId(attributes) ?? sessionOf(origin.resource) ?? conversationOf(attributes) ?? traceId
+  const sessionId = takeSessionId(attributes) ?? sessionNamedBy(attributes, origin) ?? traceId
   const parentId = readId(span.parentSpanId)
   return {
     type: 'span',
@@ -121,12 +121,11 @@ function decodeStatus(status: unknown): SpanStatus {
   return { code: known, ...decodeText(given, 'message') }
 }
 
-/** The session of a span that names none: that of its process. */
-function sessionOf(resource: Attributes): string | undefined {
-  return textOf(resource[SESSION_ID])
+/** The session of a record that names none itself: that of its process, else its conversation. */
+export function sessionNamedBy(attributes: Attributes, { resource }: Origin): string | undefined {
+  return textOf(resource[SESSION_ID]) ?? conversationOf(attributes)
 }
 
-/** Or its conversation. */
 export function conversationOf(attributes: Attributes): string | undefined {
   return textOf(attributes['gen_ai.conversation.id'])
 }

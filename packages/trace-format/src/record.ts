@@ -132,4 +132,34 @@ export interface SessionEventRecord {
   readonly origin: Origin
 }
 
-export type TraceRecord = SpanRecord | SpanOpenRecord | SessionEventRecord
+/** A log record of somebody else: of a span, or of the session as a whole. */
+export interface LogRecord {
+  readonly type: 'log'
+  readonly sessionId: string
+  /** When it happened, else when it was seen. */
+  readonly atNs: bigint
+  readonly observedNs?: bigint
+  readonly traceId?: string
+  readonly spanId?: string
+  readonly eventName?: string
+  /** OTLP numbers: 1 trace to 24 fatal. */
+  readonly severityNumber?: number
+  readonly severityText?: string
+  /** Its body too, under `OURS.logBody`: it is redacted and cut as they are. */
+  readonly attributes: Attributes
+  readonly flags?: number
+  readonly droppedAttributesCount?: number
+  readonly origin: Origin
+}
+
+export type TraceRecord = SpanRecord | SpanOpenRecord | SessionEventRecord | LogRecord
+
+/** When what it tells of began. */
+export function timeOf(record: TraceRecord): bigint {
+  return isOfSpan(record) ? record.startNs : record.atNs
+}
+
+/** Tells of a span: once it has ended, or while it is open. */
+export function isOfSpan(record: TraceRecord): record is SpanRecord | SpanOpenRecord {
+  return record.type === 'span' || record.type === 'span_open'
+}

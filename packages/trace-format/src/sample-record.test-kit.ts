@@ -1,5 +1,5 @@
 /** Records of one session for tests. */
-import type { SessionEventName, SessionEventRecord, SpanOpenRecord, SpanRecord } from './record.js'
+import type { LogRecord, SessionEventName, SessionEventRecord, SpanOpenRecord, SpanRecord } from './record.js'
 
 const ofSession = {
   sessionId: 'session-1',
@@ -33,6 +33,11 @@ export function spanIdOf(n: number): string {
 
 export function openSpan(fields: Partial<SpanOpenRecord> = {}): SpanOpenRecord {
   return { ...ofSpan, type: 'span_open', atNs: 1763668001000000001n, ...fields }
+}
+
+export function logRecord(fields: Partial<LogRecord> = {}): LogRecord {
+  const { traceId, spanId } = ofSpan
+  return { ...ofSession, type: 'log', traceId, spanId, atNs: 1763668000500000000n, ...fields }
 }
 
 export function sessionEvent(name: SessionEventName, fields: Partial<SessionEventRecord> = {}): SessionEventRecord {

@@ -98,7 +98,7 @@ const CODES = {
   BODY_TOO_LARGE: {
     status: 413,
     title: 'Body too large',
-    hint: 'docs/openapi.yaml says what a route takes. An answer may have 1 MiB; of spans send fewer at once.',
+    hint: 'An answer may have 1 MiB; of spans send fewer at once.',
   },
   CONTENT_TYPE_UNSUPPORTED: {
     status: 415,

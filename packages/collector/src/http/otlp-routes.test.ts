@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { OURS } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import {
   attribute,
@@ -64,6 +65,53 @@ describe('what an exporter sends', () => {
     const sent = [...text.matchAll(/"spanId": ?"([0-9a-f]+)"/g)].map(([, id]) => id)
     const written = spansIn(await server.written())
     expect(new Set(written.map(({ spanId }) => spanId))).toEqual(new Set(sent))
+  })
+})
+
+describe('log records', () => {
+  const log = (fields: object) => ({ timeUnixNano: '1763668000500000000', body: { stringValue: 'Hi' }, ...fields })
+  const logs = (...logRecords: readonly object[]) => ({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] })
+
+  test('are filed with their span, their trace or their session', async () => {
+    const server = await startOtlpServer()
+    await server.postJson('/v1/traces', request(span({ attributes: [attribute('session.id', 'talk')] })))
+    const ofSpan = log({ eventName: 'gen_ai.user.message', traceId: TRACE_ID, spanId: '00f067aa0ba902b7' })
+    const ofTrace = log({ traceId: TRACE_ID })
+    const ofSession = log({ attributes: [attribute('session.id', 'talk')] })
+    const answer = await server.postJson('/v1/logs', logs(ofSpan, ofTrace, ofSession))
+    expect([answer.status, answer.json()]).toEqual([200, {}])
+    const written = [...((await server.written()).get('talk') ?? [])]
+    expect(written.filter(({ type }) => type === 'log')).toMatchObject([
+      { eventName: 'gen_ai.user.message', spanId: '00f067aa0ba902b7', attributes: { [OURS.logBody]: 'Hi' } },
+      { traceId: TRACE_ID },
+      { sessionId: 'talk' },
+    ])
+  })
+
+  test('of which nothing tells where they belong are counted, and that is told', async () => {
+    const server = await startOtlpServer()
+    const answer = await server.postJson('/v1/logs', logs(log({}), log({ traceId: '0'.repeat(32) })))
+    expect(answer.json()).toEqual({
+      partialSuccess: {
+        rejectedLogRecords: '2',
+        errorMessage: 'The request holds a log record that names neither a session nor a trace.',
+      },
+    })
+  })
+
+  test('hold no secrets, and no values that are too big for a line', async () => {
+    const server = await startOtlpServer()
+    const secret = `sk-proj-${'a1B2'.repeat(12)}`
+    const body = { kvlistValue: { values: [attribute('content', `${secret} ${'x'.repeat(40_000)}`)] } }
+    await server.postJson('/v1/logs', logs(log({ traceId: TRACE_ID, body })))
+    const records = [...((await server.written()).get(TRACE_ID) ?? [])]
+    expect(JSON.stringify(records, (_key, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(
+      secret,
+    )
+    expect(records.find(({ type }) => type === 'log')?.attributes).toMatchObject({
+      [`${OURS.logBody}_truncated`]: true,
+      [`${OURS.logBody}_sha256`]: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
   })
 })
 

@@ -8,7 +8,9 @@ import {
   createChunkBuilder,
   createSessionFold,
   type FoldedSession,
+  isOfSpan,
   type LinePlace,
+  rowOf,
   spanRowOf,
   type TraceRecord,
 } from '@agent-inspector/trace-format'
@@ -40,14 +42,12 @@ export function createIndexRows(sessionId: string, generation: string): IndexRow
     },
 
     add(record, place) {
-      if (record.type === 'session_event') {
-        fold.add(record)
-        return undefined
-      }
       // Asked once for both: it is told from many attributes.
-      const operation = describeOperation(record.name, record.attributes)
+      const operation = isOfSpan(record) ? describeOperation(record.name, record.attributes) : undefined
       fold.add(record, operation)
-      const row = spanRowOf(record, place, operation)
+      const row =
+        isOfSpan(record) && operation !== undefined ? spanRowOf(record, place, operation) : rowOf(record, place)
+      if (row === undefined) return undefined
       // Rows of this block may be in it already: it covers what stands before the block.
       const full = builder.isFull ? take(place.block) : undefined
       builder.add(row)

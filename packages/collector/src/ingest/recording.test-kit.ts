@@ -97,6 +97,9 @@ export function recordAllEachTest(): Recording & { readonly ingest: WholeIngest;
 
 function found<One extends TraceRecord>(among: readonly One[], what: string, is: (one: One) => boolean): One {
   const one = among.find(is)
-  if (one === undefined) throw new Error(`no "${what}" among ${among.map(({ name }) => name).join()}`)
+  if (one === undefined)
+    throw new Error(
+      `no "${what}" among ${among.map((record) => ('name' in record ? record.name : record.type)).join()}`,
+    )
   return one
 }

@@ -73,26 +73,32 @@ export interface Claim {
 }
 
 /** A span of this trace is filed under this session: says so wherever it is news. */
-export function claimTrace(
-  { sessionId, title, traceId, atNs, origin }: Claim,
+export function claimTrace(claim: Claim, sessions: TraceSessions, write: (record: SessionEventRecord) => void): void {
+  beginSession(claim, sessions, write)
+  const before = sessions.claim(claim.traceId, claim.sessionId)
+  if (before !== undefined) write(eventOf(claim, 'trace_joined', { [OURS.joinedSessionId]: before }))
+}
+
+/** Something is filed under this session, which may be of no trace: says so where it is the first. */
+export function beginSession(
+  begun: Omit<Claim, 'traceId'> & Partial<Pick<Claim, 'traceId'>>,
   sessions: TraceSessions,
   write: (record: SessionEventRecord) => void,
 ): void {
-  const event = (name: SessionEventName, attributes: Attributes): SessionEventRecord => ({
-    type: 'session_event',
-    name,
-    sessionId,
-    traceId,
-    atNs,
-    attributes,
-    origin,
-  })
-  if (sessions.begin(sessionId)) {
-    const described = { [OURS.engine]: 'otlp', ...(title !== undefined && { [OURS.title]: title }) }
-    write(event('session_started', described))
-  }
-  const before = sessions.claim(traceId, sessionId)
-  if (before !== undefined) write(event('trace_joined', { [OURS.joinedSessionId]: before }))
+  if (!sessions.begin(begun.sessionId)) return
+  const { title } = begun
+  write(
+    eventOf(begun, 'session_started', { [OURS.engine]: 'otlp', ...(title !== undefined && { [OURS.title]: title }) }),
+  )
+}
+
+function eventOf(
+  { sessionId, traceId, atNs, origin }: Omit<Claim, 'traceId'> & Partial<Pick<Claim, 'traceId'>>,
+  name: SessionEventName,
+  attributes: Attributes,
+): SessionEventRecord {
+  const ofTrace = traceId === undefined ? {} : { traceId }
+  return { type: 'session_event', name, sessionId, ...ofTrace, atNs, attributes, origin }
 }
 
 interface Recent<Value> {

@@ -9,7 +9,14 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
-import { decodeLine, encodeRecord, OURS, type SessionEventRecord, seqOfLine } from '@agent-inspector/trace-format'
+import {
+  decodeLine,
+  encodeRecord,
+  OURS,
+  type SessionEventRecord,
+  seqOfLine,
+  timeOf,
+} from '@agent-inspector/trace-format'
 import { hasCode } from '../base/has-code.js'
 import { encodeBlock } from '../trace-file/block.js'
 import { backupOf } from '../trace-file/file-name.js'
@@ -96,7 +103,7 @@ function startOf(text: string, { sessionId, origin }: MendOptions): SessionEvent
   const records = decodeLine(text.slice(0, text.indexOf('\n')))
   const first = 'problem' in records ? undefined : records[0]
   if (first?.type === 'session_event' && first.name === 'session_started') return first
-  const atNs = first === undefined ? 0n : first.type === 'session_event' ? first.atNs : first.startNs
+  const atNs = first === undefined ? 0n : timeOf(first)
   const from = first?.origin ?? { resource: {}, scope: { name: 'agent-inspector' } }
   return headerRecord(impliedStart(sessionId, atNs, from), origin)
 }

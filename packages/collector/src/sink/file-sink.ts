@@ -8,7 +8,7 @@
  * waits, and writing goes on by itself when it can.
  */
 import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
-import type { PartSummary, TraceRecord } from '@agent-inspector/trace-format'
+import { type PartSummary, type TraceRecord, timeOf } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import {
   BLOCK_AGE_MS,
@@ -30,7 +30,7 @@ import { createTextBuffers } from '../trace-file/text-buffers.js'
 import { createFileSyncs } from './file-syncs.js'
 import { type Location, locatePart, newPart } from './locate-part.js'
 import { createPartWriter, type PartWriter } from './part-writer.js'
-import { isEnd, isSafePoint, isStart, startOf, timeOf } from './record-points.js'
+import { isEnd, isSafePoint, isStart, startOf } from './record-points.js'
 import { createWriteAttempts } from './write-attempts.js'
 
 export interface FileSinkOptions {

@@ -1,14 +1,10 @@
 /** What a record means to the part of its session: file-sink.ts asks. */
-import type { SessionEventRecord, TraceRecord } from '@agent-inspector/trace-format'
+import { type SessionEventRecord, type TraceRecord, timeOf } from '@agent-inspector/trace-format'
 import { impliedStart } from '../trace-file/part-header.js'
 
 export function startOf(record: TraceRecord): SessionEventRecord {
   if (isStart(record)) return record
   return impliedStart(record.sessionId, timeOf(record), record.origin)
-}
-
-export function timeOf(record: TraceRecord): bigint {
-  return record.type === 'session_event' ? record.atNs : record.startNs
 }
 
 /** Where a session may stand for long: it is worth being on the disk itself. */

@@ -55,6 +55,7 @@ export function createSpanNews(): SpanNews {
         const use = uses.add(record)
         return use === undefined ? NOTHING : [use]
       }
+      if (record.type === 'log') return NOTHING
       if (record.name === 'session_finished') {
         told.clear()
         latest.clear()

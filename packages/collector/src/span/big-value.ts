@@ -1,5 +1,5 @@
 /** Which values are too big for the line of their record, and what a reader gets as the whole of them. */
-import type { Attributes, AttributeValue, TraceRecord } from '@agent-inspector/trace-format'
+import { type Attributes, type AttributeValue, isOfSpan, type TraceRecord } from '@agent-inspector/trace-format'
 import { EVENT_VALUE_BYTES, VALUE_BYTES } from '../base/limits.js'
 import { valueBytes } from './record-bytes.js'
 import { snapshotJson } from './snapshot-json.js'
@@ -32,7 +32,7 @@ export function withAttributes<R extends TraceRecord>(
   change: (attributes: Attributes, place: number) => Attributes,
 ): R {
   const attributes = change(record.attributes, OF_RECORD)
-  if (record.type === 'session_event') return { ...record, attributes }
+  if (!isOfSpan(record)) return { ...record, attributes }
   const events = record.events.map((event, i) => ({ ...event, attributes: change(event.attributes, i) }))
   return { ...record, attributes, events }
 }

@@ -10,10 +10,12 @@ import {
   type Attributes,
   type AttributeValue,
   CUT,
+  isOfSpan,
   type Origin,
   OURS,
   type SessionEventRecord,
   type TraceRecord,
+  timeOf,
 } from '@agent-inspector/trace-format'
 import { PREVIEW_BYTES, VALUE_PART_UNITS } from '../base/limits.js'
 import { bigFrom, isBig, textOfValue, withAttributes } from './big-value.js'
@@ -63,7 +65,7 @@ export function createRecordCutter(options: CutterOptions): RecordCutter {
 
   /** Under the name of a secret: the redactor leaves a few characters of it. */
   function isHidden(record: TraceRecord, at: number, key: string, value: AttributeValue): boolean {
-    const event = record.type === 'session_event' ? undefined : record.events[at]
+    const event = isOfSpan(record) ? record.events[at] : undefined
     const ofState = key === 'value_json' && event !== undefined ? snapshotRule(event, keyRules) : undefined
     if (keyRules(key) === undefined && ofState === undefined) return false
     return typeof value !== 'string' || !key.endsWith('_json') || value.startsWith('"')
@@ -176,7 +178,7 @@ function valuePart(record: TraceRecord, { sha256, index, count, bytes, type, tex
     type: 'session_event',
     name: 'value_part',
     sessionId: record.sessionId,
-    atNs: record.type === 'session_event' ? record.atNs : record.startNs,
+    atNs: timeOf(record),
     attributes: {
       [OURS.valueSha256]: sha256,
       [OURS.valueIndex]: index,

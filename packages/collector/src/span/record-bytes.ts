@@ -2,14 +2,14 @@
  * About how much memory a record holds, in bytes, without looking into its texts: what bounds the
  * capture queue.
  */
-import type { Attributes, AttributeValue, TraceRecord } from '@agent-inspector/trace-format'
+import { type Attributes, type AttributeValue, isOfSpan, type TraceRecord } from '@agent-inspector/trace-format'
 
 const RECORD = 400
 const ATTRIBUTE = 40
 
 export function recordBytes(record: TraceRecord): number {
   let bytes = RECORD + attributesBytes(record.attributes)
-  if (record.type === 'session_event') return bytes
+  if (!isOfSpan(record)) return bytes
   for (const event of record.events) bytes += ATTRIBUTE + attributesBytes(event.attributes)
   if (record.type === 'span') for (const link of record.links) bytes += ATTRIBUTE + attributesBytes(link.attributes)
   return bytes

@@ -10,6 +10,7 @@
 import {
   type Attributes,
   type AttributeValue,
+  isOfSpan,
   type Origin,
   OURS,
   type Scope,
@@ -48,7 +49,7 @@ export function createRedactor({ environment, patterns = [], keyRules = createKe
     const origin = redactOrigin(record.origin)
     const attributes = redactAttributes(record.attributes, rules)
     const same = origin === record.origin && attributes === record.attributes
-    if (record.type === 'session_event') return same ? record : { ...record, origin, attributes }
+    if (!isOfSpan(record)) return same ? record : { ...record, origin, attributes }
 
     const name = rules.text(record.name)
     const events = mapChanged(record.events, (event) => redactEvent(event, rules))

@@ -61,7 +61,8 @@ export const chromeTrace: ExportFormat = {
         else {
           const { process, start } = places.ofEvent(record)
           const at = { ts: micros(start), pid: numbers[process], tid: 0 }
-          const { name, attributes } = record
+          const { attributes } = record
+          const name = record.type === 'log' ? (record.eventName ?? 'log') : record.name
           await putEvent({ name, cat: 'session', ph: 'i', s: 'p', ...at, args: argsOf(attributes) })
         }
       }

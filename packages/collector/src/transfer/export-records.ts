@@ -51,6 +51,7 @@ async function readEnded(file: string, ended: SpanKeySet, { signal, onBytes }: W
 
 function isToTell(record: TraceRecord, ended: SpanKeySet, told: SpanKeySet): boolean {
   if (record.type === 'session_event') return record.name !== 'value_part'
+  if (record.type === 'log') return true
   const { traceId, spanId } = record
   return record.type === 'span' ? told.add(traceId, spanId) : !ended.has(traceId, spanId)
 }

@@ -4,7 +4,13 @@
  *
  *   records --add--> [span places] --assign-lanes.ts--> place of each span --> chrome-trace.ts
  */
-import type { Attributes, SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  isOfSpan,
+  type SpanOpenRecord,
+  type SpanRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { assignLanes } from './assign-lanes.js'
 
 export interface SpanPlace {
@@ -84,7 +90,7 @@ export function createSpanPlacer(): SpanPlacer {
 
   return {
     add(record) {
-      if (record.type !== 'session_event') addSpan(record)
+      if (isOfSpan(record)) addSpan(record)
       else {
         processOf(record.origin)
         seeTime(record.atNs)

@@ -10,6 +10,7 @@ import {
   type AttributeValue,
   CUT,
   decodeLine,
+  isOfSpan,
   OURS,
   type SessionEventRecord,
   type TraceRecord,
@@ -76,7 +77,7 @@ export function createValuePieces(linesAt: (block: BlockAt['offset']) => Promise
     async restore(record) {
       if (!hasCut(record)) return record
       const attributes = await restoreAll(record.attributes)
-      if (record.type === 'session_event') return { ...record, attributes }
+      if (!isOfSpan(record)) return { ...record, attributes }
       const events = await Promise.all(
         record.events.map(async (event) => ({ ...event, attributes: await restoreAll(event.attributes) })),
       )
@@ -94,7 +95,7 @@ function isPiece({ type, attributes }: TraceRecord, sha256: string, index: numbe
 
 function hasCut(record: TraceRecord): boolean {
   if (isCut(record.attributes)) return true
-  return record.type !== 'session_event' && record.events.some(({ attributes }) => isCut(attributes))
+  return isOfSpan(record) && record.events.some(({ attributes }) => isCut(attributes))
 }
 
 function isCut(attributes: Attributes): boolean {

@@ -5,7 +5,7 @@
  *   follow-part.ts --text--> [createArgumentSearch] --rows by word--> page
  */
 import { describeArgument, describeOperation } from '@agent-inspector/dialects'
-import { decodeLine, type SpanOpenRecord, type SpanRecord } from '@agent-inspector/trace-format'
+import { decodeLine, isOfSpan, type SpanOpenRecord, type SpanRecord } from '@agent-inspector/trace-format'
 import { linesOf } from './file-rows.js'
 import type { PartFollower } from './follow-part.js'
 
@@ -47,7 +47,7 @@ export function createArgumentSearch(options: ArgumentSearchOptions): ArgumentSe
     const records = decodeLine(line)
     if ('problem' in records) return
     for (const record of records) {
-      if (record.type === 'session_event') continue
+      if (!isOfSpan(record)) continue
       const text = textOf(record)
       const row = text === undefined ? undefined : options.rowOf(record.traceId, record.spanId)
       if (text === undefined || row === undefined) continue

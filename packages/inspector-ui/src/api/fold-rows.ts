@@ -35,6 +35,10 @@ export interface RowFold {
   keyOf(row: number): { readonly traceId: string; readonly spanId: string } | undefined
   /** Where the lines of a span are: its final one, else all open ones; none of a placeholder. */
   placesOf(row: number): readonly Place[]
+  /** Where the log records of a span are. */
+  logPlacesOf(row: number): readonly Place[]
+  /** Rows that got log records since the last call. */
+  takeLogged(): readonly number[]
   /** Rows that hold state, in the order of their arrival. */
   readonly stateRows: readonly number[]
   /** Nanoseconds since the Unix epoch from which all times count; `undefined` before the first span. */
@@ -76,6 +80,8 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
   const strings = { texts, traces: new Map<string, number>(), processes: new Map([['', 0]]) }
   const open = new Map<number, OpenLine[]>()
   const stateRows: number[] = []
+  const logs = new Map<number, Place[]>()
+  const logged = new Set<number>()
   let originNs: bigint | undefined
   const key = new Uint32Array(2)
   let originHigh = 0
@@ -110,6 +116,10 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
       const row = rowOf(trace, high, low)
       const state = spans.stateOf(row)
       const rowFlags = columns.flags[i] ?? 0
+      if ((rowFlags & ROW_FLAG.log) !== 0) {
+        addLog(row, { part, block: columns.blocks[i] ?? 0 })
+        continue
+      }
       const isOpen = (rowFlags & ROW_FLAG.open) !== 0
       if (state === ROW_STATE.final) {
         if (!isOpen) duplicates++
@@ -151,6 +161,11 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
         if (operation === MODEL_CALL && values.tokens > 0) batch.addCost(row, costOf(own, columns, i))
       }
     }
+  }
+
+  const addLog = (row: number, place: Place): void => {
+    logs.set(row, [...(logs.get(row) ?? []), place])
+    logged.add(row)
   }
 
   const costOf = (own: PartStrings, columns: ChunkColumns, i: number): number => {
@@ -198,6 +213,12 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
       return undefined
     },
     placesOf: (row) => (spans.stateOf(row) === ROW_STATE.final ? [spans.placeOf(row)] : (open.get(row) ?? [])),
+    logPlacesOf: (row) => logs.get(row) ?? [],
+    takeLogged() {
+      const rows = [...logged]
+      logged.clear()
+      return rows
+    },
     stateRows,
     get originNs() {
       return originNs

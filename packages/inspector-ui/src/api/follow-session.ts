@@ -4,7 +4,7 @@
  *   follow-part.ts, follow-index.ts (one a part) --rows--> fold-rows.ts --batches--> [createSessionFollower] --> worker
  */
 import type { Pricing } from '@agent-inspector/dialects'
-import type { SpanOpenRecord, SpanRecord, TraceRecord } from '@agent-inspector/trace-format'
+import { isOfSpan, type SpanOpenRecord, type SpanRecord, type TraceRecord } from '@agent-inspector/trace-format'
 import type { SpanDetail, StateReach } from '../base/span-detail.js'
 import { createFileRows, type FileRows } from './file-rows.js'
 import { type ArgumentSearch, createArgumentSearch } from './find-arguments.js'
@@ -64,9 +64,11 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
   const argued: (SpanRecord | SpanOpenRecord)[] = []
 
   const flush = (expectedRows?: number): void => {
+    if (signal.aborted) return
     const batch = fold.takeBatch(expectedRows)
-    if (batch === undefined || signal.aborted) return
-    post({ type: 'batch', batch, originMs: Number((fold.originNs ?? 0n) / 1000n) / 1000 })
+    const rows = fold.takeLogged()
+    if (batch !== undefined) post({ type: 'batch', batch, originMs: Number((fold.originNs ?? 0n) / 1000n) / 1000 })
+    if (rows.length > 0) post({ type: 'logged', rows })
   }
 
   /** Of a line that was just read it costs nothing to know. */
@@ -93,7 +95,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
       },
       onRecord(record) {
         onRecord?.(record)
-        if (record.type !== 'session_event' && fold.count < MOST_ARGUED) argued.push(record)
+        if (isOfSpan(record) && fold.count < MOST_ARGUED) argued.push(record)
       },
     })
     const source = fold.source(number)

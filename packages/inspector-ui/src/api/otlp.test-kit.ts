@@ -115,6 +115,27 @@ export function openLine({
   })
 }
 
+export interface LogLineFields {
+  /** Of its span. */
+  readonly id: number
+  readonly name: string
+  readonly at: number
+  readonly body: string
+}
+
+export function logLine({ id, name, at, body }: LogLineFields): string {
+  const record = {
+    timeUnixNano: nsOf(at),
+    eventName: name,
+    severityText: 'INFO',
+    body: { stringValue: body },
+    traceId: TRACE_ID,
+    spanId: idOf(id),
+    attributes: attributesOf({ 'session.id': 'tests' }),
+  }
+  return JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] })
+}
+
 export function idOf(id: number): string {
   return id.toString(16).padStart(16, '0')
 }

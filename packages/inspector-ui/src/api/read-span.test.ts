@@ -2,7 +2,7 @@ import type { Chunk } from '@agent-inspector/trace-format'
 import { expect, test } from 'vitest'
 import { createFileRows } from './file-rows.js'
 import { createRowFold } from './fold-rows.js'
-import { idOf, openLine, spanLine } from './otlp.test-kit.js'
+import { idOf, logLine, openLine, spanLine } from './otlp.test-kit.js'
 import { unreachable } from './problem.js'
 import { createSpanReader, type SpanReader } from './read-span.js'
 
@@ -65,6 +65,21 @@ test('of an open span all lines count together; of an ended one its final line a
   const final = spanLine({ id: 1, name: 'tool.call', attributes: { a: 3 } })
   const ended = await readerOf([[opened, final], [changed]]).detail(0)
   expect(ended).toMatchObject({ attributes: { a: 3 }, lines: [final] })
+})
+
+test('log records that name it stand among its events, wherever they are in the file', async () => {
+  const before = logLine({ id: 1, name: 'gen_ai.user.message', at: 1, body: 'Hi' })
+  const own = { name: 'retry', at: 2, attributes: { attempt: 2 } }
+  const line = spanLine({ id: 1, events: [own] })
+  const after = logLine({ id: 1, name: 'gen_ai.choice', at: 3, body: 'Hello' })
+  const other = logLine({ id: 2, name: 'gen_ai.choice', at: 0, body: 'Not this' })
+  const detail = await readerOf([[before, other], [line], [after]]).detail(0)
+  expect(detail?.events.map(({ name, body }) => [name, body])).toEqual([
+    ['gen_ai.user.message', 'Hi'],
+    ['retry', undefined],
+    ['gen_ai.choice', 'Hello'],
+  ])
+  expect(detail?.lines).toEqual([line, before, after])
 })
 
 test('what cannot be read is told, beside what can be', async () => {

@@ -12,7 +12,7 @@ import type { Result } from './problem.js'
 import { argumentOf } from './row-argument.js'
 import type { RowArguments } from './session-news.js'
 import { detailOf, snapshotsIn } from './span-detail-of.js'
-import { type SpanLine, spanLinesIn } from './span-lines.js'
+import { type LogLine, logLinesIn, type SpanKey, type SpanLine, spanLinesIn } from './span-lines.js'
 import type { Place } from './span-rows.js'
 
 export interface SpanReader {
@@ -61,6 +61,14 @@ export function createSpanReader(
     return { lines, problem: blocks.length > 0 && lines.length === 0 ? NOT_THERE : undefined }
   }
 
+  const logsOf = async (row: number, key: SpanKey): Promise<readonly LogLine[]> => {
+    const blocks = await blocksOf(fold.logPlacesOf(row))
+    return logLinesIn(
+      blocks.flatMap((block) => (block.ok ? [block.value] : [])),
+      key,
+    )
+  }
+
   const linesOf = async (row: number): Promise<readonly SpanLine[]> => (await read(row)).lines
 
   const historyOf = async (row: number, names: ReadonlySet<string>, reach: StateReach) => {
@@ -86,7 +94,7 @@ export function createSpanReader(
       const key = fold.keyOf(row)
       if (key === undefined) return undefined
       const { lines, problem } = await read(row)
-      const detail = detailOf({ row, ...key, lines, problem, micros })
+      const detail = detailOf({ row, ...key, lines, logs: await logsOf(row, key), problem, micros })
       const names = new Set([
         ...Object.keys(detail.attributes).flatMap((name) => stateNameOf(name) ?? []),
         ...[...snapshotsIn(row, lines, micros)].map(([name]) => name),

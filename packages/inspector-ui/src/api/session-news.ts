@@ -21,6 +21,8 @@ export type SessionNews =
       readonly originMs: number
     }
   | { readonly type: 'arguments'; readonly args: RowArguments }
+  /** Log records came of the spans of these rows. */
+  | { readonly type: 'logged'; readonly rows: readonly number[] }
   /** All is read that there was when the last pull began. */
   | (UnreadLines & { readonly type: 'caught-up'; readonly bytes: number; readonly duplicates: number })
   | (FoundArguments & { readonly type: 'found'; readonly asked: number })

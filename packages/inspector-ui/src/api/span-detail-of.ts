@@ -3,14 +3,15 @@
  *
  *   span-lines.ts --records--> [detailOf] --SpanDetail--> page
  */
-import { OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
+import { type LogRecord, OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
 import type { Snapshot, SpanDetail, SpanEventDetail, SpanProblem } from '../base/span-detail.js'
-import type { SpanKey, SpanLine } from './span-lines.js'
+import type { LogLine, SpanKey, SpanLine } from './span-lines.js'
 
 export interface DetailSource extends SpanKey {
   readonly row: number
   /** One final line, or all open ones in their order; none of a placeholder. */
   readonly lines: readonly SpanLine[]
+  readonly logs: readonly LogLine[]
   readonly problem: SpanProblem | undefined
   readonly micros: (ns: bigint) => number
 }
@@ -21,11 +22,13 @@ export function detailOf({
   traceId,
   spanId,
   lines,
+  logs,
   problem,
   micros,
 }: DetailSource): Omit<SpanDetail, 'snapshots' | 'history'> {
   const last = lines.at(-1)?.record
   const timed = ({ name, atNs, attributes }: SpanEvent): SpanEventDetail => ({ name, at: micros(atNs), attributes })
+  const ownEvents = lines.flatMap(({ record }) => record.events.map(timed))
   return {
     row,
     traceId,
@@ -33,13 +36,34 @@ export function detailOf({
     parentId: last?.parentId,
     name: last?.name ?? '',
     attributes: Object.assign({}, ...lines.map(({ record }) => record.attributes)),
-    events: lines.flatMap(({ record }) => record.events.map(timed)),
+    events:
+      logs.length === 0
+        ? ownEvents
+        : [...ownEvents, ...logs.map(({ record }) => asEvent(record, micros))].sort((a, b) => a.at - b.at),
     links: last?.type === 'span' ? last.links : [],
     resource: last?.origin.resource ?? {},
     scope: last?.origin.scope.name ?? '',
+    schemaUrl: last?.origin.schemaUrl || last?.origin.resourceSchemaUrl || undefined,
     statusMessage: last?.type === 'span' ? last.status.message || undefined : undefined,
-    lines: lines.map(({ line }) => line),
+    lines: [...lines, ...logs].map(({ line }) => line),
     problem,
+  }
+}
+
+/** The older way to name one is an attribute. */
+function asEvent(
+  { eventName, severityText, atNs, attributes }: LogRecord,
+  micros: DetailSource['micros'],
+): SpanEventDetail {
+  const { [OURS.logBody]: body, ...others } = attributes
+  const { 'event.name': named } = attributes
+  const name = eventName || (typeof named === 'string' ? named : '') || 'log'
+  return {
+    name,
+    at: micros(atNs),
+    attributes: others,
+    ...(body !== undefined && { body }),
+    ...(severityText !== undefined && { severity: severityText }),
   }
 }
 

@@ -4,7 +4,14 @@
  *
  *   follow-part.ts --lines of a block--> [recordsOf] --records, lines--> span-detail-of.ts
  */
-import { decodeLine, type SpanOpenRecord, type SpanRecord } from '@agent-inspector/trace-format'
+import {
+  decodeLine,
+  isOfSpan,
+  type LogRecord,
+  type SpanOpenRecord,
+  type SpanRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { linesOf } from './file-rows.js'
 
 export interface SpanKey {
@@ -15,6 +22,12 @@ export interface SpanKey {
 export interface SpanLine {
   readonly line: string
   readonly record: SpanRecord | SpanOpenRecord
+}
+
+/** A log record of the span, with its line. */
+export interface LogLine {
+  readonly line: string
+  readonly record: LogRecord
 }
 
 /** @returns the first final line alone, else all open ones, in their order */
@@ -43,11 +56,26 @@ function* linesWith(text: string, spanId: string): Generator<string> {
   }
 }
 
-function recordOf(line: string, { traceId, spanId }: SpanKey): SpanRecord | SpanOpenRecord | undefined {
+/** Those of other places in the file, in their order. */
+export function logLinesIn(texts: Iterable<string>, key: SpanKey): readonly LogLine[] {
+  const found: LogLine[] = []
+  for (const text of texts) {
+    for (const line of linesWith(text, key.spanId)) {
+      const records = decodeLine(line)
+      if ('problem' in records) continue
+      const record = records.find((one): one is LogRecord => one.type === 'log' && isOf(one, key))
+      if (record !== undefined) found.push({ line, record })
+    }
+  }
+  return found
+}
+
+function isOf({ traceId, spanId }: TraceRecord, key: SpanKey): boolean {
+  return traceId === key.traceId && spanId === key.spanId
+}
+
+function recordOf(line: string, key: SpanKey): SpanRecord | SpanOpenRecord | undefined {
   const records = decodeLine(line)
   if ('problem' in records) return undefined
-  return records.find(
-    (record): record is SpanRecord | SpanOpenRecord =>
-      record.type !== 'session_event' && record.traceId === traceId && record.spanId === spanId,
-  )
+  return records.filter(isOfSpan).find((record) => isOf(record, key))
 }

@@ -13,6 +13,9 @@ export interface SpanEventDetail {
   /** Microseconds since the origin of the trace. */
   readonly at: number
   readonly attributes: Attributes
+  /** Of a log record. */
+  readonly body?: AttributeValue
+  readonly severity?: string
 }
 
 /** One value of a named state, in the order of the session. */
@@ -47,15 +50,18 @@ export interface SpanDetail {
   readonly parentId: string | undefined
   readonly name: string
   readonly attributes: Attributes
+  /** Its own, and the log records that name it. */
   readonly events: readonly SpanEventDetail[]
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[]
   readonly resource: Attributes
   readonly scope: string
+  /** Of the conventions that it is written in. */
+  readonly schemaUrl: string | undefined
   readonly statusMessage: string | undefined
   /** The snapshots that were looked at for each state that this span shows, under the state's name. */
   readonly snapshots: Readonly<Record<string, readonly Snapshot[]>>
   readonly history: StateHistory
-  /** Its lines in the trace file: one if it has ended, all open ones otherwise. */
+  /** Its lines in the trace file: one if it has ended, all open ones otherwise; then those of log records. */
   readonly lines: readonly string[]
   /** Why some of its lines could not be read; where there are none, everything above is empty. */
   readonly problem: SpanProblem | undefined

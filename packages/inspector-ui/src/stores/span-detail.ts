@@ -51,7 +51,10 @@ export function createSpanDetailStore(location: LocationStore, trace: TraceStore
   }
 
   location.subscribe(refresh)
-  trace.subscribe(refresh)
+  trace.subscribe(({ logged }, before) => {
+    if (logged !== before.logged && shown !== undefined && logged.includes(shown.row)) shown = undefined
+    refresh()
+  })
   return {
     ...store,
     retry() {

@@ -23,6 +23,8 @@ export interface TraceState {
   readonly columns: TraceColumns
   /** What a span was called with, in one line, by row: of rows that were seen lately. */
   readonly args: ReadonlyMap<number, string>
+  /** Rows whose spans got log records just now. */
+  readonly logged: readonly number[]
   /** What spans were called with, of what is looked for. */
   readonly found: ArgumentHits
   /** Of the same moment as `columns`. */
@@ -181,6 +183,8 @@ export function createTraceStore(worker: TraceWorker, base: string): TraceStore 
     } else if (data.type === 'arguments') {
       args.add(data.args)
       setState({ args: args.known() })
+    } else if (data.type === 'logged') {
+      setState({ logged: data.rows })
     } else if (data.type === 'found') {
       hits.add(data.asked, data)
       setState({ found: hits.known() })
@@ -271,6 +275,7 @@ function closed(): TraceState {
     phase: 'none',
     columns,
     args: new Map(),
+    logged: [],
     found: { rows: new Map(), share: 1 },
     layout: layOutTrace(0, columns),
     originMs: 0,

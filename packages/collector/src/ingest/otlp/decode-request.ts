@@ -37,9 +37,9 @@ export function decodeRequest({ signal, encoding, bytes }: OtlpBody): OtlpBatch 
   let rejected = 0
   let problem: string | undefined
   for (const record of recordsIn({ [field]: groups })) {
-    if (typeof record === 'string') {
+    if (record === undefined || typeof record === 'string' || isOfNothing(record)) {
       rejected++
-      problem ??= `The request ${record}.`
+      problem ??= `The request ${typeof record === 'string' ? record : OF_NOTHING}.`
     } else if (record.type === 'span') {
       const bounded = boundSpan(record)
       if (bounded !== record)
@@ -48,6 +48,13 @@ export function decodeRequest({ signal, encoding, bytes }: OtlpBody): OtlpBatch 
     } else records.push(record)
   }
   return { records, rejected, problem }
+}
+
+const OF_NOTHING = 'holds a log record that names neither a session nor a trace'
+
+/** It names a session, but with the empty text. */
+function isOfNothing(record: TraceRecord): boolean {
+  return record.type === 'log' && record.sessionId === '' && record.traceId === undefined
 }
 
 function parseJson(bytes: Uint8Array): JsonObject {

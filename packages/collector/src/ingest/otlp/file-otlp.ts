@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto'
 import { isSessionId } from '@agent-inspector/hooks'
-import { SESSION_ID, type SpanOpenRecord, type SpanRecord, type TraceRecord } from '@agent-inspector/trace-format'
-import { claimTrace, type TraceSessions } from '../session-of.js'
+import { SESSION_ID, type SessionEventRecord, type TraceRecord, timeOf } from '@agent-inspector/trace-format'
+import { beginSession, claimTrace, type TraceSessions } from '../session-of.js'
 
 export interface OtlpFiler {
   file(record: TraceRecord): void
@@ -18,23 +18,33 @@ export interface OtlpFilerOptions {
   readonly sessions: TraceSessions
 }
 
+type Foreign = Exclude<TraceRecord, SessionEventRecord>
+
 export function createOtlpFiler({ write, sessions }: OtlpFilerOptions): OtlpFiler {
   return {
     file(record) {
       if (record.type === 'session_event') {
         if (record.name === 'session_started') sessions.begin(record.sessionId)
         write(record)
-      } else fileSpan(record)
+      } else fileForeign(record)
     },
   }
 
-  function fileSpan(record: SpanRecord | SpanOpenRecord): void {
-    const { traceId, startNs: atNs, origin } = record
+  function fileForeign(record: Foreign): void {
+    const { traceId, origin } = record
     const named = namedBy(record)
-    const sessionId = named === undefined ? (sessions.of(traceId) ?? traceId) : idOf(named)
+    const sessionId = named === undefined ? sessionOfTrace(record) : idOf(named)
     const title = named === sessionId ? undefined : named
-    claimTrace({ sessionId, traceId, atNs, origin, ...(title !== undefined && { title }) }, sessions, write)
+    const claim = { sessionId, atNs: timeOf(record), origin, ...(title !== undefined && { title }) }
+    // A log record may come of a trace that names its session only later.
+    if (traceId !== undefined) claimTrace({ ...claim, traceId }, sessions, write)
+    else beginSession(claim, sessions, write)
     write(sessionId === named || named === undefined ? { ...record, sessionId } : withName(record, sessionId))
+  }
+
+  /** What names no session has a trace: the decoder has seen to it. */
+  function sessionOfTrace({ traceId = '' }: Foreign): string {
+    return sessions.of(traceId) ?? traceId
   }
 }
 
@@ -45,8 +55,8 @@ export function createOtlpFiler({ write, sessions }: OtlpFilerOptions): OtlpFile
 export function namesFirst(records: readonly TraceRecord[]): readonly TraceRecord[] {
   const named = new Map<string, TraceRecord>()
   for (const record of records) {
-    if (record.type === 'session_event' || named.has(record.traceId) || namedBy(record) === undefined) continue
-    named.set(record.traceId, record)
+    if (record.type === 'session_event' || record.traceId === undefined) continue
+    if (!named.has(record.traceId) && namedBy(record) !== undefined) named.set(record.traceId, record)
   }
   if (named.size === 0) return records
   const first = new Set(named.values())
@@ -54,7 +64,7 @@ export function namesFirst(records: readonly TraceRecord[]): readonly TraceRecor
 }
 
 /** The decoder falls back to the trace. */
-function namedBy({ sessionId, traceId }: SpanRecord | SpanOpenRecord): string | undefined {
+function namedBy({ sessionId, traceId }: Foreign): string | undefined {
   return sessionId === traceId || sessionId === '' ? undefined : sessionId
 }
 
@@ -65,6 +75,6 @@ function idOf(name: string): string {
 }
 
 /** The name that it gives itself stays with it. */
-function withName<R extends SpanRecord | SpanOpenRecord>(record: R, sessionId: string): R {
+function withName<R extends Foreign>(record: R, sessionId: string): R {
   return { ...record, sessionId, attributes: { ...record.attributes, [SESSION_ID]: record.sessionId } }
 }

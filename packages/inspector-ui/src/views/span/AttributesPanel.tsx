@@ -103,6 +103,7 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
       : [{ name: 'parent id', path: 'span.parent', value: detail.parentId, type: 'id' }]),
     { name: 'trace id', path: 'span.trace', value: detail.traceId, type: 'id' },
     ...(detail.scope === '' ? [] : [{ name: 'scope', path: 'span.scope', value: detail.scope }]),
+    ...(detail.schemaUrl === undefined ? [] : [{ name: 'schema', path: 'span.schema', value: detail.schemaUrl }]),
     ...detail.links.map(({ traceId, spanId }, i) => ({
       name: `link ${i + 1}`,
       path: `span.links.${i}`,
@@ -110,11 +111,11 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
       type: 'link',
     })),
   ]
-  const events = detail.events.map(({ name, at, attributes }, i) => ({
+  const events = detail.events.map(({ name, at, attributes, body, severity }, i) => ({
     name: `${formatDuration(at - zero)} ${eventName(name, attributes)}`,
     path: `events.${i}`,
-    value: attributes,
-    type: 'event',
+    value: body === undefined ? attributes : { ...attributes, body },
+    type: severity ?? 'event',
   }))
   const resource = Object.entries(detail.resource).map(([path, value]) => ({
     name: path,

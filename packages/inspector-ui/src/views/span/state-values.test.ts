@@ -18,6 +18,7 @@ const detail: SpanDetail = {
   events: [],
   links: [],
   resource: {},
+  schemaUrl: undefined,
   scope: '',
   statusMessage: undefined,
   problem: undefined,
