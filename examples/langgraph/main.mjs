@@ -7,6 +7,7 @@ import { startTracing } from '@agent-inspector/example-otel-setup'
 import { startScriptedModel } from '@agent-inspector/example-scripted-model'
 import { LangChainInstrumentation } from '@arizeai/openinference-instrumentation-langchain'
 import * as CallbackManager from '@langchain/core/callbacks/manager'
+import { isAIMessage } from '@langchain/core/messages'
 import { tool } from '@langchain/core/tools'
 import { END, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph'
 import { ToolNode } from '@langchain/langgraph/prebuilt'
@@ -46,7 +47,7 @@ const graph = new StateGraph(MessagesAnnotation)
   .addNode('agent', async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
   .addNode('tools', new ToolNode(tools))
   .addEdge(START, 'agent')
-  .addConditionalEdges('agent', ({ messages }) => (callsTools(messages.at(-1)) ? 'tools' : END), ['tools', END])
+  .addConditionalEdges('agent', ({ messages }) => (messages.slice(-1).some(callsTools) ? 'tools' : END), ['tools', END])
   .addEdge('tools', 'agent')
   .compile()
 
@@ -64,7 +65,7 @@ console.log(messages.at(-1)?.content)
 await server.close()
 await tracing.shutdown()
 
-/** @param {any} message the last of the graph */
+/** @param {import('@langchain/core/messages').BaseMessage} message the last of the graph */
 function callsTools(message) {
-  return message.tool_calls?.length > 0
+  return isAIMessage(message) && (message.tool_calls ?? []).length > 0
 }

@@ -47,10 +47,11 @@ await trace.getTracer('openai-client').startActiveSpan('describe a picture', asy
   // The scripted model plays overloaded at first: the client asks again.
   const asked = await openai.chat.completions.create({ model, messages, tools, temperature: 0.1 })
   const [{ message }] = asked.choices
+  /** @type {import('openai').OpenAI.ChatCompletionToolMessageParam[]} */
   const results = (message.tool_calls ?? []).map(({ id }) => ({ role: 'tool', tool_call_id: id, content: 'hooks.md' }))
   const answered = await openai.chat.completions.create({
     model,
-    messages: [...messages, message, .../** @type {any[]} */ (results)],
+    messages: [...messages, message, ...results],
     stream: true,
     stream_options: { include_usage: true },
   })
