@@ -59,11 +59,11 @@ export function formHolds(form: FormField, payload: unknown): boolean {
   return diffState(payload, payloadOf(form, draftFrom(form, payload))).size === 0
 }
 
-export function isDraftGroup(draft: Draft | undefined): draft is DraftGroup {
+function isDraftGroup(draft: Draft | undefined): draft is DraftGroup {
   return typeof draft === 'object' && !isDraftList(draft)
 }
 
-export function isDraftList(draft: Draft | undefined): draft is readonly ListEntry[] {
+function isDraftList(draft: Draft | undefined): draft is readonly ListEntry[] {
   return Array.isArray(draft)
 }
 
