@@ -58,6 +58,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
     follow: reading.follow,
     live: recording.live,
     otlp: recording.otlp,
+    writer: recording.self.writer,
     storage: reading.storage,
     pricing,
     sessions: reading.sessions,

@@ -4,6 +4,7 @@
  *   hooks, OpenTelemetry spans, OTLP --> ingest --> capture queue --> [file sink, live sink, forward sink]
  */
 import type { Pricing } from '@agent-inspector/dialects'
+import { FORWARDED_BY } from './base/otlp-target.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installEndFlush, installExitFlush } from './ingest/exit-flush.js'
 import { startIngest } from './ingest/start-ingest.js'
@@ -47,7 +48,7 @@ export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProbl
   })
   const redact = createRedactor({ environment: process.env })
   const cut = createRecordCutter({ redact, environment: process.env })
-  const forward = forwardTo && createForwardSink({ endpoint: forwardTo, log })
+  const forward = forwardTo && createForwardSink({ endpoint: signedBy(self.writer, forwardTo), log })
   const sinks = [file, live, ...(forward === undefined ? [] : [forward])]
   const queue = createCaptureQueue({ sinks, redact, cut, onProblem })
   const { write, flush, flushSync, close } = queue
@@ -81,4 +82,9 @@ export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProbl
       leaveEnd()
     },
   }
+}
+
+/** What it sends says who it is, so that it does not take it from itself. */
+function signedBy(writer: string, { url, headers }: OtlpEndpoint): OtlpEndpoint {
+  return { url, headers: { ...headers, [FORWARDED_BY]: writer } }
 }

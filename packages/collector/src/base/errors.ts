@@ -151,6 +151,11 @@ const CODES = {
     title: 'Too many clients',
     hint: 'Close some of the open pages, or try again later.',
   },
+  FORWARDED_TO_ITSELF: {
+    status: 508,
+    title: 'Forwarded to itself',
+    hint: 'The setting forwardOtlp names this inspector: name another endpoint.',
+  },
   VIEWER_NOT_BUILT: {
     status: 503,
     title: 'Page not built',

@@ -1,5 +1,8 @@
 /** Where spans are forwarded to, as people write it: a URL, and headers as `OTEL_EXPORTER_OTLP_HEADERS` has them. */
 
+/** The header that names the process which forwards. */
+export const FORWARDED_BY = 'agent-inspector-forwarded-by'
+
 /** @returns nothing where nothing is to be forwarded */
 export function otlpTarget({
   forwardOtlp,

@@ -36,6 +36,8 @@ export interface HttpOptions
   readonly live: LiveSink
   /** Takes what exporters send. */
   readonly otlp: OtlpIngest
+  /** Of this process. */
+  readonly writer: string
   readonly tracesDirWritable: () => boolean
 }
 
@@ -67,7 +69,12 @@ export function createHttp(options: HttpOptions): InspectorHttp {
   let serving: Serving | undefined
 
   const guard = { token, isOwnHost: createOwnHosts(allowedHosts, process.env), allowRemote: () => remote, audit: log }
-  const otlp = createOtlpRouter({ guard: { ...guard, origins: settings.otlpOrigin }, ingest: options.otlp, log })
+  const otlp = createOtlpRouter({
+    guard: { ...guard, origins: settings.otlpOrigin },
+    ingest: options.otlp,
+    writer: options.writer,
+    log,
+  })
   const router = createRouter({
     basePath,
     pageDir: PAGE_DIR,

@@ -5,6 +5,7 @@
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { CollectorError } from '../base/errors.js'
+import { FORWARDED_BY } from '../base/otlp-target.js'
 import type { OtlpSignal } from '../ingest/otlp/decode-request.js'
 import type { OtlpIngest } from '../ingest/otlp/otlp-ingest.js'
 import { createSenderGuard, type SenderGuardOptions } from './guard.js'
@@ -16,6 +17,8 @@ import { securityHeaders } from './security-headers.js'
 export interface OtlpRouterOptions {
   readonly guard: SenderGuardOptions
   readonly ingest: OtlpIngest
+  /** Of this process: what it forwards must not come back here. */
+  readonly writer: string
   readonly log: (line: string) => void
 }
 
@@ -23,9 +26,13 @@ const RETRY_AFTER_SECONDS = '1'
 const METRICS_IGNORED = 'Metrics are not kept here: the inspector takes spans and logs.'
 
 /** To be mounted at `/v1`. */
-export function createOtlpRouter({ guard, ingest, log }: OtlpRouterOptions): Router {
+export function createOtlpRouter({ guard, ingest, writer, log }: OtlpRouterOptions): Router {
   const router = express.Router({ caseSensitive: true })
   router.use(securityHeaders, createSenderGuard(guard), allowNamedPages)
+  router.use((request, _response, next) => {
+    if (request.get(FORWARDED_BY) !== writer) return next()
+    throw new CollectorError('FORWARDED_TO_ITSELF', 'What this inspector forwards comes back to it.')
+  })
   addRoute(router, { path: '/traces', post: [taking('traces', 'rejectedSpans')] })
   addRoute(router, { path: '/logs', post: [taking('logs', 'rejectedLogRecords')] })
   addRoute(router, { path: '/metrics', post: [ignoreMetrics] })

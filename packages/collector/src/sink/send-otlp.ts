@@ -25,6 +25,7 @@ export type Sent =
 const TIMEOUT_MS = 10_000
 /** By the protocol the only ones that are worth another try. */
 const RETRYABLE = [429, 502, 503, 504]
+const LOOP_DETECTED = 508
 const MAX_ANSWER_BYTES = 64 * 1024
 const deflate = promisify(gzip)
 
@@ -34,7 +35,7 @@ export async function sendOtlp({ url, headers }: OtlpEndpoint, body: string): Pr
     const packed = await deflate(body)
     const { status, retryAfter, text } = await post(url, headers, packed)
     if (status >= 200 && status < 300) return readPartial(text)
-    const reason = `it answers ${status}`
+    const reason = status === LOOP_DETECTED ? 'it is this inspector itself' : `it answers ${status}`
     if (!RETRYABLE.includes(status)) return { outcome: 'refused', reason }
     const afterMs = readRetryAfter(retryAfter)
     return { outcome: 'later', reason, ...(afterMs !== undefined && { afterMs }) }

@@ -1,12 +1,9 @@
-/** What the command writes, parsed and held against the rules of the format and against the session. */
+/** What is written, parsed and held against the rules of the format and against the session. */
 import { OURS, type TraceRecord } from '@agent-inspector/trace-format'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { endedSpan, openSpan, sessionEvent, spanIdOf } from '../../../trace-format/src/sample-record.test-kit.js'
-import { runCli } from '../cli/cli.test-kit.js'
-import { newDir, writeRecords } from '../sink/traces-dir.test-kit.js'
-
-/** Processes, which a busy machine lets wait. */
-vi.setConfig({ testTimeout: 60_000 })
+import { sessionSummary } from '../../../trace-format/src/sample-session.test-kit.js'
+import { chromeTrace } from './chrome-trace.js'
 
 interface TraceEvent {
   readonly name: string
@@ -26,11 +23,14 @@ const started = sessionEvent('session_started', {
 })
 
 async function chromeOf(records: readonly TraceRecord[]) {
-  const dir = newDir()
-  await writeRecords(dir, [started, ...records])
-  const { code, out, err } = await runCli(['export', 'session-1', '--format', 'chrome', '--traces-dir', dir])
-  expect({ code, err }).toEqual({ code: 0, err: '' })
-  const { traceEvents, ...head } = JSON.parse(out)
+  const lines: string[] = []
+  const source = {
+    session: sessionSummary('session-1', { title: 'Trip </script>' }),
+    prices: { date: '2026-11-21', source: 'nobody', models: [] },
+    read: (onRecords: (some: readonly TraceRecord[]) => Promise<void>) => onRecords([started, ...records]),
+  }
+  await chromeTrace.write(source, async (line) => void lines.push(line))
+  const { traceEvents, ...head } = JSON.parse(lines.join('\n'))
   return { head, events: traceEvents as readonly TraceEvent[] }
 }
 
