@@ -24,10 +24,11 @@ export const agentInspector: Dialect = {
   name: 'agent-inspector',
   title: 'Agent Inspector',
   version: '1; also the inspector of mcp-agent',
-  source: 'https://github.com/lastmile-ai/mcp-agent',
+  source: 'https://github.com/jsedgwick/mcp-agent/blob/main/docs/inspector/telemetry-spec.md',
   owns: ['mcp.llm.', 'mcp.tool.', 'mcp.model.', 'mcp.stop_reason'],
   detect: ({ attributes }) => has(attributes, LLM_KEYS) || has(attributes, TOOL_KEYS),
-  read: (span, of) => (of === 'tool' || span.value(...LLM_KEYS) === undefined ? readTool(span) : readLlm(span)),
+  read: (span, of) =>
+    of === 'llm' || (of !== 'tool' && span.value(...LLM_KEYS) !== undefined) ? readLlm(span) : readTool(span),
 }
 
 function has(attributes: Attributes, keys: readonly string[]): boolean {

@@ -6,7 +6,7 @@ const [call, older] = conversationsIn('otel-events.json')
 
 test('one event a message', () => {
   expect(call).toMatchObject({
-    dialect: 'otel-genai-events',
+    dialect: 'otel-events',
     alsoIn: ['otel-genai'],
     of: 'llm',
     stopReason: 'tool_calls',

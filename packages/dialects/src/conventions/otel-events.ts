@@ -22,7 +22,7 @@ const SENT: ReadonlyMap<string, string> = new Map([
 const RECEIVED: readonly string[] = ['gen_ai.choice', 'gen_ai.content.completion']
 
 export const otelEvents: Dialect = {
-  name: 'otel-genai-events',
+  name: 'otel-events',
   title: 'OpenTelemetry GenAI, one event a message',
   version: 'semantic conventions 1.27 to 1.36',
   source: 'https://github.com/open-telemetry/semantic-conventions/blob/v1.36.0/docs/gen-ai/gen-ai-events.md',

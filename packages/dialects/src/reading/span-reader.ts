@@ -65,6 +65,10 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
 
   const take = (key: string): unknown => {
     asked.add(key)
+    return find(key)
+  }
+
+  const find = (key: string): unknown => {
     const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined
     if (value === undefined) return undefined
     found.add(key)
@@ -125,7 +129,7 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
         if (!key.startsWith(`${prefix}.`)) continue
         const path = key.slice(prefix.length + 1)
         if (known?.has(path.replace(/(^|\.)\d+(?=\.|$)/g, '$1N')) === false) continue
-        paths.push([path, take(key)])
+        paths.push([path, find(key)])
       }
       return paths.length === 0 ? undefined : unflatten(paths)
     },
