@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // Half of the tests wait for processes and files: the default leaves a core idle.
     maxWorkers: '100%',
+    // Many inspectors run side by side; the tests of these ports choose their own.
+    env: { INSPECTOR_OTLP_PORT: 'off', INSPECTOR_OTLP_GRPC_PORT: 'off' },
     testTimeout: 10_000,
     hookTimeout: 20_000,
     projects: [

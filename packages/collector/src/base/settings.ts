@@ -20,6 +20,10 @@ export interface Settings {
   readonly allowedHosts: readonly string[]
   /** Answer requests that are not from this machine, if they carry the token. Default false. */
   readonly allowRemote: boolean
+  /** Where exporters send to unless they are told otherwise: OTLP over HTTP, on loopback. Default 4318; 0: not there. */
+  readonly otlpPort: number
+  /** Where those that speak gRPC are told what to set. Default 4317; 0: not there. */
+  readonly otlpGrpcPort: number
   /** Pages whose exporters may send spans, as `http://localhost:5173`. Default none: programs need no leave. */
   readonly otlpOrigin: readonly string[]
   /** The token of this launch. Default: a random one. */
@@ -43,7 +47,7 @@ export interface Settings {
 export type SettingName = keyof Settings
 
 interface SettingRow {
-  readonly kind: 'text' | 'file' | 'port' | 'list' | 'switch' | 'days' | 'bytes'
+  readonly kind: 'otlp-port' | 'text' | 'file' | 'port' | 'list' | 'switch' | 'days' | 'bytes'
   /** For `--help`, with the default. */
   readonly help: string
 }
@@ -54,6 +58,8 @@ export const SETTINGS = {
   host: { kind: 'text', help: 'address to listen on; any but loopback needs --token (127.0.0.1)' },
   allowedHosts: { kind: 'list', help: 'names of this machine, separated by commas, that a request may use (none)' },
   allowRemote: { kind: 'switch', help: 'answer other machines, if they send the token (no)' },
+  otlpPort: { kind: 'otlp-port', help: 'port for OTLP over HTTP, beside that of the page; off: none (4318)' },
+  otlpGrpcPort: { kind: 'otlp-port', help: 'port where gRPC exporters are told what to set; off: none (4317)' },
   otlpOrigin: {
     kind: 'list',
     help: 'web pages, separated by commas, that may send spans, as http://localhost:5173 (none)',
@@ -72,6 +78,8 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]
 
 const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/
 const DEFAULT_PORT = 7800
+const DEFAULT_OTLP_PORT = 4318
+const DEFAULT_OTLP_GRPC_PORT = 4317
 const DEFAULT_RETENTION_DAYS = 30
 const DEFAULT_RETENTION_BYTES = 10 * 1024 ** 3
 
@@ -88,7 +96,9 @@ export function variableOf(name: SettingName): string {
 /** Reads what a flag or a variable holds into the type of its option. @throws CollectorError OPTION_INVALID */
 export function parseSetting(name: SettingName, text: string): string | number | boolean | readonly string[] {
   const { kind } = SETTINGS[name]
-  if (kind === 'port') return /^\d{1,5}$/.test(text) ? Number(text) : refuse(name, `"${text}" is not a port`)
+  if (kind === 'otlp-port' && text.trim().toLowerCase() === 'off') return 0
+  if (kind === 'port' || kind === 'otlp-port')
+    return /^\d{1,5}$/.test(text) ? Number(text) : refuse(name, `"${text}" is not a port`)
   if (kind === 'days' || kind === 'bytes') return parseRetention(name, text)
   if (kind === 'list') return splitList(text)
   if (kind === 'switch') return ['1', 'true', 'yes', ''].includes(text.toLowerCase())
@@ -116,6 +126,8 @@ export function resolveSettings(
     host: given('host') ?? '127.0.0.1',
     allowedHosts: given('allowedHosts') ?? [],
     allowRemote: given('allowRemote') ?? false,
+    otlpPort: given('otlpPort') ?? DEFAULT_OTLP_PORT,
+    otlpGrpcPort: given('otlpGrpcPort') ?? DEFAULT_OTLP_GRPC_PORT,
     otlpOrigin: given('otlpOrigin') ?? [],
     token: given('token'),
     basePath: given('basePath') ?? '/_inspector',
@@ -152,8 +164,11 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 function check(settings: Settings): void {
-  const { port, basePath, host, allowRemote, token, tracesDir } = settings
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('port', `${port} is not a port`)
+  const { basePath, host, allowRemote, token, tracesDir } = settings
+  for (const name of ['port', 'otlpPort', 'otlpGrpcPort'] as const) {
+    const port = settings[name]
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse(name, `${port} is not a port`)
+  }
   if (!BASE_PATH.test(basePath)) refuse('basePath', `"${basePath}" is not a path like /_inspector`)
   if (tracesDir === '') refuse('tracesDir', 'it is empty')
   if (token !== undefined && token.length < 16) refuse('token', 'it has fewer than 16 characters')

@@ -3,7 +3,15 @@ import { once } from 'node:events'
 import { flagOf, SETTING_NAMES, SETTINGS, variableOf } from '../base/settings.js'
 import type { Command, FlagRow } from './command.js'
 
-const VALUES = { text: 'TEXT', file: 'FILE', port: 'PORT', list: 'A,B', days: 'DAYS', bytes: 'SIZE' } as const
+const VALUES = {
+  text: 'TEXT',
+  file: 'FILE',
+  port: 'PORT',
+  'otlp-port': 'PORT',
+  list: 'A,B',
+  days: 'DAYS',
+  bytes: 'SIZE',
+} as const
 
 const settingFlags = SETTING_NAMES.map((name): [string, FlagRow] => {
   const { kind, help } = SETTINGS[name]

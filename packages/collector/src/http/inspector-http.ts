@@ -15,6 +15,7 @@ import type { SessionControl } from '../span/ports.js'
 import { startControlServer } from './control-server.js'
 import { createRouter, type RouterOptions } from './create-router.js'
 import { createLiveFeed } from './live-feed.js'
+import { createOtlpPorts } from './otlp-ports.js'
 import { createOtlpRouter } from './otlp-routes.js'
 import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
@@ -75,6 +76,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     writer: options.writer,
     log,
   })
+  const otlpPorts = createOtlpPorts({ router: otlp, port: settings.otlpPort, grpcPort: settings.otlpGrpcPort, log })
   const router = createRouter({
     basePath,
     pageDir: PAGE_DIR,
@@ -102,7 +104,9 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     async listen({ port, host, keepsAlive = true }) {
       // Settings let no other host through without a token.
       remote ||= !isLoopbackHost(host)
-      listening ??= serve({ router, otlp, basePath, port, host, directoryKey, log })
+      // An agent that is traced without its doing leaves these ports to others.
+      const onOwn = keepsAlive ? otlpPorts.open : async () => {}
+      listening ??= serve({ router, otlp, basePath, port, host, directoryKey, onOwn, log })
       try {
         serving = await listening
         if (keepsAlive) serving.hold()
@@ -116,7 +120,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     close: once(async () => {
       feed.close()
       const last = await listening?.catch(() => undefined)
-      await Promise.all([closeControl(), last?.close()])
+      await Promise.all([closeControl(), otlpPorts.close(), last?.close()])
     }),
   }
 }

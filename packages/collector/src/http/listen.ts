@@ -3,8 +3,13 @@
  *
  *   serve.ts, control-server.ts --server, addresses, port--> [listen] --> http.Server on each
  */
-import type { Server } from 'node:http'
+import type { Server as NetServer } from 'node:net'
 import { CollectorError } from '../base/errors.js'
+
+/** Of HTTP/1.1 or HTTP/2. */
+export interface Server extends NetServer {
+  closeAllConnections(): void
+}
 
 export interface Listening {
   readonly port: number

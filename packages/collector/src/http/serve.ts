@@ -25,6 +25,8 @@ export interface ServeOptions {
   readonly host: string
   /** Who has it too is one of ours. Default: nobody is. */
   readonly directoryKey?: () => string | undefined
+  /** Called when this process serves the page, before it is told. @param origin of the server. Default: nothing happens. */
+  readonly onOwn?: (origin: string) => Promise<void>
   readonly log: (line: string) => void
 }
 
@@ -48,10 +50,11 @@ const LONGEST_INTERVAL_MS = 2 ** 31 - 1
 
 /** @throws CollectorError PORT_IN_USE */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { basePath, host, log } = options
+  const { basePath, host, onOwn = async () => {}, log } = options
   const app = mount(options)
   const leave = new AbortController()
   let place = await findPlace(app, options)
+  if (place.listening !== undefined) await onOwn(originOf(place.port))
   const settled = place.listening === undefined ? takeOver() : Promise.resolve()
   let held: NodeJS.Timeout | undefined
 
@@ -63,12 +66,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       if (leave.signal.aborted) return
       place = (await lookAgain(app, options, place)) ?? place
     }
+    await onOwn(originOf(place.port))
     log(`the page is served from this process now: ${urlOf(place.port)}`)
   }
 
-  function urlOf(port: number): string {
+  function originOf(port: number): string {
     const name = isLoopbackHost(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-    return `http://${name}:${port}${basePath}`
+    return `http://${name}:${port}`
+  }
+
+  function urlOf(port: number): string {
+    return originOf(port) + basePath
   }
 
   return {
