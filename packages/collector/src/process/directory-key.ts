@@ -5,20 +5,11 @@
  *   GET /health?challenge=… --proofOf--> proof --askHealth--> is this one of ours?
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, constants, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
 import { newWriterId } from '../base/ids.js'
+import { makeDir } from './make-dir.js'
 import { requestJson } from './request-json.js'
 
 export interface Health {
@@ -82,7 +73,7 @@ function readKey(file: string): string | undefined {
 function makeKey(dir: string, file: string): boolean {
   const next = `${file}-${newWriterId()}`
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeDir(dir)
     writeFileSync(next, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
     linkOrRename(next, file)
     return true

@@ -6,13 +6,14 @@
  *
  * The claim is what keeps a part to one writer: of two that want it, one makes the file.
  */
-import { closeSync, constants, lstatSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, lstatSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { lutimes } from 'node:fs/promises'
 import { hasCode } from '../base/has-code.js'
 import { newWriterId } from '../base/ids.js'
 import { SILENT_WRITER_MS, TOUCH_EVERY_MS } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { type Control, encodeWriter, isGone, liveFilePath, readLiveFile } from './live-file.js'
+import { makeDir } from './make-dir.js'
 import type { ThisProcess } from './this-process.js'
 
 export interface LiveFiles {
@@ -88,7 +89,7 @@ export function createLiveFiles({ dir, self }: LiveFilesOptions): LiveFiles {
 
     claim(part, sessionId) {
       if (held.has(part)) return true
-      mkdirSync(dir, { recursive: true, mode: 0o700 })
+      makeDir(dir)
       if (!take(part, sessionId)) return false
       held.set(part, sessionId)
       wrote.add(part)

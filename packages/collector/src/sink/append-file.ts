@@ -9,7 +9,6 @@ import {
   fchmodSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   renameSync,
   type Stats,
@@ -18,6 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
+import { makeDir } from '../process/make-dir.js'
 
 export interface AppendFile {
   /** Bytes of whole blocks. */
@@ -57,7 +57,7 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
   const open = (): number | 'gone' | 'shared' => {
     if (fd !== undefined) return fd
     const isNew = size === 0 && fileId === undefined
-    if (isNew) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    if (isNew) makeDir(path.dirname(file))
     try {
       fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
     } catch (cause) {

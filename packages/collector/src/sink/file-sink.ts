@@ -7,7 +7,7 @@
  * of a session. Where the directory cannot be written, that is said once, a bounded amount of lines
  * waits, and writing goes on by itself when it can.
  */
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, readdirSync } from 'node:fs'
 import { type PartSummary, type TraceRecord, timeOf } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import {
@@ -22,6 +22,7 @@ import {
 } from '../base/limits.js'
 import { createFlushTurns } from '../index-file/flush-turns.js'
 import { createLiveFiles, type LiveFiles } from '../process/live-files.js'
+import { makeDir } from '../process/make-dir.js'
 import { removeLeftovers } from '../process/remove-leftovers.js'
 import { describeThisProcess } from '../process/this-process.js'
 import type { Appended, SpanSink } from '../span/ports.js'
@@ -210,7 +211,7 @@ export function createFileSink({
   }
 
   attempts.run(() => {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeDir(dir)
     accessSync(dir, constants.W_OK)
   })
 
@@ -271,7 +272,7 @@ export function createFileSink({
 
 /** The parts that are there, by their case-folded name. */
 function partsOf(dir: string, { self }: LiveFiles): Map<string, string> {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDir(dir)
   const names = readdirSync(dir)
   removeLeftovers(dir, names, self)
   const parts = names.flatMap((name) => partOfFile(name) ?? [])

@@ -5,11 +5,12 @@
  *   PATCH, prune --change--> [notes files] --> {stem}.notes
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { SessionSummary } from '@agent-inspector/trace-format'
 import { newWriterId } from '../base/ids.js'
 import { stampOf } from '../part-file/stamp.js'
+import { makeDir } from '../process/make-dir.js'
 import { stemsOf } from '../trace-file/file-name.js'
 import { type FileStamp, isSameFile } from '../trace-file/index-summary.js'
 import {
@@ -125,7 +126,7 @@ export function createNotesFiles(
 
     change: (sessionId, stem, edit) =>
       inTurn(async () => {
-        await mkdir(dir, { recursive: true, mode: 0o700 })
+        makeDir(dir)
         await look()
         const notes = edit(of(sessionId))
         if (areEmpty(notes)) await removeAll(fileNames(sessionId))

@@ -4,12 +4,12 @@
  *
  *   records --> [stage] --> {dir}/.import-…/{part}.jsonl.gz --> adopt-session.ts
  */
-
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { TraceRecord } from '@agent-inspector/trace-format'
 import type { CollectorError } from '../base/errors.js'
 import { IMPORT_WAITING_BYTES } from '../base/limits.js'
+import { makeDir } from '../process/make-dir.js'
 import { createFileSink } from '../sink/file-sink.js'
 import { createRecordCutter } from '../span/cut-record.js'
 import { recordBytes } from '../span/record-bytes.js'
@@ -31,7 +31,7 @@ const STAGE_PREFIX = '.import-'
 
 /** @param dir made if absent, for this user alone @throws what the file system throws */
 export function createStage(dir: string): Stage {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDir(dir)
   const own = mkdtempSync(path.join(dir, STAGE_PREFIX))
   let problem: CollectorError | undefined
   const sink = createFileSink({
