@@ -23,7 +23,12 @@ const looks = ['light', 'dark'].flatMap((colorScheme) =>
 
 await mkdir(outDir, { recursive: true })
 const tracesDir = await mkdtemp(path.join(tmpdir(), 'inspector-screenshots-'))
-const env = { INSPECTOR_TRACES_DIR: tracesDir, INSPECTOR_PORT: '0', INSPECTOR_OTLP_PORT: 'off', INSPECTOR_OTLP_GRPC_PORT: 'off' }
+const env = {
+  INSPECTOR_TRACES_DIR: tracesDir,
+  INSPECTOR_PORT: '0',
+  INSPECTOR_OTLP_PORT: 'off',
+  INSPECTOR_OTLP_GRPC_PORT: 'off',
+}
 const browser = await chromium.launch({ executablePath: findBrowser() })
 try {
   const pages = await Promise.all(looks.map((look) => browser.newPage(look)))

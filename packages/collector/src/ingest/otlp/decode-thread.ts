@@ -4,7 +4,6 @@
  *   otlp-ingest.ts --body--> [decode thread] --piece by piece, each when it is asked for--> otlp-ingest.ts
  */
 import { once } from 'node:events'
-import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { CollectorError, type ErrorCode } from '../../base/errors.js'
 import { OTLP_THREAD_HEAP_MB, OTLP_THREAD_IDLE_MS } from '../../base/limits.js'
@@ -31,7 +30,8 @@ interface Running {
   readonly gone: AbortSignal
 }
 
-const WORKER = new URL(`./decode.worker${extname(import.meta.url)}`, import.meta.url)
+/** As it is built: a thread has no loader for sources. */
+const WORKER = new URL('../../../dist/ingest/otlp/decode.worker.js', import.meta.url)
 
 export function createDecodeThread(): DecodeThread {
   let running: Running | undefined
