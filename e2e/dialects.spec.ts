@@ -11,7 +11,7 @@ const fixtures = 'packages/dialects/fixtures'
 /** The session, a row of it, what stands in its Context panel. */
 const stories = [
   ['AI SDK 7', 'research', /llm\.generate gpt-5-mini/, 'You are the researcher.', 'OpenTelemetry GenAI'],
-  ['AI SDK 6', 'ai.generateText', /llm\.generate mock-model-1/, 'Weather in Oslo?', 'AI SDK'],
+  ['AI SDK 6', 'weather-agent', /llm\.generate mock-model-1/, 'Weather in Oslo?', 'AI SDK'],
   ['LangGraph', 'LangGraph', /llm\.generate gpt-4\.1-mini/, 'search_files', 'OpenInference'],
   ['OpenAI client, Traceloop', 'describe a picture', /llm\.generate/, 'Which file is this', 'OpenTelemetry GenAI'],
   [
@@ -31,7 +31,7 @@ const stories = [
     'get_weather',
     'OpenTelemetry GenAI, one event a message',
   ],
-  ['OpenLLMetry', 'joke_flow.workflow', /llm\.generate gpt-3\.5-turbo/, 'And shorter?', 'OpenLLMetry (Traceloop)'],
+  ['OpenLLMetry', 'joke_flow', /llm\.generate gpt-3\.5-turbo/, 'And shorter?', 'OpenLLMetry (Traceloop)'],
   ['mcp-agent', 'orchestrator', /signal\.wait Approval/, 'Yes, go on', 'mcp-agent'],
 ] as const
 
@@ -50,7 +50,7 @@ test('each reads as a conversation, says how it was read, and fetches nothing', 
   const inspector = inspectorPage(page)
   for (const [title, session, row, said, dialect] of stories) {
     await test.step(title, async () => {
-      await inspector.session(new RegExp(`^${session}\\b`)).click()
+      await inspector.session(new RegExp(`^${session} `)).click()
       await inspector.span(row).first().click()
 
       await expect(inspector.tab('Context')).toHaveAttribute('aria-selected', 'true')
@@ -63,7 +63,7 @@ test('each reads as a conversation, says how it was read, and fetches nothing', 
 
 test('pictures that came with a message are shown, those elsewhere are named and not fetched', async ({ page }) => {
   const { session, span, spanPanel } = inspectorPage(page)
-  await session(/^weather_agent\b/).click()
+  await session(/^weather_agent /).click()
   await span(/agent\.call weather_agent/).click()
 
   const picture = spanPanel.getByRole('img', { name: 'image/png, sent to the model' })
@@ -76,13 +76,13 @@ test('arguments of a tool open as a tree, what nobody knows is named, and every 
   page,
 }) => {
   const { session, span, spanPanel } = inspectorPage(page)
-  await session(/^chat gpt-4o-mini\b/).click()
+  await session(/^chat gpt-4o-mini /).click()
   await span(/gpt-5/).click()
   await spanPanel.getByRole('button', { name: 'Unknown part', exact: true }).click()
   await expect(spanPanel).toContainText('"depth": 3')
   await expect(spanPanel).toContainText('1 not understood')
 
-  await session(/^ai\.generateText\b/).click()
+  await session(/^weather-agent /).click()
   await span(/mock-model-1/)
     .first()
     .click()

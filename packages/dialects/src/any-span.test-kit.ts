@@ -65,6 +65,8 @@ export const KEYS = [
   'genkit:output',
   'genkit:metadata:subtype',
   'langsmith.span.kind',
+  'mlflow.spanInputs',
+  'gen_ai.response.tool_calls',
   'result.content.0.text',
   'result.isError',
   'arguments.city',

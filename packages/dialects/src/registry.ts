@@ -12,6 +12,7 @@ import { openInference } from './conventions/openinference.js'
 import { openLlmetry } from './conventions/openllmetry.js'
 import { otelEvents } from './conventions/otel-events.js'
 import { otelGenAi } from './conventions/otel-genai.js'
+import { otherTools } from './conventions/other-tools.js'
 import { pydanticAi } from './conventions/pydantic-ai.js'
 import { vercelAiSdk } from './conventions/vercel-ai-sdk.js'
 import { describeOperation } from './operation.js'
@@ -32,6 +33,7 @@ export const dialects: readonly Dialect[] = [
   openLlmetry,
   mcpAgent,
   otelEvents,
+  otherTools,
 ]
 
 /** @returns `undefined` for a span that is written in no dialect */

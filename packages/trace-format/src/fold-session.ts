@@ -240,9 +240,17 @@ function callKind({ kind }: Operation): CallKind {
   return kind === 'llm.generate' ? 'llm' : kind === 'tool.call' ? 'tool' : undefined
 }
 
+const TITLES = [
+  'gen_ai.workflow.name',
+  'gen_ai.agent.name',
+  'gen_ai.tool.name',
+  'ai.telemetry.functionId',
+  'traceloop.entity.name',
+]
+
 /** What a span is about: `plan-trip` says more than `workflow.run`. */
 function subjectOf({ name, attributes }: SpanRecord | SpanOpenRecord): string {
-  for (const key of ['gen_ai.workflow.name', 'gen_ai.agent.name', 'gen_ai.tool.name']) {
+  for (const key of TITLES) {
     const subject = attributes[key]
     if (typeof subject === 'string' && subject !== '') return subject
   }

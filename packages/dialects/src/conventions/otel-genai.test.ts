@@ -115,3 +115,24 @@ test('encoded twice, and cut: what can be read is, and it is called cut', () => 
   expect(conversation && transcript(conversation)).toEqual(['in user: Hello '])
   expect(conversation?.notUnderstood).toEqual([{ key: 'gen_ai.input.messages', reason: 'cut', raw }])
 })
+
+test('a call of an MCP server shows the tool that it calls', () => {
+  const conversation = readConversation({
+    name: 'tools/call search',
+    attributes: {
+      'mcp.method.name': 'tools/call',
+      'mcp.session.id': 's-1',
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'search',
+      'gen_ai.tool.call.arguments': '{"q":"otel"}',
+      'gen_ai.tool.call.result': '{"content":[{"type":"text","text":"A span"}],"isError":true}',
+      'jsonrpc.request.id': '7',
+      'network.transport': 'pipe',
+    },
+  })
+  expect(conversation && transcript(conversation)).toEqual([
+    'in assistant: calls search {"q":"otel"}',
+    'out tool: fails with A span',
+  ])
+  expect(conversation?.details).toMatchObject({ 'mcp.session.id': 's-1', 'jsonrpc.request.id': '7' })
+})

@@ -2,7 +2,7 @@
  * OpenTelemetry's semantic conventions for generative AI, as they are now: messages in attributes, or in one event.
  *
  *   gen_ai.system_instructions, gen_ai.input.messages, gen_ai.output.messages, gen_ai.tool.definitions
- *   gen_ai.tool.call.arguments, gen_ai.tool.call.result
+ *   gen_ai.tool.call.arguments, gen_ai.tool.call.result   of a tool, also where it is a call of an MCP server
  *   event gen_ai.client.inference.operation.details   the same, structured
  */
 import type { Message, Reading } from '../reading/conversation.js'
@@ -27,7 +27,8 @@ export const otelGenAi: Dialect = {
     OWN_KEYS.some((key) => key in attributes) || events.some(({ name }) => name === DETAILS_EVENT),
   read(span, of) {
     const [event] = span.events(({ name }) => name === DETAILS_EVENT)
-    const own = of === 'tool' ? readTool(span) : readModelCall(span)
+    const isTool = of === 'tool' || span.value('gen_ai.tool.call.arguments', 'gen_ai.tool.call.result') !== undefined
+    const own = isTool ? readTool(span) : readModelCall(span)
     if (event === undefined || own.input.length + own.output.length > 0) return { ...own, ...facts(span) }
     const inside = span.inside(event)
     const [outer, told] = [facts(span), facts(inside)]
@@ -112,6 +113,10 @@ function facts(span: SpanReader): Facts {
       'gen_ai.evaluation.*',
       'gen_ai.openai.*',
       'openai.*',
+      'mcp.*',
+      'jsonrpc.*',
+      'rpc.response.status_code',
+      'network.*',
       'server.address',
       'server.port',
       'error.type',
