@@ -34,5 +34,6 @@ const booked = await session({ title: 'Book seats over MCP' }, async () => {
   )
   await client.close()
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
-})
+  // Whoever cancels the session in the page ends it here.
+}).catch((error) => `Nothing is booked. ${error.message}`)
 console.log(booked)

@@ -51,6 +51,22 @@ test('a call that the application withdraws itself is not withdrawn again', asyn
   expect(one('error_rpc_request').error).toMatchObject({ name: 'AbortError', message: 'Cancelled: stop' })
 })
 
+test('what is said of a call from nowhere, after its session was cancelled, belongs to the session of the connection', async () => {
+  const heard = hear(onTestFinished)
+  const { client } = connect()
+
+  await session({ id: 's' }, async () => {
+    await client.start()
+    await client.send(request)
+  })
+  cancelSession('s')
+  // As an SDK does that hears of it by a listener of its own.
+  await client.send({ method: 'notifications/cancelled', params: { requestId: 1, reason: 'stop' } })
+
+  expect(heard.of('session_started').map(({ sessionId }) => sessionId)).toEqual(['s'])
+  expect(heard.one('rpc_notification').operation.sessionId).toBe('s')
+})
+
 test('a call that is made to clean up, in a session that is cancelled already, goes its way', async () => {
   hear(onTestFinished)
   const { client, near } = connect()

@@ -70,7 +70,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (method === undefined) return id === undefined ? undefined : inbound.answered(id, message)
       if (id !== undefined) return outbound.call(id, able(message), options, runner)
       const fate = method === CANCELLED ? outbound.cancelled(message) : undefined
-      hooks.notified('outbound', runner.current() ?? latest ?? where.home(), message)
+      hooks.notified('outbound', runner.current() ?? latest ?? origin ?? where.home(), message)
       return fate
     },
 
