@@ -29,3 +29,18 @@ test('the k-th call of a tool is the k-th span of that tool under the same paren
     undefined,
   ])
 })
+
+test('steps of a loop and nodes of a graph divide a run, and an agent ends it', () => {
+  const { columns, layout } = traceOf([
+    {},
+    { parent: 0, start: 1, operation: 'agent.call' },
+    { parent: 1, start: 2, operation: 'other' },
+    { parent: 2, start: 3, kind: KIND.model },
+    tool(2, 4, 'read'),
+    { parent: 1, start: 5, operation: 'other' },
+    { parent: 5, start: 6, kind: KIND.model },
+    tool(5, 7, 'read'),
+    tool(0, 8, 'read'),
+  ])
+  expect(linkToolCalls(columns, layout, 6, ['read', 'read', 'read'])).toEqual([4, 7, undefined])
+})

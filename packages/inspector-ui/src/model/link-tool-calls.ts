@@ -1,17 +1,18 @@
 /**
  * Which span ran a tool call of a conversation: the k-th call of a tool in what was said belongs to
- * the k-th span of that tool under the same parent.
+ * the k-th span of that tool in the same run. A run is the agent, workflow or tool around the call of the model;
+ * spans between them that are none of these, as the nodes of a graph or the steps of a loop, only divide it.
  *
  *   conversation --names of calls--> [linkToolCalls] --rows--> views/span/ContextPanel
  */
 import { KIND } from '../base/span-batch.js'
 import type { TreeLayout } from './layout-tree.js'
-import { subjectOf, type TraceColumns } from './trace-columns.js'
+import { operationOf, subjectOf, type TraceColumns } from './trace-columns.js'
 
 /**
  * @param row   of the model span
  * @param names of the tools called, in the order of the conversation
- * @returns for each call the row of its span; `undefined` where there is none. Time O(spans under the parent).
+ * @returns for each call the row of its span; `undefined` where there is none. Time O(spans of the run).
  */
 export function linkToolCalls(
   columns: TraceColumns,
@@ -19,9 +20,9 @@ export function linkToolCalls(
   row: number,
   names: readonly string[],
 ): readonly (number | undefined)[] {
-  const parent = layout.parents[row] ?? -1
-  const from = parent === -1 ? 0 : (layout.positions[parent] ?? 0)
-  const to = parent === -1 ? layout.order.length : from + (layout.sizes[parent] ?? 1)
+  const run = runAround(columns, layout, row)
+  const from = run === -1 ? 0 : (layout.positions[run] ?? 0)
+  const to = run === -1 ? layout.order.length : from + (layout.sizes[run] ?? 1)
   const byName = new Map<string, number[]>()
   for (const candidate of layout.order.subarray(from, to)) {
     if (columns.kinds[candidate] !== KIND.tool) continue
@@ -34,4 +35,15 @@ export function linkToolCalls(
     taken.set(name, nth + 1)
     return byName.get(name)?.[nth]
   })
+}
+
+/** @returns -1 for a root */
+function runAround(columns: TraceColumns, layout: TreeLayout, row: number): number {
+  let run = layout.parents[row] ?? -1
+  while (run !== -1 && operationOf(columns, run) === '') {
+    const above = layout.parents[run] ?? -1
+    if (above === -1) break
+    run = above
+  }
+  return run
 }
