@@ -56,6 +56,20 @@ test('a part that was written anew begins all again', async () => {
   expect((await session.detail(0))?.name).toBe('agent.call')
 })
 
+test('a session that has no part yet is read when it has one', async () => {
+  const session = createSessionFollower({
+    base: server.url,
+    sessionId: 'a b',
+    parts: [],
+    post: (message) => posted.push(message),
+    fetch,
+  })
+  await session.pull()
+  expect(posted.map(({ type }) => type)).toEqual(['caught-up'])
+  await session.pull('a b')
+  expect(posted.map(({ type }) => type)).toEqual(['caught-up', 'batch', 'caught-up'])
+})
+
 test('says what is wrong, and nothing more once it is closed', async () => {
   const session = follow()
   await server.close()

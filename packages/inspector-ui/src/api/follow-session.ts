@@ -178,7 +178,8 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
     pull(part) {
       if (part !== undefined) wanted.add(part)
       else for (const known of followed.keys()) wanted.add(known)
-      running ??= run()
+      // Later: where there is no part yet, it ends before it is known to run.
+      running ??= Promise.resolve().then(run)
       return running
     },
     detail: (row, reach) => spans.detail(row, reach),

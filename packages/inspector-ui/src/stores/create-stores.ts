@@ -149,6 +149,8 @@ export function createStores(options: StoresOptions): Stores {
           session.parts.map(({ part }) => part),
         )
       else trace.close()
+      // Events tell of the parts that its process writes, not of the traces that joined it.
+      if (isUnderWay(session.status)) sessions.refresh(sessionId)
     }
   }
   trace.find(location.getState().query)
