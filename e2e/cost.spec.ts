@@ -19,7 +19,6 @@ test('a call, its parents, the session and the list tell what it cost, and the p
   await expect(span('gpt-5-mini')).toContainText(COST)
   await expect(span('workflow.run')).toContainText(COST)
   await expect(session('Steered run')).toContainText(COST)
-  await expect(session('Steered run').getByRole('img', { name: 'Tokens over time' })).toBeVisible()
 
   await main.getByRole('button', { name: `Cost ${COST}` }).click()
   const dialog = page.getByRole('dialog', { name: `Cost ${COST}` })
@@ -27,10 +26,18 @@ test('a call, its parents, the session and the list tell what it cost, and the p
   await expect(dialog.getByRole('row', { name: /read from the cache 500,000 0.025 \$0.0125/ })).toBeVisible()
   await expect(dialog.getByRole('row', { name: /Output 100,000 2 \$0.2000/ })).toBeVisible()
   await expect(dialog).toContainText(/Prices of 2026-\d\d-\d\d/)
+  const rightOf = async (of: typeof dialog) => of.evaluate((element) => element.getBoundingClientRect().right)
+  expect(await rightOf(dialog.getByRole('columnheader', { name: 'Cost' }))).toBeLessThanOrEqual(await rightOf(dialog))
 
   await dialog.getByRole('button', { name: '1 call' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('textbox', { name: 'Search spans' })).toHaveValue('"gpt-5-mini"')
+
+  // Tokens of one moment are no course; those of a later one make it one.
+  await expect(async () => {
+    agent.tell('ask gpt-5-mini')
+    await expect(session('Steered run').getByRole('img', { name: 'Tokens over time' })).toBeVisible({ timeout: 1000 })
+  }).toPass()
 })
 
 test('a model without a price has tokens and no cost, and its session costs at least the rest', async ({

@@ -107,7 +107,7 @@ const LONG_PROMPT = 240
 
 const AS_JSON: FormField = {
   key: '',
-  label: 'Answer as JSON',
+  label: 'Answer',
   description: undefined,
   required: true,
   nullable: false,

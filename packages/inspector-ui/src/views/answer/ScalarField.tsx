@@ -32,7 +32,7 @@ export function ScalarField({ field, shape, name, pointer }: ScalarFieldProps): 
     <div className={shape.type === 'raw' ? 'f full' : 'f'}>
       <label className="lab" htmlFor={id} id={`${id}-label`}>
         <bdi>{label === '' ? 'Answer' : label}</bdi>
-        {required ? undefined : <i>optional</i>}
+        <i>{[required ? '' : 'optional', shape.type === 'raw' ? 'JSON' : ''].filter(Boolean).join(', ')}</i>
       </label>
       {shape.type === 'boolean' ? (
         <SwitchInput {...control} value={bound.value} />
