@@ -1,5 +1,5 @@
 /**
- * The shape of a dialect: one span convention, told by its attributes. Types only.
+ * The shape of a dialect: one span convention, told by its attributes.
  *
  * To add one, copy this to `my-framework.ts`, then put it in the list of `registry.ts`, which is in
  * order of preference; the tests of the registry try it with any input from then on.

@@ -56,7 +56,7 @@ test('a leaf of a message that is not known is named, as is an attribute', () =>
   ])
 })
 
-test('documents, prompts of completions, calls in the old way, what was redacted', () => {
+test('documents, prompts of completions, calls in the old way, what was redacted, and texts that look like JSON', () => {
   const read = (kind: string, attributes: Readonly<Record<string, unknown>>) => {
     const conversation = readConversation({ name: 'x', attributes: { 'openinference.span.kind': kind, ...attributes } })
     return conversation && transcript(conversation)
@@ -76,5 +76,7 @@ test('documents, prompts of completions, calls in the old way, what was redacted
       'llm.output_messages.0.message.function_call_arguments_json': '{"a":1}',
     }),
   ).toEqual(['out assistant: calls f {"a":1}'])
-  expect(read('LLM', { 'input.value': '__REDACTED__' })).toEqual(['in input: __REDACTED__'])
+  for (const text of ['__REDACTED__', '12345678901234567890', 'true', '[INST] Hi [/INST]']) {
+    expect(read('LLM', { 'input.value': text })).toEqual([`in input: ${text}`])
+  }
 })

@@ -5,8 +5,11 @@
  *   decode-json.ts --text--> [closeJson] --text--> decode-json.ts
  */
 
-/** @returns JSON if `text` is the beginning of some; else anything. Time O(n), whatever the depth. */
-export function closeJson(text: string): string {
+/**
+ * @returns JSON if `text` is the beginning of some; where it is not, `undefined` or what is no JSON. Time O(n),
+ *   whatever the depth.
+ */
+export function closeJson(text: string): string | undefined {
   const closers: string[] = []
   /** Up to here the text is whole, once what is open is closed. */
   let whole = 0
@@ -19,6 +22,7 @@ export function closeJson(text: string): string {
       const end = endOfText(text, at)
       if (end === undefined) return isKeyNext ? close(text.slice(0, whole), closers) : close(begun(text, at), closers)
       at = end
+      if (closers.length === 0) return undefined
       if (!isKeyNext) whole = at
       continue
     }
@@ -30,6 +34,8 @@ export function closeJson(text: string): string {
       closers.pop()
       isKeyNext = false
       whole = at + 1
+      // It ends, so it does not break off: what follows says that it is no JSON.
+      if (closers.length === 0) return undefined
     } else if (char === ':') {
       isKeyNext = false
     } else if (char === ',') {
@@ -38,8 +44,12 @@ export function closeJson(text: string): string {
     }
     at++
   }
-  return close(text.slice(0, whole), closers)
+  return BEGUN.test(text.slice(whole)) ? close(text.slice(0, whole), closers) : undefined
 }
+
+/** What may have begun behind the last whole value: a member with its name, a number, a word. */
+const BEGUN =
+  /^\s*,?\s*(?:"(?:[^"\\]|\\.)*"\s*:?\s*)?(?:[-+\d.eE]*|t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?)\s*$/s
 
 /** @returns the offset behind the closing quote; `undefined` where there is none */
 function endOfText(text: string, from: number): number | undefined {

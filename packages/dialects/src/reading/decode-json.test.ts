@@ -52,9 +52,20 @@ test('text in text that breaks off is read as far', () => {
   })
 })
 
-test('text that is no JSON stays as it is', () => {
-  expect(decodeJson('Hello there')).toEqual({ value: 'Hello there', failure: 'not_json' })
-  expect(decodeJson('[see above]')).toMatchObject({ failure: 'cut' })
+test.each([
+  'Hello there',
+  '[see above]',
+  '[INST] Say hi [/INST]',
+  '[INST] Say "hi',
+  '[1] See the first',
+  '{name}, {age}',
+  '"Quoted" and more',
+  '"Quoted"',
+  '{"a":1} and {"b":2}',
+])('%s is text and stays as it is', (text) => {
+  expect(decodeJson(JSON.stringify(text))).toEqual({ value: text })
+  expect(decodeJson(text).value).toBe(text === '"Quoted"' ? 'Quoted' : text)
+  expect(decodeJson(text).failure).not.toBe('cut')
 })
 
 const structure = fc.oneof(fc.array(fc.jsonValue(), { minLength: 1 }), fc.dictionary(fc.string(), fc.jsonValue()))

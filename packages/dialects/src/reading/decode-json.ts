@@ -34,11 +34,17 @@ export function decodeInner(value: unknown): unknown {
 }
 
 function decodeCut(text: string): Decoded {
-  if (!OPENS_JSON.test(text)) return { value: text, failure: 'not_json' }
-  const closed = parse(closeJson(text))?.value
-  if (typeof closed !== 'string') return { value: closed ?? text, failure: 'cut' }
-  const inner = OPENS_JSON.test(closed) ? parse(closeJson(closed))?.value : undefined
+  const closed = readBegun(text)
+  if (closed === undefined) return { value: text, failure: 'not_json' }
+  if (typeof closed !== 'string') return { value: closed, failure: 'cut' }
+  const inner = readBegun(closed)
   return { value: isStructure(inner) ? inner : text, failure: 'cut' }
+}
+
+/** Of JSON that breaks off what stands before that. */
+function readBegun(text: string): unknown {
+  const json = OPENS_JSON.test(text) ? closeJson(text) : undefined
+  return json === undefined ? undefined : parse(json)?.value
 }
 
 function isStructure(value: unknown): boolean {

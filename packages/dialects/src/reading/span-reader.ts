@@ -82,6 +82,10 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
     const isCut = failure === 'cut' || (failure !== undefined && attributes[`${key}_truncated`] === true)
     if (isCut) complain(key, 'cut')
     else if (failure === 'not_json' && !isText) complain(key, 'not_json')
+    // 42 may be said as well as counted: as text it keeps all its digits.
+    if (isText && typeof raw === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+      return { value: raw }
+    }
     return failure === undefined ? { value } : { value, failure }
   }
 
