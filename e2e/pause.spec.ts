@@ -29,6 +29,26 @@ test('a pause is answered from its form and the run goes on', async ({ page, lau
   await expect(attribute('mcp.signal.payload_json')).toContainText('Go ahead')
 })
 
+test('who types an answer that somebody else gives is told so, beside the next pause', async ({ page, launch }) => {
+  const agent = await launch.steered()
+  await page.goto(`${agent.url}/s/steered`)
+  agent.tell('wait first')
+  const form = await inspectorPage(page).openAnswer()
+  await form.getByRole('textbox', { name: 'Note' }).fill('Mine')
+  agent.tell('wait second')
+  await expect(page.getByRole('main').getByText('1 of 2')).toBeVisible()
+
+  const waits = (await (await page.request.get(`${agent.url}/sessions/steered`)).json()).waiting_for
+  const { token } = await page.evaluate(async (url) => {
+    return (await fetch(`${url}/token`, { headers: { 'X-Agent-Inspector': '1' } })).json()
+  }, agent.url)
+  const data = { signal_name: 'first', wait_id: waits[0].wait_id, payload: { approved: true }, by: 'Zoe' }
+  await page.request.post(`${agent.url}/signal/steered`, { data, headers: { Authorization: `Bearer ${token}` } })
+
+  await expect(page.getByRole('main').getByText('first was answered by Zoe')).toBeVisible()
+  await expect(page.getByRole('main').getByRole('button', { name: 'Answer' })).toBeVisible()
+})
+
 test('an answer that does not fit the schema cannot be sent, and the form says so', async ({ page, launch }) => {
   const agent = await launch.steered()
   await page.goto(`${agent.url}/s/steered`)

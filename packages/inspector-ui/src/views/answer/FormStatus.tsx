@@ -19,7 +19,8 @@ export function FormStatus({ toFix, ofWhole, unchecked, problem, onShow }: FormS
     <span className="small" role="status">
       {problem !== undefined ? (
         <span className="s-failed">
-          {problem.detail} {problem.errors === undefined && problem.status !== 409 ? problem.hint : ofWhole}
+          {problem.status === 0 ? `${problem.title}.` : problem.detail}{' '}
+          {problem.errors === undefined && problem.status !== 409 ? problem.hint : ofWhole}
         </span>
       ) : toFix > 0 ? (
         <button type="button" className="to-fix" onClick={onShow}>

@@ -40,7 +40,7 @@ export function Pauses({ session, quiet }: PausesProps): ReactNode {
   const open = answering === shown.wait_id
   return (
     <>
-      {quiet && !open ? undefined : <Pause sessionId={session.id} wait={shown} waits={waits} open={open} />}
+      {quiet && !open ? undefined : <Pause {...{ waits, open, gone }} sessionId={session.id} wait={shown} />}
       {/* What was typed stays while a form is folded, another is shown or the connection is lost. */}
       {waits.map((wait) => (
         <Activity key={wait.wait_id} mode={open && wait === shown ? 'visible' : 'hidden'}>
@@ -92,15 +92,27 @@ function Answered({ wait }: { readonly wait: Wait }): ReactNode {
   )
 }
 
+/** Beside the next pause: a form that was open has gone, whatever was typed in it. */
+function Fate({ wait: { wait_id: id, signal_name: signal } }: { readonly wait: Wait }): ReactNode {
+  const by = useSessions(({ answeredBy }) => answeredBy.get(id))
+  return (
+    <span className="meta fate ell">
+      <bdi>{signal}</bdi> {by === undefined ? 'waits no longer' : by === '' ? 'was answered' : `was answered by ${by}`}
+    </span>
+  )
+}
+
 interface PauseProps {
   readonly sessionId: string
   readonly wait: Wait
   /** All of the session, this one among them. */
   readonly waits: readonly Wait[]
   readonly open: boolean
+  /** The one that was shown before it. */
+  readonly gone: Wait | undefined
 }
 
-function Pause({ sessionId, wait, waits, open }: PauseProps): ReactNode {
+function Pause({ sessionId, wait, waits, open, gone }: PauseProps): ReactNode {
   const { viewport } = useStores()
   const now = useNow(1000)
   const age = formatWait(now - Date.parse(wait.since))
@@ -116,6 +128,7 @@ function Pause({ sessionId, wait, waits, open }: PauseProps): ReactNode {
       <Icon name="s-paused" className="s-paused" />
       <b>{wait.step === undefined ? 'Waiting for you' : 'Held back'}</b>
       <bdi className="ell grow">{open ? (wait.step === undefined ? wait.signal_name : '') : wait.prompt}</bdi>
+      {gone === undefined || gone.step !== undefined ? undefined : <Fate wait={gone} />}
       {waits.length === 1 ? undefined : (
         <button type="button" className="btn" title="Next pause of this session" onClick={showNext}>
           {at + 1} of {waits.length}
