@@ -23,7 +23,7 @@ const stories = [
   ],
   ['Genkit', 'weatherFlow', /llm\.generate fake\/model/, 'Weather in Oslo?', 'Genkit'],
   ['Pydantic AI', 'weather_agent', /agent\.call weather_agent/, 'It is 7 °C in Oslo.', 'Pydantic AI and Logfire'],
-  ['LangSmith', 'weather', /llm\.generate gpt-4o-mini/, 'You are a weather agent', 'LangSmith'],
+  ['LangSmith', 'weather', /llm\.generate gpt-fake/, 'You are a weather agent', 'LangSmith'],
   [
     'one event a message',
     'chat gpt-4o-mini',
