@@ -10,7 +10,7 @@
  * often, only the latest, and never kept.
  */
 
-import type { SessionSummary, TraceRecord } from '@agent-inspector/trace-format'
+import { OURS, type SessionSummary, type TraceRecord } from '@agent-inspector/trace-format'
 import type { Appended, SessionChange, SpanSink } from '../span/ports.js'
 import { createEventRing, type Numbered, type Replay } from './event-ring.js'
 import type { DiskSpace, LiveEvent, LiveState } from './live-event.js'
@@ -72,6 +72,7 @@ const BEAT_EVERY_MS = 10_000
 const GONE_FOR_MS = 5000
 /** Finished sessions come from their files; these bridge the moment until the file is whole. */
 const KEEP_FINISHED = 100
+const KEEP_CLAIMED = 10_000
 
 export function createLiveSink({
   process,
@@ -86,6 +87,8 @@ export function createLiveSink({
   /** When those that are gone were deleted. */
   const goneAtMs = new Map<string, number>()
   const listeners = new Set<LiveListener>()
+  /** Named after traces, and part of other sessions now; the latest. */
+  const claimed = new Set<string>()
   let lowDisk: DiskSpace | undefined
   /** Now and then: to look through all for each new one would cost a busy server more than the recording. */
   let forgetAt = KEEP_FINISHED
@@ -100,6 +103,8 @@ export function createLiveSink({
     }
   }
   const publish = (event: LiveEvent): void => {
+    // It is told of as a part of the session that has claimed it.
+    if ('session' in event && claimed.has(event.session.id)) return
     const numbered = ring.add(event)
     tell((listener) => listener.event(numbered))
   }
@@ -144,6 +149,14 @@ export function createLiveSink({
     const isNew = hasCome || news.some(isStart)
     return !isNew && now() - (goneAtMs.get(summary.id) ?? Number.NEGATIVE_INFINITY) < GONE_FOR_MS
   }
+  /** Who lists sessions has one less. */
+  const claim = (sessionId: string): void => {
+    if (!sessions.has(sessionId)) return
+    claimed.add(sessionId)
+    const [oldest] = claimed
+    if (claimed.size > KEEP_CLAIMED && oldest !== undefined) claimed.delete(oldest)
+    publish({ type: 'SessionDeleted', sessionId })
+  }
   const every = (ms: number, visit: (session: LiveSession, sessionId: string) => void): NodeJS.Timeout =>
     setInterval(() => sessions.forEach(visit), ms).unref()
 
@@ -165,6 +178,8 @@ export function createLiveSink({
       if (record.type === 'session_event' && record.name === 'value_part') return
       for (const event of sessionOf(record.sessionId).add(record)) publish(event)
       if (isProgress(record)) progress.due(record.sessionId)
+      const joined = joinedBy(record)
+      if (joined !== undefined) claim(joined)
     },
 
     appended,
@@ -240,6 +255,12 @@ export function createLiveSink({
       return Promise.resolve()
     },
   }
+}
+
+/** What a trace's own session holds is of that trace alone. */
+function joinedBy(record: TraceRecord): string | undefined {
+  if (record.type !== 'session_event' || record.name !== 'trace_joined') return undefined
+  return record.attributes[OURS.joinedSessionId] === record.traceId ? record.traceId : undefined
 }
 
 function isProgress(record: TraceRecord): boolean {

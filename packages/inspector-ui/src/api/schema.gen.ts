@@ -729,6 +729,7 @@ export interface components {
             };
             readonly disk?: components["schemas"]["StorageLow"];
         };
+        /** @description It is gone, or part of another session that has claimed its trace. */
         readonly SessionDeleted: {
             readonly session_id: string;
         };
