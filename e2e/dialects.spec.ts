@@ -92,3 +92,15 @@ test('arguments of a tool open as a tree, what nobody knows is named, and every 
   await expect(spanPanel.getByRole('button', { name: /^ai\.prompt\.messages: \[\{"role"/ })).toBeVisible()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
+
+test('of two calls at the same time each leads to the span that was called with the same', async ({ page }) => {
+  const { session, span, spans, spanPanel } = inspectorPage(page)
+  await session(/^research /).click()
+  await span(/gpt-5-mini/)
+    .nth(2)
+    .click()
+  await expect(spanPanel.getByRole('link', { name: 'Open span' })).toHaveCount(3)
+  await spanPanel.getByRole('link', { name: 'Open span' }).last().click()
+  await expect(spans.locator('[role=row][aria-selected=true]')).toContainText('missing.md')
+  await expect(spanPanel).toContainText('ENOENT')
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { KIND } from '../base/span-batch.js'
-import { linkToolCalls } from './link-tool-calls.js'
+import { linkToolCalls, type ToolSpans, toolSpansAround } from './link-tool-calls.js'
 import { traceOf } from './tree.test-kit.js'
 
 const tool = (parent: number, start: number, subject: string) => ({
@@ -10,6 +10,13 @@ const tool = (parent: number, start: number, subject: string) => ({
   subject,
   kind: KIND.tool,
 })
+
+const linked = (spans: ToolSpans, names: readonly string[]) =>
+  linkToolCalls(
+    spans,
+    names.map((name) => ({ name, argument: '' })),
+    new Map(),
+  )
 
 test('the k-th call of a tool is the k-th span of that tool under the same parent', () => {
   const { columns, layout } = traceOf([
@@ -21,7 +28,7 @@ test('the k-th call of a tool is the k-th span of that tool under the same paren
     {},
     tool(5, 1, 'read'),
   ])
-  expect(linkToolCalls(columns, layout, 1, ['read', 'list', 'read', 'read', 'none'])).toEqual([
+  expect(linked(toolSpansAround(columns, layout, 1), ['read', 'list', 'read', 'read', 'none'])).toEqual([
     2,
     3,
     4,
@@ -42,5 +49,28 @@ test('steps of a loop and nodes of a graph divide a run, and an agent ends it', 
     tool(5, 7, 'read'),
     tool(0, 8, 'read'),
   ])
-  expect(linkToolCalls(columns, layout, 6, ['read', 'read', 'read'])).toEqual([4, 7, undefined])
+  expect(linked(toolSpansAround(columns, layout, 6), ['read', 'read', 'read'])).toEqual([4, 7, undefined])
+})
+
+test('calls at the same time meet the spans that were called with the same, once all of those are known', () => {
+  const spans = new Map([['read', [5, 6, 7]]])
+  const calls = ['a.md', 'b.md', 'a.md'].map((argument) => ({ name: 'read', argument }))
+  const known = new Map([
+    [5, 'b.md'],
+    [6, 'a.md'],
+    [7, 'a.md'],
+  ])
+  expect(linkToolCalls(spans, calls, known)).toEqual([6, 5, 7])
+  known.delete(7)
+  expect(linkToolCalls(spans, calls, known)).toEqual([5, 6, 7])
+})
+
+test('a call whose argument no span has takes what is left', () => {
+  const spans = new Map([['read', [5, 6]]])
+  const calls = ['rewritten', 'b.md', 'c.md'].map((argument) => ({ name: 'read', argument }))
+  const known = new Map([
+    [5, 'b.md'],
+    [6, 'other'],
+  ])
+  expect(linkToolCalls(spans, calls, known)).toEqual([6, 5, undefined])
 })

@@ -1,13 +1,20 @@
 /** The conversation of a model or tool span as a transcript, with what it cost in tokens. */
-import type { Conversation, ToolDefinition, Usage } from '@agent-inspector/dialects'
+import {
+  type Conversation,
+  describeArgument,
+  type ToolDefinition,
+  type ToolUsePart,
+  type Usage,
+} from '@agent-inspector/dialects'
 import { type ReactNode, useMemo, useState } from 'react'
 import { formatInteger } from '../../base/format.js'
 import { numbered } from '../../base/numbered.js'
 import { FLAG } from '../../base/span-batch.js'
 import { cutValuesIn } from '../../model/cut-values.js'
-import { linkToolCalls } from '../../model/link-tool-calls.js'
+import { linkToolCalls, type ToolCall, toolSpansAround } from '../../model/link-tool-calls.js'
 import { Icon } from '../../widgets/Icon.js'
 import { useTrace } from '../stores-context.js'
+import { plainJson } from './attribute-text.js'
 import { CutValueView } from './CutValueView.js'
 import { FailureView } from './FailureView.js'
 import { Fold } from './Fold.js'
@@ -21,16 +28,17 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
   const columns = useTrace((state) => state.columns)
   const layout = useTrace((state) => state.layout)
   const turns = useMemo(() => (conversation === undefined ? [] : turnsOf(conversation)), [conversation])
+  const args = useTrace((state) => state.args)
+  const spans = useMemo(() => toolSpansAround(columns, layout, detail.row), [columns, layout, detail.row])
+  const calls = useMemo(() => toolCallsOf(turns).map((part) => ({ part, call: lineOf(part) })), [turns])
   const links = useMemo(() => {
-    const calls = toolCallsOf(turns)
     const rows = linkToolCalls(
-      columns,
-      layout,
-      detail.row,
-      calls.map(({ name }) => name),
+      spans,
+      calls.map(({ call }) => call),
+      args,
     )
-    return new Map(calls.map((call, i) => [call, rows[i]]))
-  }, [turns, columns, layout, detail.row])
+    return new Map(calls.map(({ part }, i) => [part, rows[i]]))
+  }, [calls, spans, args])
   if (conversation === undefined) return <p className="none meta">Nothing was said here.</p>
 
   const isOpen = ((columns.flags[detail.row] ?? 0) & FLAG.open) !== 0
@@ -60,6 +68,12 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
       <SourceBlock conversation={conversation} attributes={detail.attributes} />
     </div>
   )
+}
+
+/** A call as the row of its span would show it. */
+function lineOf({ name, input }: ToolUsePart): ToolCall {
+  const json = typeof input === 'string' ? input : plainJson(input, 0)
+  return { name, argument: describeArgument('tool.call', { 'mcp.tool.input_json': json }) }
 }
 
 function UsageBlock({
