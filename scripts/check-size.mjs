@@ -15,6 +15,11 @@ const page = path.join(repositoryRoot, 'packages/collector/dist/page')
 const budgets = [
   { name: 'hooks, everything', maxBytes: 6_500, bytes: await bundleBytes('packages/hooks/dist/index.js') },
   { name: 'hooks/mcp, everything', maxBytes: 12_000, bytes: await bundleBytes('packages/hooks/dist/mcp/index.js') },
+  {
+    name: 'hooks/mcp-inbound, everything',
+    maxBytes: 12_000,
+    bytes: await bundleBytes('packages/hooks/dist/mcp-inbound/index.js'),
+  },
   { name: 'dialects, everything', maxBytes: 14_000, bytes: await bundleBytes('packages/dialects/dist/index.js') },
   { name: 'page, first load', maxBytes: 180_000, bytes: firstLoadBytes() },
 ]

@@ -22,7 +22,7 @@ export const floors = {
     mayImport: [],
     /** Runs inside somebody's agent: nothing from npm either. */
     dependencies: 'none',
-    order: ['.', 'mcp'],
+    order: ['.', 'mcp', 'mcp-inbound'],
     pure: [],
   },
   'packages/dialects': {

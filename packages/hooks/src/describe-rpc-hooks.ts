@@ -17,7 +17,8 @@ const durationMs = '`number`, ms from the request to here'
 
 export const RPC_HOOK_DESCRIPTIONS = {
   before_rpc_request: {
-    fires: 'When a request goes out through a transport of `traceTransport()`, or comes in, before it is handled.',
+    fires:
+      'When a request goes out through a transport of `traceTransport()`, or comes in there or past the middleware of `hooks/mcp-inbound`, before it is handled.',
     fields: {
       operation,
       ...ofRpc,

@@ -21,6 +21,7 @@ import { type Fate, WITHHELD } from './passage.js'
 import { createPauses, type PauseOptions } from './pauses.js'
 import { RpcError } from './rpc-error.js'
 import { createRpcHooks } from './rpc-hooks.js'
+import { isToldFrame } from './told-calls.js'
 import { createWhereabouts } from './whereabouts.js'
 import type { Wire } from './wire.js'
 
@@ -141,6 +142,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (method === CANCELLED) inbound.cancelled(message)
     const ofToken = method === 'notifications/progress' ? callOf(params?.progressToken) : undefined
     const related = ofToken ?? where.related(runner)
+    if (isToldFrame(runner.current())) return related
     hooks.notified('inbound', related ?? latest ?? origin ?? where.home(message), message)
     if (ofToken !== undefined) hooks.progressed(ofToken, message)
     return related

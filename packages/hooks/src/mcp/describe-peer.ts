@@ -48,3 +48,10 @@ export function serverOf({ result }: RpcMessage): { readonly name?: string; read
     ...(typeof protocolVersion === 'string' ? { protocolVersion } : undefined),
   }
 }
+
+/** What a client says that it is: in `initialize`, since MCP 2026-07-28 in each request. */
+export function clientNameOf({ params }: RpcMessage): string | undefined {
+  const info = peek(params, 'clientInfo') ?? peek(params?._meta, 'io.modelcontextprotocol/clientInfo')
+  const name = peek(info, 'name')
+  return typeof name === 'string' ? name : undefined
+}

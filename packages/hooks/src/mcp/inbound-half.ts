@@ -9,6 +9,7 @@ import { requestIdOf } from './outbound-half.js'
 import { type Fate, WITHHELD } from './passage.js'
 import type { Pauses } from './pauses.js'
 import { RpcCancelledError } from './rpc-error.js'
+import { takeTold } from './told-calls.js'
 import { readContext } from './trace-context.js'
 import type { Whereabouts } from './whereabouts.js'
 
@@ -31,6 +32,12 @@ export function createInboundHalf({ calls, pauses, where }: InboundHalfOptions):
   return {
     serve(id, message, runner) {
       const context = readContext(message)
+      const told = takeTold(id, message.method, runner.current())
+      if (told !== undefined) {
+        const { operation, abort } = told
+        calls.begin(id, { operation, message, abort, isTold: true, ended: context && carry(context) })
+        return { message, operation }
+      }
       const parent = where.ofRequest(message, context, runner)
       const abort = new AbortController()
       const signal = parent.signal === IDLE.signal ? abort.signal : AbortSignal.any([parent.signal, abort.signal])

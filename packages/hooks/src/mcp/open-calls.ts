@@ -9,6 +9,8 @@ import type { RpcHooks, RpcStart } from './rpc-hooks.js'
 export interface OpenCall extends RpcStart {
   /** Fires the signal of the operation, of one that came in. */
   readonly abort?: AbortController
+  /** Somebody else tells of it. */
+  readonly isTold?: boolean
   /** Undoes what was set up for as long as it is open; with its response, or why there is none. */
   ended?: ((end: CallEnd) => void) | undefined
 }
@@ -51,20 +53,20 @@ export function createOpenCalls<Call extends OpenCall>(direction: RpcDirection, 
   }
   const fail = (id: RpcId, cause: unknown): Call | undefined => {
     const call = take(id, { cause })
-    if (call !== undefined) hooks.failed(call.operation, cause)
+    if (call !== undefined && call.isTold !== true) hooks.failed(call.operation, cause)
     return call
   }
 
   return {
     begin(id, call) {
       open.set(id, call)
-      hooks.before(direction, call)
+      if (call.isTold !== true) hooks.before(direction, call)
     },
     get: (id) => open.get(id),
     all: () => open.values(),
     answer(id, response) {
       const call = take(id, { response })
-      if (call === undefined) return undefined
+      if (call === undefined || call.isTold === true) return call
       if (response.error === undefined) hooks.after(call.operation, response)
       else hooks.failed(call.operation, errorOfResponse(response.error), response)
       return call

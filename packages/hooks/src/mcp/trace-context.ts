@@ -22,7 +22,11 @@ const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-
 const SESSION_MEMBER = /(?:^|,)\s*session\.id\s*=\s*([^,;\s]*)/
 
 export function readContext({ params }: RpcMessage): TraceContext | undefined {
-  const meta = peek(params, '_meta')
+  return contextOf(peek(params, '_meta'))
+}
+
+/** @param meta holds `traceparent`, `tracestate` and `baggage`: the `_meta` of a request, or HTTP headers */
+export function contextOf(meta: unknown): TraceContext | undefined {
   const traceparent = peek(meta, 'traceparent')
   const [, traceId, spanId, flags] = (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)) || []
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined

@@ -3,15 +3,14 @@
  *
  *   inbound request --trace context | our call it belongs to | where we are--> [whereabouts] --> parent
  */
-import { createClock } from '../clock.js'
-import { IDLE } from '../idle.js'
 import type { RpcMessage } from '../json-rpc.js'
 import { type OpenSession, openSession } from '../open-session.js'
 import type { Operation } from '../operation.js'
-import { peek } from '../peek.js'
 import type { Runner } from '../runner.js'
+import { clientNameOf } from './describe-peer.js'
 import type { OpenCalls } from './open-calls.js'
-import { sessionOfBaggage, type TraceContext } from './trace-context.js'
+import { remoteParent } from './remote-parent.js'
+import type { TraceContext } from './trace-context.js'
 
 export interface Whereabouts {
   /** The parent of a request that comes in. */
@@ -72,25 +71,7 @@ export function createWhereabouts(
   }
 }
 
-function remoteParent(context: TraceContext, ...near: readonly (Operation | undefined)[]): Operation {
-  const itself = near.find((operation) => operation?.id === context.spanId)
-  if (itself !== undefined) return itself
-  const ofTrace = near.find((operation) => operation?.traceId === context.traceId)
-  const clock = ofTrace?.clock ?? createClock()
-  return {
-    kind: 'foreign',
-    id: context.spanId,
-    parentId: undefined,
-    traceId: context.traceId,
-    sessionId: ofTrace?.sessionId ?? sessionOfBaggage(context.baggage) ?? context.traceId,
-    startNs: clock.nowNs(),
-    clock,
-    signal: ofTrace?.signal ?? IDLE.signal,
-  }
-}
-
-function inboundSession({ params }: RpcMessage, title: string): { readonly title: string; readonly engine: string } {
-  const info = peek(params, 'clientInfo') ?? peek(params?._meta, 'io.modelcontextprotocol/clientInfo')
-  const name = peek(info, 'name')
-  return { title: typeof name === 'string' ? `MCP client ${name}` : title, engine: 'mcp-inbound' }
+function inboundSession(message: RpcMessage, title: string): { readonly title: string; readonly engine: string } {
+  const name = clientNameOf(message)
+  return { title: name === undefined ? title : `MCP client ${name}`, engine: 'mcp-inbound' }
 }

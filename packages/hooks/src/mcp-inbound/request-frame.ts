@@ -1,0 +1,34 @@
+/**
+ * What an HTTP request is handled in. A handler runs before the body is here that says what it is about:
+ * the frame is given to it at once, and gets its ids when that is known.
+ */
+import { createClock } from '../clock.js'
+import { IDLE } from '../idle.js'
+import { createTraceId } from '../ids.js'
+import type { Operation } from '../operation.js'
+
+export interface RequestFrame extends Operation {
+  /** What hangs under the frame from now on hangs under this. */
+  settle(operation: Operation): void
+}
+
+type Ids = { -readonly [Key in keyof Operation]: Operation[Key] }
+
+export function createRequestFrame(here: Operation | undefined): RequestFrame {
+  const clock = here?.clock ?? createClock()
+  const traceId = here?.traceId ?? createTraceId()
+  const frame: Ids & RequestFrame = {
+    kind: 'session',
+    id: here?.id ?? '',
+    parentId: undefined,
+    traceId,
+    sessionId: here?.sessionId ?? traceId,
+    startNs: clock.nowNs(),
+    clock,
+    signal: here?.signal ?? IDLE.signal,
+    settle({ id, traceId: trace, sessionId, clock: ofRoot, signal }) {
+      Object.assign(frame, { id, traceId: trace, sessionId, clock: ofRoot, signal })
+    },
+  }
+  return frame
+}
