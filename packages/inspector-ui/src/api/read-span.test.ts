@@ -139,6 +139,13 @@ test('has the snapshots of its states from the whole session, each once', async 
   expect((await spans.detail(2))?.snapshots).toEqual({})
 })
 
+test('a snapshot of which only a preview was kept says so', async () => {
+  const attributes = { 'mcp.state.plan_json': '{"n":"1…"}', 'mcp.state.plan_json_truncated': true }
+  const whole = spanLine({ id: 2, end: 9, attributes: { 'mcp.state.plan_json': '{"n":2}' } })
+  const detail = await readerOf([[spanLine({ id: 1, end: 1, attributes }), whole]]).detail(0)
+  expect(detail?.snapshots.plan?.map(({ isCut }) => isCut)).toEqual([true, undefined])
+})
+
 test('of many spans with state the nearest are looked at first, further ones when they are asked for', async () => {
   const state = (id: number) => spanLine({ id, end: id, attributes: { 'mcp.state.plan_json': `{"n":${id}}` } })
   const blocks = Array.from({ length: 400 }, (_, i) => [state(i + 1)])

@@ -3,7 +3,7 @@
  *
  *   span-lines.ts --records--> [detailOf] --SpanDetail--> page
  */
-import { type LogRecord, OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
+import { type Attributes, CUT, type LogRecord, OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
 import type { Snapshot, SpanDetail, SpanEventDetail, SpanProblem } from '../base/span-detail.js'
 import type { LogLine, SpanKey, SpanLine } from './span-lines.js'
 
@@ -79,14 +79,18 @@ export function* snapshotsIn(
       const { name, value_json: text } = attributes
       if (event !== OURS.stateSnapshot || typeof name !== 'string' || typeof text !== 'string') continue
       told.add(`${name}=${text}`)
-      yield [name, { row, at: micros(atNs), text }]
+      yield [name, { row, at: micros(atNs), text, ...cutMark(attributes, 'value_json') }]
     }
     const at = micros(record.type === 'span' ? record.endNs : record.atNs)
     for (const [key, text] of Object.entries(record.attributes)) {
       const name = stateNameOf(key)
       // The attribute repeats the latest event; it counts only where no event told of it.
       if (name !== undefined && typeof text === 'string' && !told.has(`${name}=${text}`))
-        yield [name, { row, at, text }]
+        yield [name, { row, at, text, ...cutMark(record.attributes, key) }]
     }
   }
+}
+
+function cutMark(attributes: Attributes, key: string): Pick<Snapshot, 'isCut'> {
+  return attributes[key + CUT.truncated] === true ? { isCut: true } : {}
 }

@@ -25,6 +25,8 @@ export interface Snapshot {
   readonly at: number
   /** JSON text. */
   readonly text: string
+  /** The text is a preview: two of them may be alike where the values are not. */
+  readonly isCut?: true
 }
 
 /** In how many of the spans that hold state snapshots were looked for; none where this span shows no state. */

@@ -27,7 +27,7 @@ export function LastChanges({ snapshots, row }: LastChangesProps): ReactNode {
   const rest = changes.length - MOST_SHOWN
   return (
     <section className="last-changes" aria-label="Last changed">
-      <h3>Last changed</h3>
+      <h3>Last changed{compared.some(({ isCut }) => isCut) ? ', as far as previews tell' : ''}</h3>
       <ul>
         {changes.slice(0, MOST_SHOWN).map(({ pointer, by }) => (
           <Line key={pointer} path={pathOf(pointer)} snapshot={compared[by]} shownRow={row} />

@@ -107,7 +107,9 @@ function StateView({ value: { key, text, snapshots, cut }, row, history, childre
         )}
       </div>
       <div className="line state-line">
-        {before === undefined ? undefined : <ChangeCounts changes={changes} />}
+        {before === undefined ? undefined : (
+          <ChangeCounts changes={changes} isCut={before.isCut ?? snapshots[index]?.isCut} />
+        )}
         <span className="grow" />
         <span className="meta ell" title={key}>
           {key}, {formatBytes(shown.length)}
@@ -150,15 +152,22 @@ function HistoryLine({ history: { looked, earlier, later, unread } }: { readonly
   )
 }
 
-function ChangeCounts({ changes }: { readonly changes: ReadonlyMap<string, Change> }): ReactNode {
+interface ChangeCountsProps {
+  readonly changes: ReadonlyMap<string, Change>
+  /** Previews are compared: what is not in them may have changed, too. */
+  readonly isCut: true | undefined
+}
+
+function ChangeCounts({ changes, isCut }: ChangeCountsProps): ReactNode {
   const counts = { added: 0, changed: 0, removed: 0 }
   for (const { kind } of changes.values()) counts[kind]++
-  if (changes.size === 0) return <span className="meta">same as before</span>
+  if (changes.size === 0) return <span className="meta">{isCut ? 'same preview as before' : 'same as before'}</span>
   return (
     <>
       {counts.added === 0 ? undefined : <span className="s-completed">+ {counts.added} added</span>}
       {counts.changed === 0 ? undefined : <span className="s-paused">~ {counts.changed} changed</span>}
       {counts.removed === 0 ? undefined : <span className="s-failed">− {counts.removed} removed</span>}
+      {isCut ? <span className="meta">in the preview</span> : undefined}
     </>
   )
 }
