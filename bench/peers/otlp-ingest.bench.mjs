@@ -9,11 +9,13 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import protobuf from '../../packages/collector/node_modules/protobufjs/index.js'
 
+// That of the collector.
+const protobuf = createRequire(new URL('../../packages/collector/package.json', import.meta.url))('protobufjs')
 const text = 'x'.repeat(100)
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const protos = fileURLToPath(new URL('../../packages/collector/proto', import.meta.url))

@@ -24,8 +24,8 @@ async function ours() {
 
 async function genkit() {
   // Its ES modules do not load.
-  const require = createRequire(import.meta.url)
-  const { LocalFileLogStore, LocalFileTraceStore, startTelemetryServer } = require('@genkit-ai/telemetry-server')
+  const telemetry = createRequire(import.meta.url)('@genkit-ai/telemetry-server')
+  const { LocalFileLogStore, LocalFileTraceStore, startTelemetryServer } = telemetry
   const traceStore = new LocalFileTraceStore({ storeRoot: dir, indexRoot: dir })
   const logStore = new LocalFileLogStore({ storeRoot: dir, indexRoot: dir })
   const port = await freePort()

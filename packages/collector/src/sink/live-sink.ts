@@ -167,7 +167,7 @@ export function createLiveSink({
     session.settle()
   })
   const beats = every(BEAT_EVERY_MS, (session, sessionId) => {
-    const beat = session.running ? session.takeBeat() : undefined
+    const beat = session.running && !claimed.has(sessionId) ? session.takeBeat() : undefined
     if (beat !== undefined) publishState({ type: 'Heartbeat', sessionId, ...beat })
   })
 
@@ -223,7 +223,7 @@ export function createLiveSink({
 
     states() {
       return [...sessions].flatMap(([sessionId, session]): LiveState[] => {
-        if (!session.running) return []
+        if (!session.running || claimed.has(sessionId)) return []
         // Nothing happened since a browser came that has only just come: zero, but the open spans.
         const beat = { llmCalls: 0, toolCalls: 0, tokens: 0, costUsd: 0, openSpans: session.openSpans() }
         const appends = session.appends().map((appended) => ({ type: 'TraceAppended' as const, ...appended }))

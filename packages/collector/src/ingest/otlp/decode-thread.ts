@@ -31,7 +31,8 @@ interface Running {
 }
 
 /** As it is built: a thread has no loader for sources. */
-const WORKER = new URL('../../../dist/ingest/otlp/decode.worker.js', import.meta.url)
+const BUILT = import.meta.url.replace(/\/src(\/ingest\/otlp\/[^/]+)$/, '/dist$1')
+const WORKER = new URL('./decode.worker.js', BUILT)
 
 export function createDecodeThread(): DecodeThread {
   let running: Running | undefined
