@@ -6,8 +6,8 @@ import { Icon } from '../../widgets/Icon.js'
 import { Fold } from './Fold.js'
 import { MessageText } from './MessageText.js'
 
-/** Sound without captions: nobody has any of what an agent was sent. */
-const Player = 'audio'
+/** Without captions: nobody has any of what an agent was sent. */
+const PLAYERS = { audio: 'audio', video: 'video' } as const
 
 export function Media({ part }: { readonly part: MediaPart }): ReactNode {
   const { type, mimeType, uri, fileId, name } = part
@@ -25,14 +25,23 @@ export function Media({ part }: { readonly part: MediaPart }): ReactNode {
     )
   }
   if (type === 'audio' || type === 'video') {
-    return <Player className="media" controls src={source} aria-label={`${mimeType ?? 'sound'}, sent to the model`} />
+    const Player = PLAYERS[type]
+    return <Player className="media" controls src={source} aria-label={`${mimeType ?? type}, sent to the model`} />
   }
   return <img className="media" src={source} alt={`${mimeType ?? 'image'}, sent to the model`} />
 }
 
-/** `undefined` for what would have to be fetched. A browser tells an image by its bytes, whatever type stands there. */
+/** Where none is told: a browser tells by the bytes what it is, but wants to hear that it is a picture. */
+const MIME_TYPES = {
+  image: 'image/png',
+  audio: 'audio/wav',
+  video: 'video/mp4',
+  file: 'application/octet-stream',
+} as const
+
+/** `undefined` for what would have to be fetched. */
 function sourceOf({ type, mimeType, data, uri }: MediaPart): string | undefined {
-  if (data !== undefined) return `data:${mimeType ?? `${type}/*`};base64,${data}`
+  if (data !== undefined) return `data:${mimeType ?? MIME_TYPES[type]};base64,${data}`
   return uri?.startsWith('data:') === true ? uri : undefined
 }
 
