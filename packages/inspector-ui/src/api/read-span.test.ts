@@ -67,6 +67,25 @@ test('of an open span all lines count together; of an ended one its final line a
   expect(ended).toMatchObject({ attributes: { a: 3 }, lines: [final] })
 })
 
+test('what OTLP tells of it besides is there, where it says something', async () => {
+  const line = JSON.parse(spanLine({ id: 1 }))
+  const [ofResource] = line.resourceSpans
+  const [ofScope] = ofResource.scopeSpans
+  Object.assign(ofResource, { schemaUrl: 'https://one.test' })
+  Object.assign(ofScope, { schemaUrl: 'https://two.test' })
+  const links = [{ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceState: 'b=2', attributes: [] }]
+  Object.assign(ofScope.spans[0], { traceState: 'a=1', flags: 257, droppedEventsCount: 3, droppedLinksCount: 0, links })
+  const detail = await readerOf([[JSON.stringify(line)]]).detail(0)
+  expect(detail?.facts).toEqual({
+    schema: 'https://two.test',
+    'resource schema': 'https://one.test',
+    'trace state': 'a=1',
+    flags: 257,
+    'dropped events': 3,
+  })
+  expect(detail?.links).toMatchObject([{ traceState: 'b=2' }])
+})
+
 test('log records that name it stand among its events, wherever they are in the file', async () => {
   const before = logLine({ id: 1, name: 'gen_ai.user.message', at: 1, body: 'Hi' })
   const own = { name: 'retry', at: 2, attributes: { attempt: 2 } }

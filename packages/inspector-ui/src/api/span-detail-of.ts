@@ -3,7 +3,16 @@
  *
  *   span-lines.ts --records--> [detailOf] --SpanDetail--> page
  */
-import { type Attributes, CUT, type LogRecord, OURS, type SpanEvent, stateNameOf } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  CUT,
+  type LogRecord,
+  OURS,
+  type SpanEvent,
+  type SpanOpenRecord,
+  type SpanRecord,
+  stateNameOf,
+} from '@agent-inspector/trace-format'
 import type { Snapshot, SpanDetail, SpanEventDetail, SpanProblem } from '../base/span-detail.js'
 import type { LogLine, SpanKey, SpanLine } from './span-lines.js'
 
@@ -43,11 +52,30 @@ export function detailOf({
     links: last?.type === 'span' ? last.links : [],
     resource: last?.origin.resource ?? {},
     scope: last?.origin.scope.name ?? '',
-    schemaUrl: last?.origin.schemaUrl || last?.origin.resourceSchemaUrl || undefined,
+    facts: last === undefined ? {} : factsOf(last),
     statusMessage: last?.type === 'span' ? last.status.message || undefined : undefined,
     lines: [...lines, ...logs].map(({ line }) => line),
     problem,
   }
+}
+
+/** Those that say something. */
+function factsOf(record: SpanRecord | SpanOpenRecord): Attributes {
+  const { scope, schemaUrl, resourceSchemaUrl, resourceDroppedAttributesCount } = record.origin
+  const ended = record.type === 'span' ? record : undefined
+  const facts = {
+    'scope version': scope.version,
+    schema: schemaUrl,
+    'resource schema': resourceSchemaUrl,
+    'trace state': ended?.traceState,
+    flags: ended?.flags,
+    'dropped attributes': ended?.droppedAttributesCount,
+    'dropped events': ended?.droppedEventsCount,
+    'dropped links': ended?.droppedLinksCount,
+    'dropped attributes of the resource': resourceDroppedAttributesCount,
+    'dropped attributes of the scope': scope.droppedAttributesCount,
+  }
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined && fact !== '' && fact !== 0))
 }
 
 /** The older way to name one is an attribute. */

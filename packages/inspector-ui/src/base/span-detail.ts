@@ -4,7 +4,7 @@
  *   api/span-detail-of.ts (worker) --SpanDetail--> stores/span-detail.ts --> views/span
  */
 
-import type { Attributes, AttributeValue } from '@agent-inspector/trace-format'
+import type { Attributes, AttributeValue, SpanLink } from '@agent-inspector/trace-format'
 
 export type { Attributes, AttributeValue }
 
@@ -54,11 +54,11 @@ export interface SpanDetail {
   readonly attributes: Attributes
   /** Its own, and the log records that name it. */
   readonly events: readonly SpanEventDetail[]
-  readonly links: readonly { readonly traceId: string; readonly spanId: string }[]
+  readonly links: readonly SpanLink[]
   readonly resource: Attributes
   readonly scope: string
-  /** Of the conventions that it is written in. */
-  readonly schemaUrl: string | undefined
+  /** What else OTLP tells of it, where it does: schemas, trace state, flags, what its SDK dropped. */
+  readonly facts: Attributes
   readonly statusMessage: string | undefined
   /** The snapshots that were looked at for each state that this span shows, under the state's name. */
   readonly snapshots: Readonly<Record<string, readonly Snapshot[]>>

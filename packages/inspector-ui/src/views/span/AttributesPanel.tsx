@@ -82,6 +82,13 @@ function rankOf(title: string): number {
   return title === 'session' || title === 'agent_inspector' ? 9 : 5
 }
 
+/** What it leads to; opened, all that is said of it. */
+function linkValue({ traceId, spanId, attributes, traceState = '' }: SpanDetail['links'][number]): AttributeValue {
+  const target = `${traceId}/${spanId}`
+  if (traceState === '' && Object.keys(attributes).length === 0) return target
+  return { span: target, ...(traceState !== '' && { 'trace state': traceState }), ...attributes }
+}
+
 function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
   const groups = new Map<string, Entry[]>()
   for (const [path, value] of Object.entries(withoutCutMarks(detail.attributes))) {
@@ -103,11 +110,11 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
       : [{ name: 'parent id', path: 'span.parent', value: detail.parentId, type: 'id' }]),
     { name: 'trace id', path: 'span.trace', value: detail.traceId, type: 'id' },
     ...(detail.scope === '' ? [] : [{ name: 'scope', path: 'span.scope', value: detail.scope }]),
-    ...(detail.schemaUrl === undefined ? [] : [{ name: 'schema', path: 'span.schema', value: detail.schemaUrl }]),
-    ...detail.links.map(({ traceId, spanId }, i) => ({
+    ...Object.entries(detail.facts).map(([name, value]) => ({ name, path: `span.${name}`, value })),
+    ...detail.links.map((link, i) => ({
       name: `link ${i + 1}`,
       path: `span.links.${i}`,
-      value: `${traceId}/${spanId}`,
+      value: linkValue(link),
       type: 'link',
     })),
   ]

@@ -18,7 +18,7 @@ const detail: SpanDetail = {
   events: [],
   links: [],
   resource: {},
-  schemaUrl: undefined,
+  facts: {},
   scope: '',
   statusMessage: undefined,
   problem: undefined,
