@@ -109,6 +109,34 @@ test('a list of objects is filled, put in order and shortened by keys alone, and
   })
 })
 
+test('who sends too early is brought to what is missing: a field, a choice, a group, a list', async ({
+  page,
+  launch,
+}) => {
+  const agent = await launch.steered()
+  await page.goto(`${agent.url}/s/steered`)
+  const seats = { type: 'object', minProperties: 1, properties: { count: { type: 'integer' } } }
+  const names = { type: 'array', title: 'Names', minItems: 1, items: { type: 'string' } }
+  const properties = { where: { enum: ['stalls', 'circle'] }, seats, names }
+  agent.tell(`want booking ${JSON.stringify({ type: 'object', required: ['where', 'seats', 'names'], properties })}`)
+
+  const form = await inspectorPage(page).openAnswer()
+  const send = () => page.keyboard.press('ControlOrMeta+Enter')
+  await send()
+  await expect(form.getByRole('radio', { name: 'Stalls' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await send()
+  await expect(form.getByRole('textbox', { name: 'Count' })).toBeFocused()
+  await page.keyboard.type('2')
+  await send()
+  await expect(form.getByRole('button', { name: 'Add a value' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Ada')
+  await send()
+  const [, payload] = await agent.said(/^answered (.*)/)
+  expect(JSON.parse(String(payload))).toEqual({ where: 'stalls', seats: { count: 2 }, names: ['Ada'] })
+})
+
 test('a pattern that backtracks without end stops neither the page nor the agent', async ({ page, launch }) => {
   const agent = await launch.steered()
   await page.goto(`${agent.url}/s/steered`)

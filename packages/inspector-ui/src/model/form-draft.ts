@@ -29,7 +29,9 @@ export function draftOf(field: FormField, value: unknown = field.initial): Draft
   }
   if (shape.type === 'list') {
     const given: readonly unknown[] = Array.isArray(value) ? value : []
-    const missing = field.required ? Math.min(shape.minItems, MAX_PREPARED_ITEMS) - given.length : 0
+    // An empty text that nobody has asked for would be sent as one.
+    const isPrepared = field.required && shape.item.shape.type === 'group'
+    const missing = isPrepared ? Math.min(shape.minItems, MAX_PREPARED_ITEMS) - given.length : 0
     const entries = [...given, ...new Array<undefined>(Math.max(0, missing))]
     return entries.map((each) => ({ item: draftOf(shape.item, each ?? shape.item.initial) }))
   }

@@ -168,12 +168,14 @@ describe('drafts', () => {
     })
   })
 
-  test('a list that is required begins with what it needs at least, and is sent empty where it is', () => {
+  test('a list that is required begins with the objects it needs at least, and is sent empty where it is', () => {
     const list = (minItems: number) =>
       formOf({ type: 'array', minItems, items: { type: 'object', properties: { n: { type: 'integer', default: 2 } } } })
     expect(payloadOf(list(2), draftOf(list(2)))).toEqual([{ n: 2 }, { n: 2 }])
     expect(payloadOf(list(0), draftOf(list(0)))).toEqual([])
     expect(draftOf(list(1e9))).toHaveLength(10)
+    const texts = formOf({ type: 'array', minItems: 2, items: { type: 'string' } })
+    expect(payloadOf(texts, draftOf(texts))).toEqual([])
   })
 
   test('a switch that nobody has touched says nothing, unless something must be said', () => {

@@ -43,7 +43,7 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
   // Each time it is shown.
   useEffect(() => element.current?.querySelector<HTMLElement>('input, textarea, select, .add')?.focus(), [])
   useEffect(() => {
-    if (looks > 0) element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+    if (looks > 0) firstWrongIn(element.current)?.focus()
   }, [looks])
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -100,6 +100,14 @@ export default function AnswerForm({ sessionId, wait }: AnswerFormProps): ReactN
       </div>
     </form>
   )
+}
+
+/** A control; of a group or a list as a whole, the first in it. */
+function firstWrongIn(form: HTMLElement | null): HTMLElement | null | undefined {
+  const wrong = form?.querySelector<HTMLElement>('[aria-invalid=true], .hint.bad')
+  return wrong?.matches('.hint')
+    ? wrong.parentElement?.querySelector<HTMLElement>('input, textarea, select, .add')
+    : wrong
 }
 
 /** Characters that are no headline any more. */
