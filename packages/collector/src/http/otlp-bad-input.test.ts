@@ -115,6 +115,21 @@ test('values nested deeper than Protobuf allows are cut there, and say so', asyn
   expect(JSON.stringify(written?.attributes.deep)).toContain('more than 48 levels deep')
 })
 
+test('a span that has not ended is open until it has; one without a start is refused', async () => {
+  const server = await startOtlpServer()
+  const open = span({ endTimeUnixNano: '0' })
+  const answer = await server.postJson(
+    '/v1/traces',
+    request(open, span({ spanId: '1'.repeat(16), startTimeUnixNano: '0' })),
+  )
+  expect(answer.json()).toEqual({
+    partialSuccess: { rejectedSpans: '1', errorMessage: 'The request holds a span without a start.' },
+  })
+  await expect.poll(() => server.get(`/sessions/${TRACE_ID}`)).toMatchObject({ span_count: 1, open_span_count: 1 })
+  await server.postJson('/v1/traces', request(span()))
+  await expect.poll(() => server.get(`/sessions/${TRACE_ID}`)).toMatchObject({ span_count: 1, open_span_count: 0 })
+})
+
 test('a span that ends before it begins is kept as it came', async () => {
   const server = await startOtlpServer()
   await server.postJson('/v1/traces', request(span({ endTimeUnixNano: '1763667999000000000' })))

@@ -3,11 +3,18 @@
  *
  *   otlp-ingest.ts, decode.worker.ts --bytes--> [decodeRequest] --records, what was refused--> otlp-ingest.ts
  */
-import { isJsonObject, type JsonObject, recordsIn, type TraceRecord } from '@agent-inspector/trace-format'
+import {
+  isJsonObject,
+  type JsonObject,
+  recordsIn,
+  type SpanOpenRecord,
+  type SpanRecord,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import protobuf from 'protobufjs/minimal.js'
 import { CollectorError } from '../../base/errors.js'
-import { OTLP_JSON_VALUES } from '../../base/limits.js'
-import { boundSpan } from './bound-span.js'
+import { OTLP_JSON_VALUES, SPAN_VALUES } from '../../base/limits.js'
+import { boundRecord } from './bound-record.js'
 import { LogsRequest, TracesRequest } from './requests.gen.js'
 
 export type OtlpSignal = 'traces' | 'logs'
@@ -36,25 +43,37 @@ export function decodeRequest({ signal, encoding, bytes }: OtlpBody): OtlpBatch 
   const records: TraceRecord[] = []
   let rejected = 0
   let problem: string | undefined
-  for (const record of recordsIn({ [field]: groups })) {
-    if (record === undefined || typeof record === 'string' || isOfNothing(record)) {
-      rejected++
-      problem ??= `The request ${typeof record === 'string' ? record : OF_NOTHING}.`
-    } else if (record.type === 'span') {
-      const bounded = boundSpan(record)
-      if (bounded !== record)
-        problem ??= `The span ${record.spanId} holds more than is kept of one; it counts the rest as dropped.`
+  for (const item of recordsIn({ [field]: groups })) {
+    const record = typeof item === 'object' ? received(item) : item
+    if (typeof record === 'object') {
+      const bounded = boundRecord(record)
+      if (bounded !== record) problem ??= TOO_MUCH
       records.push(bounded)
-    } else records.push(record)
+    } else {
+      rejected++
+      problem ??= `The request ${record ?? OF_NOTHING}.`
+    }
   }
   return { records, rejected, problem }
 }
 
 const OF_NOTHING = 'holds a log record that names neither a session nor a trace'
+const TOO_MUCH = `Of a span or log record ${SPAN_VALUES} attributes, events and links are kept; it counts the rest as dropped.`
 
-/** It names a session, but with the empty text. */
-function isOfNothing(record: TraceRecord): boolean {
-  return record.type === 'log' && record.sessionId === '' && record.traceId === undefined
+/** @returns nothing for what belongs nowhere, or why it cannot be taken */
+function received(record: TraceRecord): TraceRecord | string | undefined {
+  if (record.type === 'log' && record.sessionId === '' && record.traceId === undefined) return undefined
+  if (record.type !== 'span') return record
+  if (record.startNs === 0n) return 'holds a span without a start'
+  return record.endNs === 0n ? asOpen(record) : record
+}
+
+/** OTLP says 0 of an end that has not come. */
+function asOpen({ startNs, ...span }: SpanRecord): SpanOpenRecord {
+  const { sessionId, traceId, spanId, parentId, name, kind, attributes, events, origin } = span
+  const parent = parentId === undefined ? {} : { parentId }
+  const ids = { sessionId, traceId, spanId, ...parent }
+  return { type: 'span_open', ...ids, name, kind, startNs, atNs: startNs, attributes, events, origin }
 }
 
 function parseJson(bytes: Uint8Array): JsonObject {
