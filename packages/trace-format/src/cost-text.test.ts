@@ -14,10 +14,12 @@ test.each([
   expect(formatCost(usd)).toBe(text)
 })
 
-test('a cost says where it is not all known, and nothing where nothing is', () => {
-  expect([{ usd: 0.03, isPartial: true }, { usd: 0.03, isPartial: false }, undefined].map(costText)).toEqual([
-    '≥ $0.0300',
-    '$0.0300',
-    '',
-  ])
+test.each([
+  [{ usd: 0.03, isPartial: true }, '≥ $0.0300'],
+  [{ usd: 0.03, isPartial: false }, '$0.0300'],
+  [{ usd: 0.00001, isPartial: true }, '> $0'],
+  [{ usd: 0, isPartial: true }, '≥ $0'],
+  [undefined, ''],
+])('a cost says where it is not all known, and nothing where nothing is: %j', (cost, text) => {
+  expect(costText(cost)).toBe(text)
 })
