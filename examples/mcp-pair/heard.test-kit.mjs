@@ -21,6 +21,7 @@ export function hearRpc(atTheEnd) {
     'before_tool_call',
     'progress_update',
     'transport_connected',
+    'rpc_notification',
   ]) {
     atTheEnd(on(/** @type {any} */ (hook), (payload) => events.push({ hook, ...payload })))
   }

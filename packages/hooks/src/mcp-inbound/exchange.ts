@@ -88,7 +88,9 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
   function hear(messages: readonly RpcMessage[]): void {
     if (isHeard || isOver || messages.length === 0) return
     isHeard = true
-    const { client } = take(messages.some(({ method: called }) => called === 'initialize'))
+    const { client } = take(
+      request.streamId === undefined && messages.some(({ method: called }) => called === 'initialize'),
+    )
     calls = client.openCalls()
     const heard = createClientMessages({ request, client, calls, frame, here })
     for (const message of messages) heard.hear(message)

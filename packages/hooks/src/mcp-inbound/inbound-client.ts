@@ -34,7 +34,8 @@ export interface InboundClient {
   isTracedInside(): boolean
   /** Its session; opened with the first request that belongs to no other. */
   home(): Operation
-  close(): void
+  /** Ends its session, and what is open; it may come back, to the same. */
+  rest(): void
 }
 
 /** @param sessionId names its session. Default: a new id */
@@ -42,6 +43,7 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
   const requests = new Set<OpenCalls>()
   let peer = peerAtFirst
   let name: string | undefined
+  let id = sessionId !== undefined && isSessionId(sessionId) ? sessionId : undefined
   let session: OpenSession | undefined
   let isTracedInside = false
   const hooks = createRpcHooks(() => peer)
@@ -76,11 +78,11 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
     },
     isTracedInside: () => isTracedInside,
     home() {
-      const id = sessionId !== undefined && isSessionId(sessionId) ? { id: sessionId } : undefined
-      session ??= openSession({ ...id, title: title(), engine: 'mcp-inbound' })
+      session ??= openSession({ id, title: title(), engine: 'mcp-inbound' })
+      id = session.frame.sessionId
       return session.frame
     },
-    close() {
+    rest() {
       const cause = new RpcError('The connection closed before the answer.')
       for (const calls of requests) calls.failAll(cause)
       requests.clear()

@@ -32,6 +32,9 @@ interface Entry {
   forget(): void
 }
 
+/** Of those that have nothing open the first that came is forgotten. */
+const KEEP_CLIENTS = 1000
+
 export function createInboundClients({ server, idleMs }: InboundSettings): InboundClients {
   const byName = new Map<string, Entry>()
   const byConnection = new WeakMap<object, Entry>()
@@ -53,7 +56,7 @@ export function createInboundClients({ server, idleMs }: InboundSettings): Inbou
         leave(isOver) {
           entry.users--
           if (isOver || (entry.users === 0 && !entry.isKept)) close(entry)
-          else if (entry.users === 0) entry.idle = setTimeout(() => close(entry), idleMs).unref()
+          else if (entry.users === 0) entry.idle = setTimeout(entry.client.rest, idleMs).unref()
         },
       }
     },
@@ -98,6 +101,7 @@ export function createInboundClients({ server, idleMs }: InboundSettings): Inbou
   }
 
   function keep(entry: Entry, key: string): void {
+    if (byName.size >= KEEP_CLIENTS) forgetOne()
     byName.set(key, entry)
     entry.isKept = true
     const { forget } = entry
@@ -107,10 +111,15 @@ export function createInboundClients({ server, idleMs }: InboundSettings): Inbou
     }
   }
 
+  function forgetOne(): void {
+    const resting = [...byName.values()].find(({ users }) => users === 0)
+    if (resting !== undefined) close(resting)
+  }
+
   function close(entry: Entry): void {
     clearTimeout(entry.idle)
     entry.forget()
     entry.isKept = false
-    entry.client.close()
+    entry.client.rest()
   }
 }

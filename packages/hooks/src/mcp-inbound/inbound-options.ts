@@ -4,7 +4,7 @@ export interface TraceInboundOptions {
   readonly server?: string
   /** A body that is longer is passed on, and told as too big. Default: 1,048,576. */
   readonly maxBodyBytes?: number
-  /** Milliseconds after its last request until the session of a client ends. Default: 300,000. */
+  /** Milliseconds after its last request until the session of a client ends; a later one goes on with it. Default: 60,000. */
   readonly idleMs?: number
 }
 
@@ -15,7 +15,7 @@ export interface InboundSettings extends Required<Omit<TraceInboundOptions, 'ser
 export function inboundSettings({
   server,
   maxBodyBytes = 1_048_576,
-  idleMs = 300_000,
+  idleMs = 60_000,
 }: TraceInboundOptions): InboundSettings {
   return { server, maxBodyBytes, idleMs }
 }
