@@ -1,24 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, request as open, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { json, text } from 'node:stream/consumers'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hear } from '../hear.test-kit.js'
-import { currentOperation, session, tool } from '../index.js'
-import type { RpcMessage } from '../json-rpc.js'
-import type { TraceInboundOptions } from './inbound-options.js'
+import { currentOperation, tool } from '../index.js'
+import { answer, call, echo, init, initialize, listen, post, serve } from './mcp-server.test-kit.js'
 import { traceMcpRequests } from './trace-requests.js'
-
-type Handler = (request: IncomingMessage, response: ServerResponse, body: RpcMessage) => unknown
-
-const call: RpcMessage = { jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'add' } }
-const initialize = { jsonrpc: '2.0', id: 0, method: 'initialize', params: { clientInfo: { name: 'Desk' } } }
-const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
-const answer = (response: ServerResponse, body: unknown, headers = {}) => {
-  response.writeHead(200, { 'Content-Type': 'application/json', ...headers })
-  response.end(JSON.stringify(body))
-}
-const echo: Handler = (_request, response, { id }) => answer(response, { jsonrpc: '2.0', id, result: { ok: true } })
 
 describe('a request', () => {
   test('is an operation in which it is handled, from its body to its answer', async () => {
@@ -64,83 +50,6 @@ describe('a request', () => {
       echo(request, response, body)
     })
     expect(await post(url, call)).toMatchObject({ id: 7 })
-  })
-})
-
-describe('its session', () => {
-  test('is named by X-MCP-Request-Id, and ends with it', async () => {
-    const heard = hear(onTestFinished)
-    const url = await serve(echo)
-    await post(url, call, { 'X-MCP-Request-Id': 'r 1', traceparent, 'Mcp-Session-Id': 'm' })
-
-    expect(heard.one('before_rpc_request').operation).toMatchObject({
-      sessionId: 'r 1',
-      traceId: 'a'.repeat(32),
-      parentId: 'b'.repeat(16),
-    })
-    expect(heard.one('session_started')).toMatchObject({ sessionId: 'r 1', engine: 'mcp-inbound' })
-    expect(heard.one('session_finished')).toMatchObject({ sessionId: 'r 1', status: 'completed' })
-  })
-
-  test.each([
-    ['the header', call, { traceparent, baggage: 'session.id=s' }],
-    ['_meta', { ...call, params: { _meta: { traceparent, baggage: 'session.id=s' } } }, { traceparent: 'no' }],
-  ])('is that of the trace it comes from, by %s', async (_by, message, headers) => {
-    const heard = hear(onTestFinished)
-    const url = await serve((request, response, body) => {
-      tool('inner', () => {})
-      echo(request, response, body)
-    })
-    await post(url, message, { ...headers, 'Mcp-Session-Id': 'm' })
-
-    const { operation } = heard.one('before_rpc_request')
-    expect(operation).toMatchObject({ sessionId: 's', traceId: 'a'.repeat(32), parentId: 'b'.repeat(16) })
-    expect(heard.one('before_tool_call').operation).toMatchObject({ traceId: 'a'.repeat(32), parentId: operation.id })
-    expect(heard.of('session_started')).toEqual([])
-  })
-
-  test('is one for all requests of an Mcp-Session-Id, from initialize to DELETE', async () => {
-    const heard = hear(onTestFinished)
-    const url = await serve((request, response, body) => {
-      if (request.method === 'DELETE') response.writeHead(200).end()
-      else answer(response, { jsonrpc: '2.0', id: body.id, result: {} }, { 'Mcp-Session-Id': 'm1' })
-    })
-    await post(url, initialize)
-    await post(url, call, { 'Mcp-Session-Id': 'm1' })
-    await post(url, { jsonrpc: '2.0', method: 'notifications/initialized' }, { 'Mcp-Session-Id': 'm1' })
-    await fetch(url, { method: 'DELETE', headers: { 'Mcp-Session-Id': 'm1' } })
-
-    const { sessionId, title } = heard.one('session_started')
-    expect(title).toBe('MCP client Desk')
-    expect(heard.of('before_rpc_request').map(({ operation }) => operation.sessionId)).toEqual([sessionId, sessionId])
-    expect(heard.one('rpc_notification').operation.sessionId).toBe(sessionId)
-    expect(heard.one('session_finished').sessionId).toBe(sessionId)
-  })
-
-  test('is named by an Mcp-Session-Id that came from elsewhere', async () => {
-    const heard = hear(onTestFinished)
-    await post(await serve(echo, { idleMs: 0 }), call, { 'Mcp-Session-Id': 'from-elsewhere' })
-    expect(heard.one('before_rpc_request').operation.sessionId).toBe('from-elsewhere')
-    await expect.poll(() => heard.of('session_finished')).toHaveLength(1)
-  })
-
-  test('is that of the connection otherwise', async () => {
-    const heard = hear(onTestFinished)
-    const url = await serve(echo)
-    const sockets = [send(url, call), send(url, call)]
-    for (const { answered } of sockets) await text(await answered)
-    expect(new Set(heard.of('before_rpc_request').map(({ operation }) => operation.sessionId)).size).toBe(2)
-    await expect.poll(() => heard.of('session_finished')).toHaveLength(2)
-  })
-
-  test('is the one around the middleware, if there is one', async () => {
-    const heard = hear(onTestFinished)
-    const middleware = traceMcpRequests()
-    const url = await listen((request, response) =>
-      session({ id: 'around' }, () => middleware(request, response, () => handle(echo, request, response))),
-    )
-    await post(url, call)
-    expect(heard.one('before_rpc_request').operation.sessionId).toBe('around')
   })
 })
 
@@ -318,48 +227,6 @@ test('bodies longer than are read go on as they are, and are told as too big', a
     'mcp.rpc.response_json_truncated',
   ])
 })
-
-async function serve(handler: Handler, options: TraceInboundOptions = {}): Promise<string> {
-  const middleware = traceMcpRequests(options)
-  return listen((request, response) => middleware(request, response, () => handle(handler, request, response)))
-}
-
-async function handle(handler: Handler, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await text(request)
-  await handler(request, response, body === '' ? {} : JSON.parse(body))
-}
-
-async function listen(handler: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<string> {
-  const server = createServer((request, response) => void handler(request, response)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
-}
-
-function init(body: unknown, headers: Record<string, string> = {}): RequestInit {
-  const accept = 'application/json, text/event-stream'
-  return {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { accept, 'content-type': 'application/json', ...headers },
-  }
-}
-
-async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
-  const answered = await (await fetch(url, init(body, headers))).text()
-  return answered === '' ? undefined : JSON.parse(answered)
-}
-
-/** Over a connection of its own. */
-function send(url: string, body: unknown): { readonly answered: Promise<IncomingMessage> } {
-  const sent = open(url, { method: 'POST', agent: false })
-  const answered = once(sent, 'response').then(([response]) => response as IncomingMessage)
-  sent.end(JSON.stringify(body))
-  return { answered }
-}
 
 function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
   let open = () => {}
