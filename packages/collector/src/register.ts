@@ -34,5 +34,5 @@ function sayWhy(cause: unknown): void {
 }
 
 function log(line: string): void {
-  process.stderr.write(`agent-inspector: ${line}\n`)
+  console.error(`agent-inspector: ${line}`)
 }

@@ -29,7 +29,7 @@ export type RecordingSpan = Span & SdkSpan
 
 export function createRecordingSpan(given: RecordingSpanOptions): RecordingSpan {
   const { spanContext, parentSpanContext, options, resource, scope, now, onEnd } = given
-  const attributes = new Map<string, unknown>(Object.entries(options.attributes ?? {}))
+  const attributes: Record<string, unknown> = { ...options.attributes }
   const events: SdkEvent[] = []
   const links: Link[] = [...(options.links ?? [])]
   const startTime = options.startTime === undefined ? now() : readTime(options.startTime, now)
@@ -53,9 +53,7 @@ export function createRecordingSpan(given: RecordingSpanOptions): RecordingSpan 
     get name() {
       return name
     },
-    get attributes() {
-      return Object.fromEntries(attributes)
-    },
+    attributes,
     get status() {
       return status
     },
@@ -63,11 +61,11 @@ export function createRecordingSpan(given: RecordingSpanOptions): RecordingSpan 
       return endTime ?? startTime
     },
     isRecording: () => endTime === undefined,
-    setAttribute: (key, value) => whileOpen(() => attributes.set(key, value)),
-    setAttributes: (values) =>
+    setAttribute: (key, value) =>
       whileOpen(() => {
-        for (const [key, value] of Object.entries(values)) attributes.set(key, value)
+        attributes[key] = value
       }),
+    setAttributes: (values) => whileOpen(() => Object.assign(attributes, values)),
     addEvent: (event, attributesOrTime, time) =>
       whileOpen(() => {
         const isTime = isTimeInput(attributesOrTime)
