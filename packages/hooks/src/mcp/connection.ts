@@ -6,7 +6,7 @@
  *                                            '--> inbound-half: calls that come in
  */
 import type { RpcPeer } from '../catalogue.js'
-import type { RpcId, RpcMessage } from '../json-rpc.js'
+import type { RpcId, RpcMessage, RpcTransport } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
 import { has } from '../peek.js'
 import type { Runner } from '../runner.js'
@@ -46,6 +46,8 @@ export interface ConnectionOptions extends PauseOptions {
 }
 
 const CANCELLED = 'notifications/cancelled'
+/** All messages go through one pipe that was opened before: what is sent in it belongs to no call. */
+const ONE_PIPE: ReadonlySet<RpcTransport> = new Set(['stdio', 'websocket'])
 /** What the transports of the SDKs say when they are about to open a stream again. */
 const BROKEN_OFF = /SSE stream disconnected|Failed to reconnect/i
 
@@ -56,7 +58,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const inboundCalls = createOpenCalls('inbound', hooks)
   const where = createWhereabouts({ outbound: outboundCalls, inbound: inboundCalls }, () => titleOf(peer()), begun)
   const pauses = createPauses({ contained, ours, timeoutMs, wire, inbound: inboundCalls })
-  const outbound = createOutboundHalf({ contained, calls: outboundCalls, pauses, timeoutMs, where, wire })
+  const sendsInside = !ONE_PIPE.has(peer().transport)
+  const outbound = createOutboundHalf({ contained, calls: outboundCalls, pauses, timeoutMs, sendsInside, where, wire })
   const inbound = createInboundHalf({ calls: inboundCalls, pauses, where })
   /** What the connection was opened in; of none, what came in first, or its own session. */
   let origin: Operation | undefined

@@ -17,7 +17,7 @@ import type { Pauses } from './pauses.js'
 import { streamOf } from './request-stream.js'
 import { RpcCancelledError } from './rpc-error.js'
 import { createShownRounds } from './shown-rounds.js'
-import { injectContext } from './trace-context.js'
+import { createInjectContext } from './trace-context.js'
 import { createWatchedSignals } from './watch-signals.js'
 import type { Whereabouts } from './whereabouts.js'
 import type { Wire } from './wire.js'
@@ -27,6 +27,8 @@ export interface OutboundHalfOptions {
   readonly calls: OpenCalls<OutboundCall>
   readonly pauses: Pauses
   readonly timeoutMs: number | undefined
+  /** A call is sent in its own operation: what the transport does for it, and hears of it, belongs to it. */
+  readonly sendsInside: boolean
   readonly where: Whereabouts
   readonly wire: Wire
 }
@@ -45,12 +47,14 @@ export function createOutboundHalf({
   calls,
   pauses,
   timeoutMs,
+  sendsInside,
   where,
   wire,
 }: OutboundHalfOptions): OutboundHalf {
   const rounds = createInputRounds()
   const shown = createShownRounds()
   const signals = createWatchedSignals(withdraw)
+  const injectContext = createInjectContext()
   const inquiries = createInquiries({
     contained,
     timeoutMs,
@@ -78,17 +82,21 @@ export function createOutboundHalf({
     const caller = runner.current()
     const parent = caller ?? where.home()
     const operation = startOperation('mcp.rpc', parent)
-    const stream = streamOf(options?.requestSignal, () => calls.fail(id, new RpcCancelledError(undefined)))
+    const requestSignal = options?.requestSignal
+    const stream = requestSignal && streamOf(requestSignal, () => calls.fail(id, new RpcCancelledError(undefined)))
     const unwatch = signals.watch(operation.signal, id)
-    const ended = () => {
-      unwatch()
-      stream?.leave()
-    }
+    const ended =
+      stream === undefined
+        ? unwatch
+        : () => {
+            unwatch()
+            stream.leave()
+          }
     const answers = rounds.answeredBy(message)
     if (answers !== undefined) shown.answered(answers, message)
     calls.begin(id, { operation, message, caller, parent, round: answers?.round, options, stream, ended })
     return {
-      operation,
+      operation: sendsInside ? operation : undefined,
       message: injectContext(message, operation, carriedContext(operation.traceId)),
       options: stream === undefined ? options : { ...options, requestSignal: stream.signal },
     }

@@ -7,8 +7,7 @@ export interface RequestStream {
 }
 
 /** @param closed called when the application closes it */
-export function streamOf(requestSignal: AbortSignal | undefined, closed: () => void): RequestStream | undefined {
-  if (requestSignal === undefined) return undefined
+export function streamOf(requestSignal: AbortSignal, closed: () => void): RequestStream {
   const ours = new AbortController()
   requestSignal.addEventListener('abort', closed, { once: true })
   return {

@@ -36,14 +36,10 @@ export function createRpcHooks(peer: () => RpcPeer): RpcHooks {
   return {
     before(direction, { operation, message, caller, round }) {
       if (!before.hasSubscribers) return
-      before.publish({
-        operation,
-        direction,
-        message,
-        ...peer(),
-        ...(caller === undefined ? undefined : { caller }),
-        ...(round === undefined ? undefined : { round }),
-      })
+      const payload =
+        caller === undefined ? { operation, direction, message } : { operation, direction, message, caller }
+      const more = round === undefined ? undefined : { round }
+      before.publish({ ...payload, ...peer(), ...more })
     },
     after(operation, message) {
       if (after.hasSubscribers) after.publish({ operation, message, durationMs: durationMs(operation) })

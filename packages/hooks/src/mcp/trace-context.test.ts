@@ -7,7 +7,9 @@ import type { RpcMessage } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
 import { isSessionId } from '../session-id.js'
 import { carriedContext, carry } from './carried-contexts.js'
-import { injectContext, readContext, sessionOfBaggage, type TraceContext } from './trace-context.js'
+import { createInjectContext, readContext, sessionOfBaggage, type TraceContext } from './trace-context.js'
+
+const injectContext = createInjectContext()
 
 const operationIn = (sessionId: string): Operation => ({
   kind: 'mcp.rpc',

@@ -2,7 +2,7 @@
  * W3C trace context in `params._meta` of a request, so that the processes of an agent and of its MCP
  * servers form one tree. The session travels as `session.id` in the baggage.
  *
- *   outbound request --injectContext--> _meta.traceparent, tracestate, baggage --readContext--> inbound request
+ *   outbound request --inject--> _meta.traceparent, tracestate, baggage --readContext--> inbound request
  */
 import type { RpcMessage } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
@@ -37,17 +37,30 @@ export function contextOf(meta: unknown): TraceContext | undefined {
  * @param outer what the call that we answer meanwhile brought along: it goes on from here
  * @returns the message with our trace context; the same message if it has one already
  */
-export function injectContext(message: RpcMessage, operation: Operation, outer: TraceContext | undefined): RpcMessage {
-  const { params } = message
-  const meta = params?._meta
-  if (meta?.traceparent !== undefined) return message
-  const { flags = '01', tracestate, baggage } = outer ?? {}
-  const context = {
-    traceparent: `00-${operation.traceId}-${operation.id}-${flags}`,
-    ...(tracestate === undefined ? undefined : { tracestate }),
-    baggage: baggageWith(operation.sessionId, textOf(meta, 'baggage') ?? baggage),
+export type InjectContext = (message: RpcMessage, operation: Operation, outer: TraceContext | undefined) => RpcMessage
+
+/** The calls of a connection are as a rule of one session: what names it is written once. */
+export function createInjectContext(): InjectContext {
+  let lastSessionId: string | undefined
+  let lastMember = ''
+  const memberOf = (sessionId: string): string => {
+    if (sessionId !== lastSessionId) lastMember = `session.id=${encodeURIComponent(sessionId)}`
+    lastSessionId = sessionId
+    return lastMember
   }
-  return { ...message, params: { ...params, _meta: { ...meta, ...context } } }
+
+  return (message, { traceId, id, sessionId }, outer) => {
+    const { params } = message
+    const meta = params?._meta
+    if (meta?.traceparent !== undefined) return message
+    const own = memberOf(sessionId)
+    const given = textOf(meta, 'baggage') ?? outer?.baggage
+    const traceparent = `00-${traceId}-${id}-${outer?.flags ?? '01'}`
+    const baggage = given === undefined || given === '' ? own : baggageWith(own, given)
+    const tracestate = outer?.tracestate
+    const context = tracestate === undefined ? { traceparent, baggage } : { traceparent, tracestate, baggage }
+    return { ...message, params: { ...params, _meta: { ...meta, ...context } } }
+  }
 }
 
 export function sessionOfBaggage(baggage: string | undefined): string | undefined {
@@ -61,9 +74,8 @@ export function sessionOfBaggage(baggage: string | undefined): string | undefine
   }
 }
 
-function baggageWith(sessionId: string, baggage: string | undefined): string {
-  if (baggage === undefined || baggage === '') return `session.id=${encodeURIComponent(sessionId)}`
-  return SESSION_MEMBER.test(baggage) ? baggage : `${baggage},session.id=${encodeURIComponent(sessionId)}`
+function baggageWith(member: string, baggage: string): string {
+  return SESSION_MEMBER.test(baggage) ? baggage : `${baggage},${member}`
 }
 
 function textOf(meta: unknown, key: string): string | undefined {

@@ -110,9 +110,13 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
       const { runner } = slot
       const fate = runner && contained(() => connection.received(message, runner))
       if (fate === WITHHELD) return
-      const { operation, message: passed } = fate ?? { message }
+      if (runner === undefined || fate === undefined) {
+        callbacks.onmessage?.(message, ...extra)
+        return
+      }
+      const { operation, message: passed } = fate
       const deliver = () => callbacks.onmessage?.(passed, ...extra)
-      if (runner === undefined || operation === undefined) deliver()
+      if (operation === undefined) deliver()
       else runner.run(operation, deliver)
     },
     onclose(): void {
@@ -128,20 +132,24 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
 }
 
 function sender(inner: InnerTransport, connection: Connection, contained: Contain) {
-  return (message: RpcMessage, ...more: readonly [SendOptions?]): Promise<void> => {
+  return (message: RpcMessage, options?: SendOptions): Promise<void> => {
     const { runner } = slot
-    const fate = runner && contained(() => connection.sent(message, more[0], runner))
+    const fate = runner && contained(() => connection.sent(message, options, runner))
     if (fate === WITHHELD) return Promise.resolve()
-    if (runner === undefined || fate === undefined) return inner.send(message, ...more)
+    if (runner === undefined || fate === undefined) return send(message, options)
     const { operation } = fate
     return operation === undefined ? pass(fate) : runner.run(operation, () => pass(fate))
   }
 
   function pass({ message, options }: Passage): Promise<void> {
     const { id } = message
-    const sent = options === undefined ? inner.send(message) : inner.send(message, options)
-    sent.then(undefined, (cause) => contained(() => id !== undefined && connection.failed(id, cause)))
+    const sent = send(message, options)
+    if (id !== undefined) sent.then(undefined, (cause) => contained(() => connection.failed(id, cause)))
     return sent
+  }
+
+  function send(message: RpcMessage, options: SendOptions | undefined): Promise<void> {
+    return options === undefined ? inner.send(message) : inner.send(message, options)
   }
 }
 

@@ -27,8 +27,7 @@ export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void
   /** Without a call at the moment: the next one is as a rule of the same session, and listening anew is dear. */
   let resting: AbortSignal | undefined
 
-  const leave = (signal: AbortSignal | undefined) => {
-    if (signal === undefined) return
+  const leave = (signal: AbortSignal) => {
     watched.get(signal)?.stop()
     watched.delete(signal)
   }
@@ -41,7 +40,9 @@ export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void
         for (const id of [...ids]) fired(id, signal.reason)
       })
     signal.addEventListener('abort', fire, { once: true })
-    return { ids, stop: () => signal.removeEventListener('abort', fire) }
+    const entry = { ids, stop: () => signal.removeEventListener('abort', fire) }
+    watched.set(signal, entry)
+    return entry
   }
 
   return {
@@ -49,13 +50,12 @@ export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void
       // Who calls in a session that is cancelled already cleans up.
       if (signal === never || signal.aborted) return nothing
       const entry = watched.get(signal) ?? begin(signal)
-      watched.set(signal, entry)
       entry.ids.add(id)
       if (resting === signal) resting = undefined
       return () => {
         entry.ids.delete(id)
         if (entry.ids.size > 0) return
-        leave(resting)
+        if (resting !== undefined) leave(resting)
         resting = signal
       }
     },
