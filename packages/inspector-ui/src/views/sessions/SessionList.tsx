@@ -7,17 +7,23 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
   useSyncExternalStore,
 } from 'react'
 import type { Session } from '../../api/client.js'
+import { foldClients, type MoreOfClient } from '../../model/fold-clients.js'
 import { groupSessions, matchesText } from '../../model/group-sessions.js'
 import type { Anchor } from '../../stores/dialogs.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useSessions, useStores } from '../stores-context.js'
 import { useNow } from '../use-now.js'
+import { MoreRow } from './MoreRow.js'
 import { SessionRow } from './SessionRow.js'
 
-type Item = { readonly group: string; readonly count: number } | { readonly session: Session }
+type Item =
+  | { readonly group: string; readonly count: number }
+  | { readonly session: Session }
+  | { readonly more: MoreOfClient; readonly group: string }
 
 const HEIGHTS = { wide: { group: 28, session: 48, asks: 64 }, rail: { group: 17, session: 32, asks: 32 } }
 const RAIL = matchMedia('(max-width: 1279px)')
@@ -31,7 +37,14 @@ export function SessionList(): ReactNode {
   const scroll = useRef<HTMLDivElement>(null)
   const isRail = useSyncExternalStore(onRailChange, () => RAIL.matches)
 
-  const items = useMemo(() => itemsOf(byId, query, today), [byId, query, today])
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const items = useMemo(
+    () => itemsOf(byId, query, today, unfolded, selectedId),
+    [byId, query, today, unfolded, selectedId],
+  )
+  const fold = (client: string, isOpen: boolean): void => {
+    setUnfolded(isOpen ? new Set([...unfolded, client]) : new Set([...unfolded].filter((one) => one !== client)))
+  }
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroll.current,
@@ -50,8 +63,10 @@ export function SessionList(): ReactNode {
 
   const sessionsInOrder = useMemo(() => items.flatMap((item) => ('session' in item ? [item.session] : [])), [items])
   const onClick = ({ target }: MouseEvent): void => {
-    const option = target instanceof Element ? target.closest<HTMLElement>('[data-session]') : null
-    if (option !== null) stores.location.go({ sessionId: option.dataset.session })
+    const option = target instanceof Element ? target.closest<HTMLElement>('[role=option]') : null
+    const client = option?.dataset.client
+    if (client !== undefined) fold(client, option?.dataset.open === undefined)
+    else if (option !== null) stores.location.go({ sessionId: option.dataset.session })
   }
   const onContextMenu = (event: MouseEvent): void => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-session]') : null
@@ -63,6 +78,10 @@ export function SessionList(): ReactNode {
     stores.dialogs.show({ kind: 'menu', sessionId, anchor: point })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
+    const here = byId.get(selectedId ?? '')
+    const turns: Readonly<Record<string, boolean>> = { ArrowRight: true, ArrowLeft: false }
+    const isOpen = turns[event.key]
+    if (isOpen !== undefined && here?.engine === 'mcp-inbound') fold(here.title, isOpen)
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }
     const step = steps[event.key]
     if (step === undefined) return
@@ -107,6 +126,9 @@ export function SessionList(): ReactNode {
           {visible.map(({ index, start }) => {
             const item = items[index]
             if (item === undefined) return undefined
+            if ('more' in item) {
+              return <MoreRow key={keyOf(item)} {...item.more} top={start} />
+            }
             return 'session' in item ? (
               <SessionRow
                 key={item.session.id}
@@ -143,12 +165,20 @@ function onRailChange(listener: () => void): () => void {
   return () => RAIL.removeEventListener('change', listener)
 }
 
-function itemsOf(byId: ReadonlyMap<string, Session>, query: string, today: number): readonly Item[] {
+function itemsOf(
+  byId: ReadonlyMap<string, Session>,
+  query: string,
+  today: number,
+  unfolded: ReadonlySet<string>,
+  selectedId: string | undefined,
+): readonly Item[] {
   const text = query.trim()
   const found = text === '' ? byId.values() : [...byId.values()].filter((session) => matchesText(session, text))
   return groupSessions(found, today).flatMap(({ title, sessions }) => [
     { group: title, count: sessions.length },
-    ...sessions.map((session) => ({ session })),
+    ...foldClients(sessions, (client) => text !== '' || unfolded.has(client), selectedId).map((row) =>
+      'client' in row ? { more: row, group: title } : { session: row },
+    ),
   ])
 }
 
@@ -159,7 +189,9 @@ function heightOf(item: Item | undefined, isRail: boolean): number {
 }
 
 function keyOf(item: Item | undefined): string | undefined {
-  return item === undefined ? undefined : 'session' in item ? item.session.id : `group ${item.group}`
+  if (item === undefined) return undefined
+  if ('session' in item) return item.session.id
+  return 'more' in item ? `more ${item.group} ${item.more.client}` : `group ${item.group}`
 }
 
 /** Ids may hold anything; an id of the page may not hold spaces. */
