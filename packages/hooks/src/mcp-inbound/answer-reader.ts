@@ -13,6 +13,8 @@ export interface AnswerListener {
   json(value: unknown): void
   event(event: StreamEvent): void
   tooBig(bytes: number): void
+  /** It is compressed, and has ended. */
+  unreadable(): void
 }
 
 export const UNREAD: AnswerReader = { write() {}, end() {} }
@@ -25,7 +27,7 @@ export function createAnswerReader(
 ): AnswerReader {
   const encoding = header('content-encoding') ?? 'identity'
   const type = header('content-type') ?? ''
-  if (encoding !== 'identity') return UNREAD
+  if (encoding !== 'identity') return { write() {}, end: listener.unreadable }
   if (/^text\/event-stream\b/i.test(type)) {
     const stream = createEventStream(maxBytes, listener.event)
     return { write: stream.write, end() {} }

@@ -111,6 +111,11 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
     if (id !== undefined) named('mcp', id)
     else if (status < 400 && method !== 'GET') unnamed()
 
+    function answerUnread(): void {
+      for (const { message } of [...(calls?.all() ?? [])]) {
+        if (message.id !== undefined) calls?.answer(message.id, { jsonrpc: '2.0', id: message.id })
+      }
+    }
     const answer = (message: RpcMessage) => {
       if (message.id === undefined || message.id === null) said.error ??= textOf(peek(message.error, 'message'))
       hearServer(message, { client, calls })
@@ -124,10 +129,11 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
       },
       tooBig(bytes) {
         const size = { 'mcp.rpc.response_json_truncated': true, 'mcp.rpc.response_json_bytes': bytes }
-        for (const { operation, message } of [...(calls?.all() ?? [])]) {
-          createSpan(operation).set(size)
-          if (message.id !== undefined) calls?.answer(message.id, { jsonrpc: '2.0', id: message.id })
-        }
+        for (const { operation } of calls?.all() ?? []) createSpan(operation).set(size)
+        answerUnread()
+      },
+      unreadable() {
+        if (status < 400) answerUnread()
       },
     })
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hear } from '../hear.test-kit.js'
 import { currentOperation, tool } from '../index.js'
@@ -226,6 +227,17 @@ test('bodies longer than are read go on as they are, and are told as too big', a
     'mcp.rpc.request_json_truncated',
     'mcp.rpc.response_json_truncated',
   ])
+})
+
+test('an answer that is compressed goes on as it is, and is told as answered', async () => {
+  const heard = hear(onTestFinished)
+  const result = { jsonrpc: '2.0', id: 7, result: { ok: true } }
+  const url = await serve((_request, response) => {
+    response.writeHead(200, ['Content-Type', 'application/json', 'Content-Encoding', 'gzip'])
+    response.end(gzipSync(JSON.stringify(result)))
+  })
+  expect(await post(url, call)).toEqual(result)
+  expect(heard.one('after_rpc_response').message).toEqual({ jsonrpc: '2.0', id: 7 })
 })
 
 function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
