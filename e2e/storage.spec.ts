@@ -138,7 +138,7 @@ test('storage and settings tell where, how much, how long, and from where each i
   await expect(dialog).toContainText('1 session')
   await expect(dialog).toContainText('30 days after a session was written last, sooner when all take more than')
   await expect(dialog.getByRole('row', { name: 'retentionBytes' })).toContainText('default')
-  await expect(dialog.getByRole('row', { name: 'port' })).toContainText('flag')
+  await expect(dialog.getByRole('row', { name: /^port / })).toContainText('flag')
   await expect(dialog.getByRole('row', { name: 'tracesDir' })).toContainText('variable')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
