@@ -19,7 +19,7 @@ const RANGE_BYTES = 64 * 1024
 const SPANS = 30_000
 const CONNECTIONS = 4
 const READS = 600
-const ROUNDS = 9
+const ROUNDS = 15
 const PATH = '/_inspector/trace/session/file'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'range-reads-'))
