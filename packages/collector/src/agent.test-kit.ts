@@ -41,7 +41,8 @@ export function startAgent(dir: string, source: string, before = ':'): Agent {
   const program = [process.execPath, '--input-type=module', '--eval', whole]
   const child = spawn('/bin/sh', ['-c', `${before} && exec "$@"`, 'sh', ...program], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, HOME: dir },
+    // Many run at a time: the ports of OTLP are one for all.
+    env: { PATH: process.env.PATH, HOME: dir, INSPECTOR_OTLP_PORT: 'off', INSPECTOR_OTLP_GRPC_PORT: 'off' },
   })
   running.add(child)
   child.once('exit', () => running.delete(child))
