@@ -22,6 +22,8 @@ export function GridHead({ time, ticks, width }: GridHeadProps): ReactNode {
         <span className="sr">Mark</span>
       </HeadCell>
       <HeadCell label="Timeline" className="axis">
+        {/* Before there is a time to show, a head of nothing but marks would be empty. */}
+        <span className="sr">Timeline</span>
         <TimeAxis
           shown={time.shown}
           zero={time.zero}
