@@ -1,24 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { gunzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
+import { startApp } from '../start-app.test-kit.mjs'
 
 /** Real processes, which a busy machine lets wait. */
 vi.setConfig({ testTimeout: 60_000 })
 
 test('client and server are one trace, and the server’s question is answered over HTTP', async () => {
-  const dir = await mkdtemp(path.join(tmpdir(), 'mcp-pair-'))
-  const app = spawn(process.execPath, [path.join(import.meta.dirname, 'main.mjs')], {
-    env: { PATH: process.env.PATH, HOME: dir, INSPECTOR_TRACES_DIR: dir, INSPECTOR_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const app = await startApp(path.join(import.meta.dirname, 'main.mjs'))
   try {
-    const lines = createInterface({ input: app.stdout })[Symbol.asyncIterator]()
-    const { value: url } = await lines.next()
+    const url = await app.line()
     const paused = () => getJson(`${url}/sessions?status=paused`).then(({ sessions }) => sessions[0])
     await expect.poll(paused, { timeout: 30_000 }).toMatchObject({ title: 'Book seats over MCP' })
     const { id, waiting_for } = await paused()
@@ -32,7 +23,7 @@ test('client and server are one trace, and the server’s question is answered o
     expect(await post(url, `/signal/${id}`, answer(99))).toBe(422)
     expect(await post(url, `/signal/${id}`, answer(2))).toBe(202)
 
-    expect((await lines.next()).value).toBe('2 seats for Hamlet')
+    expect(await app.line()).toBe('2 seats for Hamlet')
     expect((await getJson(`${url}/sessions`)).sessions).toHaveLength(1)
     const finished = async () => (await getJson(`${url}/sessions/${id}`)).status
     await expect.poll(finished).toBe('completed')
@@ -49,9 +40,7 @@ test('client and server are one trace, and the server’s question is answered o
         '      tool.call reserve',
       ])
   } finally {
-    app.kill()
-    await once(app, 'exit')
-    await rm(dir, { recursive: true })
+    await app.end()
   }
 })
 
