@@ -2,6 +2,7 @@
  * For the contract test: a server with sessions in every state that a documented answer needs, and the ways to ask it.
  */
 import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { OURS, type SessionEventRecord } from '@agent-inspector/trace-format'
 import { afterAll, beforeAll } from 'vitest'
 import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
 import { createInspector } from '../create-inspector.js'
+import { LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
 import { otherWriter } from '../process/other-writer.test-kit.js'
 import { writeRecords } from '../sink/traces-dir.test-kit.js'
 import type { Inspector } from './inspector.js'
@@ -135,6 +137,15 @@ export function contractWorld() {
     return pendingWaits().find(({ sessionId }) => sessionId === 'step-me')?.waitId ?? 'f'.repeat(16)
   }
 
+  /** The name of this process, as its claims have it: it is the one that listens. */
+  function ownWriter(): string {
+    const parts = readdirSync(dir).flatMap((name) =>
+      name.endsWith(LIVE_SUFFIX) ? [name.slice(0, -LIVE_SUFFIX.length)] : [],
+    )
+    const writers = parts.flatMap((part) => readLiveFile(dir, part)?.writer ?? [])
+    return writers.find(({ control }) => control !== undefined)?.writer ?? ''
+  }
+
   /** The head of a stream: its body has no end. */
   async function stream(path: string): Promise<Answer> {
     const opened = await openStream(port, `${BASE}${path}`)
@@ -202,5 +213,6 @@ export function contractWorld() {
     firstOf,
     tooMany,
     guessed,
+    ownWriter,
   }
 }

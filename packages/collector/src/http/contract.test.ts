@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { encodeRecord } from '@agent-inspector/trace-format'
 import { describe, expect, test } from 'vitest'
 import { endedSpan } from '../../../trace-format/src/sample-record.test-kit.js'
+import { FORWARDED_BY } from '../base/otlp-target.js'
 import { BEARER, BIG_PATH, contractWorld, PAGE, REBOUND } from './contract-world.test-kit.js'
 import { documentedAnswers, misfitsOf } from './openapi.test-kit.js'
 import type { Answer } from './send.test-kit.js'
@@ -20,6 +21,7 @@ const {
   firstOf,
   get,
   guessed,
+  ownWriter,
   patch,
   post,
   remove,
@@ -181,6 +183,7 @@ function exporting(operation: string, path: string): typeof CASES {
     [`${operation} 413`]: () => asked({ ...json, 'Content-Encoding': 'gzip' }, gzipSync(Buffer.alloc(80_000_000, ' '))),
     [`${operation} 415`]: () => asked({ 'Content-Type': 'text/plain' }),
     [`${operation} 429`]: guessed(path, 'POST', { headers: remote }),
+    [`${operation} 508`]: () => asked({ ...json, [FORWARDED_BY]: ownWriter() }),
   }
 }
 

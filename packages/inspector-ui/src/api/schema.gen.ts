@@ -1197,6 +1197,7 @@ export interface operations {
             readonly 413: components["responses"]["Status"];
             readonly 415: components["responses"]["Status"];
             readonly 429: components["responses"]["StatusLater"];
+            readonly 508: components["responses"]["Status"];
         };
     };
     readonly exportLogs: {
@@ -1230,6 +1231,7 @@ export interface operations {
             readonly 413: components["responses"]["Status"];
             readonly 415: components["responses"]["Status"];
             readonly 429: components["responses"]["StatusLater"];
+            readonly 508: components["responses"]["Status"];
         };
     };
     readonly exportMetrics: {
@@ -1263,6 +1265,7 @@ export interface operations {
             readonly 413: components["responses"]["Status"];
             readonly 415: components["responses"]["Status"];
             readonly 429: components["responses"]["StatusLater"];
+            readonly 508: components["responses"]["Status"];
         };
     };
     readonly getPrices: {
