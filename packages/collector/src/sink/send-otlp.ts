@@ -27,12 +27,12 @@ const TIMEOUT_MS = 10_000
 const RETRYABLE = [429, 502, 503, 504]
 const LOOP_DETECTED = 508
 const MAX_ANSWER_BYTES = 64 * 1024
-const deflate = promisify(gzip)
+const compress = promisify(gzip)
 
 /** Never rejects. */
 export async function sendOtlp({ url, headers }: OtlpEndpoint, body: string): Promise<Sent> {
   try {
-    const packed = await deflate(body)
+    const packed = await compress(body)
     const { status, retryAfter, text } = await post(url, headers, packed)
     if (status >= 200 && status < 300) return readPartial(text)
     const reason = status === LOOP_DETECTED ? 'it is this inspector itself' : `it answers ${status}`
