@@ -53,7 +53,7 @@ for (const { name, unused: half, exports, sources } of files) {
   )
   await keepGenerated({
     path: `packages/collector/src/ingest/otlp/${name}.gen.ts`,
-    text: `// @ts-nocheck: made by scripts/generate-otlp-codec.mjs.\n${code}\n${types.join('\n')}\n`,
+    text: `// @ts-nocheck: JavaScript, made by scripts/generate-otlp-codec.mjs; the types of what it exports stand at its end.\n${code}\n${types.join('\n')}\n`,
     command: 'node scripts/generate-otlp-codec.mjs',
     check: process.argv.includes('--check'),
   })

@@ -1,4 +1,4 @@
-// @ts-nocheck: made by scripts/generate-otlp-codec.mjs.
+// @ts-nocheck: JavaScript, made by scripts/generate-otlp-codec.mjs; the types of what it exports stand at its end.
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 
