@@ -25,7 +25,7 @@ test('a log record of a span has one, which tells where it is; one of no span ha
   expect(row(record)).toMatchObject({ ...place, spanId: record.spanId, name: 'gen_ai.choice', flags: ROW_FLAG.log })
   expect(row(record).inputTokens).toBeUndefined()
   const { spanId, ...ofSession } = record
-  expect(spanId).toBeDefined()
+  expect(spanId).toMatch(/^[0-9a-f]{16}$/)
   expect(rowOf(ofSession, place)).toBeUndefined()
 })
 
