@@ -48,6 +48,9 @@ export const OPEN_FILES = 16
 /** How long a file that nobody reads any more is kept open for the next who does, in milliseconds. */
 export const UNUSED_FILE_MS = 5000
 
+/** How long a look at a file is trusted where bytes are wanted that it had then, in milliseconds: who reads by range asks many times. */
+export const TRUSTED_LOOK_MS = 5
+
 /** Sessions whose part the sink remembers without a file handle; a forgotten one is found again by its file. */
 export const KNOWN_PARTS = 1000
 

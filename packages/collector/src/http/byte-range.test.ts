@@ -1,6 +1,6 @@
 import { assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseByteRange } from './byte-range.js'
+import { endOfRange, parseByteRange } from './byte-range.js'
 
 const part = (first: number, last: number) => ({ kind: 'part', first, last })
 const whole = { kind: 'whole' }
@@ -51,4 +51,15 @@ test('a part always lies within the file, whatever the header', () => {
       }
     }),
   )
+})
+
+test.each([
+  ['bytes=5-9', 10],
+  ['bytes=0-0', 1],
+  ['bytes=5-', undefined],
+  ['bytes=-5', undefined],
+  ['bytes=1-2,4-5', undefined],
+  [undefined, undefined],
+])('the end of %j is %j', (header, end) => {
+  expect(endOfRange(header)).toBe(end)
 })

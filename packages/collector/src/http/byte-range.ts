@@ -24,6 +24,12 @@ export function parseByteRange(header: string | undefined, size: number): ByteRa
   return first >= size ? { kind: 'unsatisfiable' } : { kind: 'part', first, last: Math.min(last, size - 1) }
 }
 
+/** @returns the first byte after a range that names both its ends, whatever the size of the representation */
+export function endOfRange(header: string | undefined): number | undefined {
+  const [, from, to] = ONE_RANGE.exec(header ?? '') ?? []
+  return from && to ? Number(to) + 1 : undefined
+}
+
 function suffix(length: number, size: number): ByteRange {
   if (length === 0 || size === 0) return { kind: 'unsatisfiable' }
   return { kind: 'part', first: Math.max(0, size - length), last: size - 1 }

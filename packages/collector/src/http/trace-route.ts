@@ -11,14 +11,19 @@ import { createTraceBytes } from '../query/trace-bytes.js'
 import type { TraceBytes, TraceForm } from '../query/trace-form.js'
 import type { PartFile } from '../source/part-file.js'
 import type { PartIndex } from '../source/part-index.js'
-import { parseByteRange } from './byte-range.js'
+import { endOfRange, parseByteRange } from './byte-range.js'
 import { queryText } from './read-query.js'
 import { sendChunks } from './send-chunks.js'
 import { findSession, readSessionId } from './sessions-route.js'
 
 export interface TraceFiles {
-  /** @param part file name without `.jsonl.gz`; default the owner's. The caller closes it. */
-  openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  /**
+   * The caller closes it.
+   *
+   * @param part file name without `.jsonl.gz`; default the owner's
+   * @param bytes wanted from its start; default all
+   */
+  openPart(sessionId: string, part?: string, bytes?: number): Promise<PartFile | undefined>
   /** The same for the index of a part. @throws {CollectorError} `INDEX_UNAVAILABLE` */
   openIndex(sessionId: string, part?: string): Promise<PartIndex | undefined>
 }
@@ -44,7 +49,9 @@ export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandle
 export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
-    await sendPart(request, response, await openFiled(request, sessions, files.openPart, part), 'file')
+    const bytes = bytesWanted(request)
+    const open: TraceFiles['openPart'] = (sessionId, name) => files.openPart(sessionId, name, bytes)
+    await sendPart(request, response, await openFiled(request, sessions, open, part), 'file')
   }
 }
 
@@ -151,6 +158,11 @@ async function sendBytes(
   const length = last - first + 1
   response.setHeader('Content-Length', length)
   return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }), length)
+}
+
+/** From the start of the file; `undefined` where the answer depends on how long it is by now. */
+function bytesWanted({ method, headers }: Request): number | undefined {
+  return method === 'GET' && headers['if-range'] === undefined ? endOfRange(headers.range) : undefined
 }
 
 /** A range is for GET alone, and only while `If-Range`, where it stands, names what we have. */

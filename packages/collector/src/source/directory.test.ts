@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sessionEvent } from '../../../trace-format/src/sample-record.test-kit.js'
+import { TRUSTED_LOOK_MS } from '../base/limits.js'
 import { newDir, partPath, writeRecords } from '../sink/traces-dir.test-kit.js'
 import { encodeBlock } from '../trace-file/block.js'
 import { createDirectory, type Directory } from './directory.js'
@@ -67,6 +68,32 @@ test('a part is the same object while its file is the same', async () => {
   const after = await directory.all()
   expect(after.filter((entry) => before.includes(entry))).toHaveLength(SESSIONS.length - 1)
   expect(await directory.all()).toEqual(after)
+  directory.close()
+})
+
+test('a part of which as much is known as is wanted is not looked at again for a moment', async () => {
+  const dir = newDir()
+  await writeRecords(dir, [sessionEvent('session_started', { sessionId: 'a' })])
+  const clock = { ms: 1000 }
+  const directory = createDirectory(dir, createSummaryCache(dir), () => clock.ms)
+  await directory.all()
+  const { bytes } = directory.again('a')?.stamp ?? { bytes: 0 }
+  appendFileSync(partPath(dir, 'a'), encodeBlock('{}\n', 1))
+  const seen = (wanted?: number) => directory.again('a', 'a', wanted)?.stamp.bytes ?? 0
+  expect(seen(bytes)).toBe(bytes)
+  clock.ms += TRUSTED_LOOK_MS
+  expect(seen(bytes)).toBeGreaterThan(bytes)
+
+  const grown = seen()
+  appendFileSync(partPath(dir, 'a'), encodeBlock('{}\n', 1))
+  expect(seen(grown)).toBe(grown)
+  expect(seen(grown + 1)).toBeGreaterThan(grown)
+
+  rmSync(partPath(dir, 'a'))
+  expect(directory.again('a', 'a', grown)).toBeDefined()
+  clock.ms += 1
+  directory.distrust()
+  expect(directory.again('a', 'a', grown)).toBeUndefined()
   directory.close()
 })
 

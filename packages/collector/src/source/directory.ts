@@ -7,7 +7,7 @@
  */
 import { lstatSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import { FILES_AT_ONCE } from '../base/limits.js'
+import { FILES_AT_ONCE, TRUSTED_LOOK_MS } from '../base/limits.js'
 import { createPause } from '../part-file/pause.js'
 import { stampOf } from '../part-file/stamp.js'
 import { mayHoldLines, PART_SUFFIX, partOfFile, stemOfPart, stemsOf } from '../trace-file/file-name.js'
@@ -47,8 +47,11 @@ export interface Directory {
    * A part that was seen before, as it is now: without a look at the directory.
    *
    * @param part file name without `.jsonl.gz`; default the one that has the name of the session
+   * @param bytes wanted from its start: where it had as many a moment ago, it is not looked at. Default all
    */
-  again(sessionId: string, part?: string): SeenPart | undefined
+  again(sessionId: string, part?: string, bytes?: number): SeenPart | undefined
+  /** What was seen a moment ago is not to be trusted: files were removed. */
+  distrust(): void
   close(): void
 }
 
@@ -57,9 +60,11 @@ interface Known {
   readonly stamp: FileStamp
   /** When the file was made: a later one may have got its inode. */
   readonly bornMs: number
+  /** On the clock of `performance`. */
+  lookedAtMs: number
 }
 
-export function createDirectory(dir: string, summaries: SummaryCache): Directory {
+export function createDirectory(dir: string, summaries: SummaryCache, nowMs = () => performance.now()): Directory {
   const known = new Map<string, Known>()
   /** Of all that is known; made again when that has changed. */
   let entries: readonly DirectoryEntry[] | undefined
@@ -68,6 +73,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
   let looking: Promise<unknown> = Promise.resolve()
   /** Every file was looked at, and none that changed since was missed. */
   let isWhole = false
+  let trustedFromMs = 0
   /** Files that may be of a session; forgotten when names come and go, or a file turns out to be another's. */
   const likely = new Map<string, readonly string[]>()
   let likelyAmong: readonly string[] = []
@@ -82,7 +88,10 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
     }
     const before = known.get(fileName)
     const stamp = stampOf(stat)
-    if (before !== undefined && isSameFile(before.stamp, stamp)) return before.entry
+    if (before !== undefined && isSameFile(before.stamp, stamp)) {
+      before.lookedAtMs = nowMs()
+      return before.entry
+    }
     const part = partOfFile(fileName) ?? fileName
     const isPart = stat.isFile() && partOfFile(fileName) !== undefined
     const summary = isPart ? summaries.current(part, stamp) : undefined
@@ -110,7 +119,7 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
             ...(found.summary && { summary: found.summary }),
           }
     if (sessionOf(known.get(fileName)?.entry) !== sessionOf(entry)) likely.clear()
-    known.set(fileName, { entry, stamp, bornMs: stat.birthtimeMs })
+    known.set(fileName, { entry, stamp, bornMs: stat.birthtimeMs, lookedAtMs: nowMs() })
     entries = undefined
     return entry
   }
@@ -118,6 +127,9 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
   const forget = (fileName: string): void => {
     if (known.delete(fileName)) entries = undefined
   }
+
+  const isRecent = ({ lookedAtMs }: Known): boolean =>
+    lookedAtMs >= trustedFromMs && nowMs() - lookedAtMs < TRUSTED_LOOK_MS
 
   const lookInto = async (fileName: string): Promise<DirectoryEntry | undefined> => {
     const file = path.join(dir, fileName)
@@ -195,10 +207,17 @@ export function createDirectory(dir: string, summaries: SummaryCache): Directory
       return found.length > 0 ? found : partsOf(await all(), sessionId)
     },
 
-    again(sessionId, part = sessionId) {
+    again(sessionId, part = sessionId, bytes = Infinity) {
       const name = `${part}${PART_SUFFIX}`
-      const entry = known.has(name) ? look(name) : 'gone'
+      const before = known.get(name)
+      if (before === undefined) return undefined
+      const isEnough = before.stamp.bytes >= bytes && isRecent(before)
+      const entry = isEnough ? before.entry : look(name)
       return typeof entry === 'object' && isPartOf(entry, sessionId) ? entry : undefined
+    },
+
+    distrust() {
+      trustedFromMs = nowMs()
     },
 
     close: watch.close,

@@ -43,9 +43,10 @@ export interface FileSource extends SessionSource {
   readonly control: SessionControl
   /**
    * @param part file name without `.jsonl.gz`; default the session's first
+   * @param bytes wanted from its start: where the part had as many a moment ago, it is given as it was then. Default all
    * @returns `undefined` if there is no such session, or if the part is not one of it
    */
-  openPart(sessionId: string, part?: string): Promise<PartFile | undefined>
+  openPart(sessionId: string, part?: string, bytes?: number): Promise<PartFile | undefined>
   /**
    * @param part file name without `.jsonl.gz`; default the session's first
    * @returns `undefined` if there is no such session, or if the part is not one of it
@@ -161,9 +162,11 @@ export function createFileSource({
       return other
     },
 
-    async openPart(sessionId, part) {
-      const before = directory.again(sessionId, part)
-      if (before !== undefined) return openParts.open(before)
+    async openPart(sessionId, part, bytes) {
+      const before = directory.again(sessionId, part, bytes)
+      const opened = before && (await openParts.open(before))
+      if (opened !== undefined && (bytes === undefined || opened.bytes >= bytes)) return opened
+      opened?.close()
       const seen = await directory.of(sessionId)
       if (seen.length === 0) return otherFiles.openPart(sessionId, part)
       const wanted = part === undefined ? seen[0] : seen.find((other) => other.part === part)
@@ -188,7 +191,10 @@ export function createFileSource({
       if (told.size > 0) await lookAtAll()
     },
 
-    forget: (sessionId) => void told.delete(sessionId),
+    forget(sessionId) {
+      told.delete(sessionId)
+      directory.distrust()
+    },
 
     close() {
       directory.close()
