@@ -27,7 +27,7 @@ export function sendTaken(response: Response, { rejected, problem: errorMessage 
     sendProtobuf(response, ExportResponse.encode(message).finish())
   } else {
     // An int64 is a string in Protobuf's JSON.
-    response.json(isWhole ? {} : { partialSuccess: { [field]: String(rejected), errorMessage } })
+    sendJson(response, isWhole ? {} : { partialSuccess: { [field]: String(rejected), errorMessage } })
   }
 }
 
@@ -45,12 +45,23 @@ export function statusHandler(log: (line: string) => void): ErrorRequestHandler 
     response.status(refusal.status).set('Cache-Control', 'no-store')
     const status = { code: rpcCodeOf(refusal), message: `${refusal.code}: ${refusal.message} ${refusal.hint}` }
     if (encodingOf(request) === 'protobuf') sendProtobuf(response, Status.encode(status).finish())
-    else response.json(status)
+    else sendJson(response, status)
   }
 }
 
 function sendProtobuf(response: Response, bytes: Uint8Array): void {
-  response.type('application/x-protobuf').send(Buffer.from(bytes))
+  send(response, 'application/x-protobuf', Buffer.from(bytes))
+}
+
+function sendJson(response: Response, message: object): void {
+  send(response, 'application/json; charset=utf-8', JSON.stringify(message))
+}
+
+/** Not by Express, which works out of each answer what is known of all of these. A text goes out with its head. */
+function send(response: Response, type: string, body: string | Buffer): void {
+  response.setHeader('Content-Type', type)
+  response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.end(body)
 }
 
 /** Of `google.rpc.Code`. */

@@ -19,13 +19,15 @@ export interface BodyRoom {
 export async function readOtlpBody(request: Request, { reserve }: BodyRoom): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let bytes = 0
+  const take = (chunk: Buffer): void => {
+    bytes += chunk.length
+    if (bytes > OTLP_BODY_BYTES) throw tooLarge(OTLP_BODY_BYTES, 'decompressed')
+    if (!reserve(chunk.length)) throw new CollectorError('TOO_BUSY', 'More comes than can be taken at a time.')
+    chunks.push(chunk)
+  }
   try {
-    for await (const chunk of decompressed(request)) {
-      bytes += chunk.length
-      if (bytes > OTLP_BODY_BYTES) throw tooLarge(OTLP_BODY_BYTES, 'decompressed')
-      if (!reserve(chunk.length)) throw new CollectorError('TOO_BUSY', 'More comes than can be taken at a time.')
-      chunks.push(chunk)
-    }
+    if (isCompressed(request)) await takeDecompressed(request, take)
+    else await takeAll(request, take)
   } catch (cause) {
     if (cause instanceof CollectorError) throw cause
     throw new CollectorError('BODY_INVALID', 'The body ended early, or is not gzip.', { cause })
@@ -33,15 +35,37 @@ export async function readOtlpBody(request: Request, { reserve }: BodyRoom): Pro
   return Buffer.concat(chunks)
 }
 
-function decompressed(request: Request): AsyncIterable<Buffer> {
-  const encoding = request.get('content-encoding')?.toLowerCase() ?? 'identity'
-  if (encoding === 'identity') return counted(request, OTLP_BODY_BYTES)
-  if (encoding !== 'gzip') {
-    throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body is compressed by something other than gzip.')
-  }
+function isCompressed(request: Request): boolean {
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
+  if (encoding === 'identity' || encoding === 'gzip') return encoding === 'gzip'
+  throw new CollectorError('CONTENT_TYPE_UNSUPPORTED', 'The body is compressed by something other than gzip.')
+}
+
+/** By events: most bodies are one small chunk, and an iterator costs more than all that is in it. */
+function takeAll(request: Request, take: (chunk: Buffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      try {
+        take(chunk)
+      } catch (cause) {
+        request.off('data', hear)
+        reject(cause)
+      }
+    }
+    request
+      .on('data', hear)
+      .once('end', resolve)
+      .once('error', reject)
+      .once('close', () => {
+        if (!request.readableEnded) reject(new Error('the sender has gone'))
+      })
+  })
+}
+
+async function takeDecompressed(request: Request, take: (chunk: Buffer) => void): Promise<void> {
   const gunzip = createGunzip()
   pipeline(counted(request, OTLP_GZIP_BYTES), gunzip, () => {})
-  return gunzip
+  for await (const chunk of gunzip) take(chunk)
 }
 
 async function* counted(source: Readable, most: number): AsyncGenerator<Buffer> {

@@ -1,6 +1,6 @@
 /** Where more comes than can be taken: senders are told to come again, and what was taken is whole. */
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import type { TraceRecord } from '@agent-inspector/trace-format'
 import express from 'express'
 import { expect, onTestFinished, test } from 'vitest'
@@ -26,7 +26,7 @@ async function start(options: Partial<OtlpIngestOptions>) {
   const { port } = server.address() as AddressInfo
   const post = (body: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
     send(port, '/v1/traces', { method: 'POST', headers, body })
-  return { records, post }
+  return { port, ingest, records, post }
 }
 
 test('while the queue is full, in the encoding of the request', async () => {
@@ -57,4 +57,28 @@ test('the records of a body wait for room in the queue, and none is lost', async
   const spans = Array.from({ length: 50 }, (_, n) => span({ spanId: (n + 1).toString(16).padStart(16, '0') }))
   expect((await post(JSON.stringify(request(...spans)))).status).toBe(200)
   expect(records.filter(({ type }) => type === 'span')).toHaveLength(50)
+})
+
+test('what a sender that goes away has sent of its body takes no room any more', async () => {
+  const { port, post } = await start({ maxPendingBytes: 1000 })
+  const small = JSON.stringify(request(span()))
+  const statusOfNext = async () => (await post(small)).status
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  socket.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n')
+  socket.write(`Content-Length: 2000\r\n\r\n${' '.repeat(900)}`)
+  await expect.poll(statusOfNext).toBe(429)
+  socket.destroy()
+  await expect.poll(statusOfNext).toBe(200)
+})
+
+test('however many bodies come at once, what else happens in the process has its turn between them', async () => {
+  const { ingest, records } = await start({})
+  const name = 'x'.repeat(1000)
+  const spans = Array.from({ length: 80 }, (_, n) => span({ spanId: (n + 1).toString(16).padStart(16, '0'), name }))
+  const bytes = Buffer.from(JSON.stringify(request(...spans)))
+  const taken = Array.from({ length: 50 }, () => ingest.take({ signal: 'traces', encoding: 'json', bytes }))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(records.length).toBeLessThan(50 * 80)
+  await Promise.all(taken)
+  expect(records.filter(({ type }) => type === 'span')).toHaveLength(50 * 80)
 })

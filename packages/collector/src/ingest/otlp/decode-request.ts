@@ -77,9 +77,7 @@ function asOpen({ startNs, ...span }: SpanRecord): SpanOpenRecord {
 }
 
 function parseJson(bytes: Uint8Array): JsonObject {
-  let values = 0
-  for (const byte of bytes) if (byte === COMMA || byte === OPENING_BRACKET || byte === OPENING_BRACE) values++
-  if (values > OTLP_JSON_VALUES) {
+  if (hasTooManyValues(bytes)) {
     throw new CollectorError('BODY_TOO_LARGE', `The body holds more than ${OTLP_JSON_VALUES} values.`)
   }
   let message: unknown
@@ -90,6 +88,14 @@ function parseJson(bytes: Uint8Array): JsonObject {
   }
   if (!isJsonObject(message)) throw new CollectorError('BODY_INVALID', 'The body is no JSON object.')
   return message
+}
+
+function hasTooManyValues(bytes: Uint8Array): boolean {
+  // Each takes a byte at least.
+  if (bytes.length <= OTLP_JSON_VALUES) return false
+  let values = 0
+  for (const byte of bytes) if (byte === COMMA || byte === OPENING_BRACKET || byte === OPENING_BRACE) values++
+  return values > OTLP_JSON_VALUES
 }
 
 const COMMA = 0x2c

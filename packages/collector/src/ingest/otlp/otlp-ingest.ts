@@ -12,7 +12,7 @@ import type { Ingest } from '../../span/ports.js'
 import { recordBytes } from '../../span/record-bytes.js'
 import type { ValueRoom } from '../keep-value.js'
 import type { TraceSessions } from '../session-of.js'
-import { decodeRequest, type OtlpBatch, type OtlpBody } from './decode-request.js'
+import { decodeRequest, type OtlpBody } from './decode-request.js'
 import { createDecodeThread } from './decode-thread.js'
 import { createOtlpFiler, namesFirst } from './file-otlp.js'
 
@@ -55,6 +55,8 @@ export function createOtlpIngest({
   const thread = createDecodeThread()
   let pendingBytes = 0
   let isClosed = false
+  /** Of this turn of the event loop, for all bodies together. */
+  let sliceEnd: number | undefined
 
   return {
     get hasRoom() {
@@ -68,9 +70,10 @@ export function createOtlpIngest({
       pendingBytes -= bytes
     },
     async take(body) {
+      if (body.bytes.length <= OTLP_DECODE_HERE_BYTES) return takeHere(body)
       let rejected = 0
       let problem: string | undefined
-      for await (const batch of batchesOf(body)) {
+      for await (const batch of thread.decode(body)) {
         await fileAll(batch.records)
         rejected += batch.rejected
         problem ??= batch.problem
@@ -83,23 +86,30 @@ export function createOtlpIngest({
     },
   }
 
-  async function* batchesOf(body: OtlpBody): AsyncGenerator<OtlpBatch> {
-    if (body.bytes.length > OTLP_DECODE_HERE_BYTES) yield* thread.decode(body)
-    else {
-      const batch = decodeRequest(body)
-      yield { ...batch, records: namesFirst(batch.records) }
-    }
+  /** Most bodies hold one span, or few: a thread, and a promise for each piece, would cost more than they do. */
+  async function takeHere(body: OtlpBody): Promise<Taken> {
+    while (isSliceOver()) await nextTurn()
+    const { records, rejected, problem } = decodeRequest(body)
+    await fileAll(namesFirst(records))
+    return { rejected, problem }
   }
 
   async function fileAll(records: readonly TraceRecord[]): Promise<void> {
-    let until = performance.now() + SLICE_MS
     for (const record of records) {
-      while (performance.now() >= until || !(isClosed || room.hasRoomFor(recordBytes(record) + SPARE_BYTES))) {
-        await nextTurn()
-        until = performance.now() + SLICE_MS
-      }
+      while (isSliceOver() || !(isClosed || room.hasRoomFor(recordBytes(record) + SPARE_BYTES))) await nextTurn()
       file(record)
     }
+  }
+
+  /** However many send at once, the agent gets its turn. */
+  function isSliceOver(): boolean {
+    if (sliceEnd === undefined) {
+      sliceEnd = performance.now() + SLICE_MS
+      setImmediate(() => {
+        sliceEnd = undefined
+      })
+    }
+    return performance.now() >= sliceEnd
   }
 }
 
