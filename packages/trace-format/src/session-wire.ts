@@ -56,6 +56,8 @@ export function sessionJson(session: SessionSummary, pricing: Pick<Pricing, 'cos
   }
 }
 
+export type SessionJson = ReturnType<typeof sessionJson>
+
 /** What it cost and why, and when its tokens were used. */
 function usageJson({ models, tokenSeries }: SessionSummary, pricing: Pick<Pricing, 'costOf'>) {
   const { usd, isPartial } = costOfModels(models ?? [], pricing)

@@ -1,4 +1,5 @@
 /** An alert in words: for a terminal, a chat, a program. What the application wrote steers none of them. */
+import { formatDuration } from '@agent-inspector/trace-format'
 import type { Alert } from '../alert/alert.js'
 import type { Message } from '../alert/delivery.js'
 import { answerCommand } from './answer-command.js'
@@ -43,7 +44,7 @@ function textOf({ type, sessionId, title, signalName, status, data }: Alert): st
   const who = title === sessionId ? title : `${title} (${sessionId})`
   if (type === 'WaitingOnSignal') return `${who} waits for ${signalName}: ${String(data.prompt)}`
   if (type === 'SignalReceived') return `${who} got ${signalName}${data.by === undefined ? '' : ` from ${data.by}`}`
-  const tookMs = typeof data.duration_ms === 'number' ? ` after ${(data.duration_ms / 1000).toFixed(1)} s` : ''
+  const tookMs = typeof data.duration_ms === 'number' ? ` after ${formatDuration(data.duration_ms * 1000)}` : ''
   return `${who} ${ENDS.get(status) ?? 'has ended'}${tookMs}`
 }
 

@@ -1,4 +1,7 @@
 /** The command that answers a wait: exact but for the answer, which the person who copies it fills in. */
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { resolveSettings } from '../base/settings.js'
 import { shellWord } from './shell-word.js'
 
 export interface AnswerCommandOptions {
@@ -8,19 +11,24 @@ export interface AnswerCommandOptions {
   readonly waitId?: string | undefined
   /** JSON Schema of the answer. */
   readonly schema: unknown
-  /** Where it is not the default. */
+  /** Absolute; left out where it is the default. */
   readonly tracesDir?: string | undefined
 }
 
 export function answerCommand({ sessionId, signalName, waitId, schema, tracesDir }: AnswerCommandOptions): string {
   const flags = [
     ...(waitId === undefined ? [] : ['--wait', waitId]),
-    ...(tracesDir === undefined ? [] : ['--traces-dir', tracesDir]),
+    ...(tracesDir === undefined || isDefault(tracesDir) ? [] : ['--traces-dir', tracesDir]),
   ]
   const names = [sessionId, signalName]
   const guard = names.some((name) => name.startsWith('-')) ? ['--'] : []
   const template = shellWord(answerTemplate(schema))
   return ['agent-inspector', 'answer', ...flags.map(shellWord), ...guard, ...names.map(shellWord), template].join(' ')
+}
+
+/** The terminal where the command is run may have another environment. */
+function isDefault(tracesDir: string): boolean {
+  return tracesDir === resolve(resolveSettings({}, {}, homedir()).tracesDir)
 }
 
 const MAX_TEMPLATE_UNITS = 200

@@ -73,7 +73,7 @@ test('tail tells of each span what it is about', async () => {
   const attributes = { 'mcp.rpc.method': 'tools/call', 'gen_ai.tool.name': 'search' }
   await writeRecords(told, [named('Calls'), nthSpan(0, { name: 'mcp.rpc', attributes }), finished])
   const { lines } = await run('tail', 'session-1', '--traces-dir', told)
-  expect(lines[1]).toMatch(/span +mcp\.rpc tools\/call search {2}[\d.]+ ms$/)
+  expect(lines[1]).toMatch(/span +mcp\.rpc tools\/call search {2}[\d.]+ (µs|ms|s)$/)
 })
 
 test('ls --json tells each as one object a line', async () => {
@@ -81,8 +81,16 @@ test('ls --json tells each as one object a line', async () => {
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ id: 'session-2' }, { id: 'session-1', span_count: 2 }])
 })
 
-test('show tells one session', async () => {
-  expect(JSON.parse((await run('show', 'session-1')).lines.join(''))).toMatchObject({ id: 'session-1', span_count: 2 })
+test('show --json tells one session', async () => {
+  const { lines } = await run('show', 'session-1', '--json')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ id: 'session-1', span_count: 2 }])
+})
+
+test('show tells a person what there is to know', async () => {
+  const { lines } = await run('show', 'session-1')
+  expect(lines.join('\n')).toMatch(
+    /^.+\n {2}session +session-1\n(.*\n)* {2}spans +2: .*\n(.*\n)* {2}files +session-1\.jsonl\.gz {2}/,
+  )
 })
 
 test('tail --json tells the lines of the trace', async () => {

@@ -144,7 +144,7 @@ test('a name that is taken by another session is not taken from it; the same con
 
   expect((await importInto(dir, file)).told).toMatchObject({ sessions: [{ ...renamed, outcome: 'imported' }] })
   expect((await importInto(dir, file)).told).toMatchObject({ sessions: [{ ...renamed, outcome: 'already_there' }] })
-  expect((await runCli(['show', 'session-1-2', '--traces-dir', dir])).out).toContain('"span_count": 1')
+  expect((await runCli(['show', 'session-1-2', '--json', '--traces-dir', dir])).out).toContain('"span_count":1')
   expect(readFileSync(partPath(dir, 'session-1')).equals(before)).toBe(true)
 })
 

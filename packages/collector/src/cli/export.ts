@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import { encodeRecord, type SessionSummary } from '@agent-inspector/trace-format'
+import { countOf, encodeRecord, type SessionSummary } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import type { WorkWatch } from '../base/watch-work.js'
 import type { ExportFormat, ExportSource } from '../transfer/export-format.js'
@@ -10,7 +10,6 @@ import { EXPORT_FORMATS } from '../transfer/export-formats.js'
 import { exportRecords } from '../transfer/export-records.js'
 import { readRecords } from '../transfer/read-records.js'
 import type { Command, CommandContext, Flags } from './command.js'
-import { counted } from './counted.js'
 import { filesOf, findSession, foreignFileOf } from './find-session.js'
 import { createLineFile, type LineFile } from './line-file.js'
 import { PRICES_FLAG, pricesOf } from './prices.js'
@@ -49,7 +48,7 @@ one kind of line in each.`,
         const written = await target.finish()
         const told = { session_id: session.id, files: written.map((file) => ({ path: file.path, lines: file.lines })) }
         if (output !== undefined && json) out.print(JSON.stringify(told))
-        else for (const file of written) out.note(`${file.path}  ${counted(file.lines, 'line')}`)
+        else for (const file of written) out.note(`${file.path}  ${countOf(file.lines, 'line')}`)
         return 0
       } finally {
         await target.discard()

@@ -1,11 +1,11 @@
 /** `agent-inspector import FILE…`: traces of other directories and other tools, as sessions of this one. */
 import { lstatSync } from 'node:fs'
 import { addAbortSignal } from 'node:stream'
+import { countOf } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { type Imported, importSessions } from '../transfer/import-sessions.js'
 import type { ImportInput } from '../transfer/read-records.js'
 import type { Command } from './command.js'
-import { counted } from './counted.js'
 import { oneLine } from './terminal-text.js'
 import { watched } from './watched.js'
 
@@ -66,8 +66,8 @@ function linesOf({ inputs, sessions }: Imported): readonly string[] {
   return [
     ...inputs.map(({ name, records, unknown, firstUnknown, broken }) => {
       const first = firstUnknown === undefined ? '' : ` (line ${firstUnknown.line} ${firstUnknown.problem})`
-      const passed = unknown === 0 ? '' : `, ${counted(unknown, 'line')} passed over, of no record${first}`
-      return `${name}: ${counted(records, 'record')}${passed}${broken === undefined ? '' : `. It ${broken}`}`
+      const passed = unknown === 0 ? '' : `, ${countOf(unknown, 'line')} passed over, of no record${first}`
+      return `${name}: ${countOf(records, 'record')}${passed}${broken === undefined ? '' : `. It ${broken}`}`
     }),
     ...sessions.map(({ sessionId, formerId, outcome }) => {
       const told = outcome === 'imported' ? 'imported     ' : 'already there'

@@ -1,11 +1,12 @@
 /** `agent-inspector repair [SESSION|FILE]`: parts that were torn or damaged, made whole as far as that goes. */
+
 import { lstatSync } from 'node:fs'
 import path from 'node:path'
+import { countOf } from '@agent-inspector/trace-format'
 import { type Repaired, repair as repairDirectory } from '../source/repair.js'
 import type { PartRepair } from '../source/repair-part.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
 import type { Command } from './command.js'
-import { counted } from './counted.js'
 import { noSession } from './no-session.js'
 import { oneLine } from './terminal-text.js'
 import { watched } from './watched.js'
@@ -84,14 +85,14 @@ function lineOf({ part, outcome, reason, repair: found }: Repaired, dryRun: bool
 
 function findingsOf({ cutRecords, damage, backup, ...found }: PartRepair, dryRun: boolean): readonly string[] {
   const done = dryRun ? 'to be ' : ''
-  const torn = cutRecords === undefined ? '' : `, ${counted(cutRecords, 'record')} being written`
+  const torn = cutRecords === undefined ? '' : `, ${countOf(cutRecords, 'record')} being written`
   const told: readonly [number, (count: number) => string][] = [
-    [found.cutBytes, (bytes) => `${counted(bytes, 'torn byte')} ${done}cut off${torn}`],
-    [found.strayBytes, (bytes) => `${counted(bytes, 'byte')} of no block at the end`],
-    [damage?.blocks ?? 0, (blocks) => `${counted(blocks, 'damaged block')}`],
-    [damage?.skippedBytes ?? 0, (bytes) => `${counted(bytes, 'byte')} between blocks`],
-    [found.missing, (records) => `${counted(records, 'record')} lost, by their numbers`],
-    [found.unreadableLines, (lines) => `${counted(lines, 'unreadable line')}`],
+    [found.cutBytes, (bytes) => `${countOf(bytes, 'torn byte')} ${done}cut off${torn}`],
+    [found.strayBytes, (bytes) => `${countOf(bytes, 'byte')} of no block at the end`],
+    [damage?.blocks ?? 0, (blocks) => `${countOf(blocks, 'damaged block')}`],
+    [damage?.skippedBytes ?? 0, (bytes) => `${countOf(bytes, 'byte')} between blocks`],
+    [found.missing, (records) => `${countOf(records, 'record')} lost, by their numbers`],
+    [found.unreadableLines, (lines) => `${countOf(lines, 'unreadable line')}`],
     [found.mended ? 1 : 0, () => `${done}written anew${backup === undefined ? '' : `, as it was: ${backup}`}`],
     [found.reindexed ? 1 : 0, () => `index ${done}made anew`],
   ]
@@ -100,5 +101,5 @@ function findingsOf({ cutRecords, damage, backup, ...found }: PartRepair, dryRun
 
 function summaryOf(counts: Readonly<Record<Repaired['outcome'], number>>, all: number): string {
   const told = Object.entries(counts).flatMap(([outcome, count]) => (count === 0 ? [] : [`${count} ${outcome}`]))
-  return `${counted(all, 'part')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`
+  return `${countOf(all, 'part')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`
 }

@@ -1,6 +1,5 @@
 /** The work of `agent-inspector watch`; loaded when it is called: it brings the reader of all files with it. */
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
 import { createAttention } from '../alert/attention.js'
 import { createDeliveries } from '../alert/delivery.js'
 import { watchSessions } from '../alert/watch-sessions.js'
@@ -28,7 +27,7 @@ export async function runWatch({ dir, options, flags, json, out, signal }: Comma
     since: new Date().toISOString(),
     onAlert(alert) {
       if (toldOnce.signal.aborted || (flags.paused === true && alert.type !== 'WaitingOnSignal')) return
-      const told = tellAlert(alert, { columns: out.columns, tracesDir: unlessDefault(dir) })
+      const told = tellAlert(alert, { columns: out.columns, tracesDir: dir })
       out.print(json ? told.body : told.line)
       deliveries.send(told)
       if (flags.once === true) toldOnce.abort()
@@ -45,8 +44,4 @@ export async function runWatch({ dir, options, flags, json, out, signal }: Comma
   await deliveries.settle()
   signal.throwIfAborted()
   return deliveries.failed === 0 ? 0 : 1
-}
-
-function unlessDefault(dir: string): string | undefined {
-  return dir === resolve(resolveSettings({}, {}, homedir()).tracesDir) ? undefined : dir
 }

@@ -3,6 +3,7 @@ import { sessionJson } from '@agent-inspector/trace-format'
 import type { Command } from './command.js'
 import { findSession } from './find-session.js'
 import { PRICES_FLAG, pricesOf } from './prices.js'
+import { sessionText } from './session-text.js'
 
 export const show: Command = {
   usage: 'SESSION',
@@ -12,13 +13,14 @@ export const show: Command = {
   flags: PRICES_FLAG,
   async run({ dir, options, args: [id = ''], json, out }) {
     const pricing = pricesOf(options)
-    const session = await findSession(dir, id)
-    // JSON escapes what would steer a terminal, but for what comes after ASCII.
-    out.print(escapeSteering(JSON.stringify(sessionJson(session, pricing), undefined, json ? 0 : 2)))
+    const session = sessionJson(await findSession(dir, id), pricing)
+    if (json) out.print(escapeSteering(JSON.stringify(session)))
+    else for (const line of sessionText(session, { columns: out.columns, tracesDir: dir })) out.print(line)
     return 0
   },
 }
 
+/** JSON itself escapes what would steer a terminal, but for what comes after ASCII. */
 function escapeSteering(json: string): string {
   return json.replace(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, (found) =>
     Array.from({ length: found.length }, (_, i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),

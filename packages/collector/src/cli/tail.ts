@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describeOperation } from '@agent-inspector/dialects'
-import { encodeRecord, isOfSpan, type TraceRecord, timeJson } from '@agent-inspector/trace-format'
+import { encodeRecord, formatDuration, isOfSpan, type TraceRecord, timeJson } from '@agent-inspector/trace-format'
 import { CollectorError } from '../base/errors.js'
 import { createPartReading, type PartReading } from '../part-file/part-reading.js'
 import { PART_SUFFIX } from '../trace-file/file-name.js'
@@ -94,7 +94,7 @@ function isPiece(record: TraceRecord): boolean {
 
 function lineOf(record: TraceRecord): string {
   const atNs = record.type === 'span' ? record.endNs : record.atNs
-  const tookMs = record.type === 'span' ? `  ${Number(record.endNs - record.startNs) / 1e6} ms` : ''
+  const tookMs = record.type === 'span' ? `  ${formatDuration(Number(record.endNs - record.startNs) / 1000)}` : ''
   const name = record.type === 'log' ? (record.eventName ?? record.severityText ?? '') : record.name
   const subject = isOfSpan(record) ? describeOperation(record.name, record.attributes).subject : ''
   return `${timeJson(atNs)}  ${record.type.padEnd(13)}  ${`${name} ${subject}`.trimEnd()}${tookMs}`.trimEnd()

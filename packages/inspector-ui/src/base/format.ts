@@ -1,22 +1,5 @@
-/** How the page writes numbers, times and sizes: one voice for all of it. */
-
-/** `412 µs`, `412 ms`, `7.20 s`, `1m 02s`, `3h 05m`, `2d 04h`. */
-export function formatDuration(micros: number): string {
-  if (!Number.isFinite(micros)) return ''
-  if (micros < 0) return `−${formatDuration(-micros)}`
-  if (micros < 1) return '0 ms'
-  if (micros < 999.5) return `${Math.round(micros)} µs`
-  const ms = micros / 1000
-  if (ms < 999.5) return `${ms < 9.95 ? trimmed(ms, 1) : Math.round(ms)} ms`
-  const seconds = ms / 1000
-  if (seconds < 59.995) return `${seconds.toFixed(2)} s`
-  const whole = Math.round(seconds)
-  if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`
-  const minutes = Math.round(whole / 60)
-  if (minutes < 1440) return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`
-  const hours = Math.round(minutes / 60)
-  return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`
-}
+/** How the page writes numbers, times and sizes: one voice for all of it, and for the terminal. */
+export { countOf, formatDuration, formatInteger } from '@agent-inspector/trace-format'
 
 /** A point on the time axis, no finer than its distance to the next: `0`, `250 ms`, `30 s`, `1m 30s`. */
 export function formatTick(micros: number, step: number): string {
@@ -62,11 +45,6 @@ export function formatCount(count: number): string {
   return `${shortened(count / 1e9)}G`
 }
 
-/** `11,644`: every digit. */
-export function formatInteger(count: number): string {
-  return Math.round(count).toLocaleString('en-US')
-}
-
 /** `812 B`, `18 KB`, `2.4 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
@@ -78,11 +56,6 @@ export function formatBytes(bytes: number): string {
 /** `14:02:11` where the reader is. */
 export function formatClock(date: Date): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
-
-/** `1 span`, `39 spans`. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${formatInteger(count)} ${count === 1 ? one : many}`
 }
 
 function two(value: number): string {

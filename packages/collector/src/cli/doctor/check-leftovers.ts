@@ -1,9 +1,10 @@
 /** Did a process that died leave something behind that nobody needs? */
+
 import { lstatSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { countOf } from '@agent-inspector/trace-format'
 import { isGone, LIVE_SUFFIX, liveFilePath, readLiveFile } from '../../process/live-file.js'
 import { findLeftovers } from '../../storage/find-leftovers.js'
-import { counted } from '../counted.js'
 import { isPassing } from './file-kinds.js'
 import type { Check, CheckContext, Finding } from './finding.js'
 
@@ -15,7 +16,7 @@ export const checkLeftovers: Check = async (context) => {
   const orphans = await findLeftovers(dir, new Set(names), nowMs)
   const files = [...new Set([...names.filter((name) => isLeft(context, name)), ...orphans])]
   if (files.length === 0) return [{ check: 'leftovers', level: 'ok', message: 'No process left anything behind.' }]
-  const message = `Processes that ended without their clean end left ${counted(files.length, 'file')}.`
+  const message = `Processes that ended without their clean end left ${countOf(files.length, 'file')}.`
   const told = { check: 'leftovers', message, files }
   if (!fix)
     return [{ ...told, level: 'note', hint: 'agent-inspector doctor --fix deletes them; no trace is among them.' }]

@@ -1,7 +1,7 @@
 /** Are the parts whole, do their indexes hold, and is all of it ours? */
+import { countOf } from '@agent-inspector/trace-format'
 import { type Repaired, repair } from '../../source/repair.js'
 import { PART_SUFFIX } from '../../trace-file/file-name.js'
-import { counted } from '../counted.js'
 import { isOfOurs } from './file-kinds.js'
 import type { Check, Finding } from './finding.js'
 
@@ -28,7 +28,7 @@ export const checkParts: Check = async ({ dir, names, watch }) => {
   const told = findings.filter((one) => one !== undefined)
   return told.length > 0
     ? told
-    : [{ check: 'parts', level: 'ok', message: `${counted(found.length, 'part')}, nothing wrong.` }]
+    : [{ check: 'parts', level: 'ok', message: `${countOf(found.length, 'part')}, nothing wrong.` }]
 }
 
 const REPAIR = 'agent-inspector repair cuts it off and tells what was lost.'
@@ -38,7 +38,7 @@ const REINDEX = 'agent-inspector reindex makes them now.'
 function finding(check: string, files: readonly string[], what: string, hint: string): Finding | undefined {
   return files.length === 0
     ? undefined
-    : { check, level: 'wrong', message: `${counted(files.length, 'file')} ${what}`, hint, files }
+    : { check, level: 'wrong', message: `${countOf(files.length, 'file')} ${what}`, hint, files }
 }
 
 function note(check: string, files: readonly string[], what: string, hint?: string): Finding | undefined {
@@ -46,7 +46,7 @@ function note(check: string, files: readonly string[], what: string, hint?: stri
   return {
     check,
     level: 'note',
-    message: `${counted(files.length, 'file')} ${what}`,
+    message: `${countOf(files.length, 'file')} ${what}`,
     ...(hint !== undefined && { hint }),
     files,
   }

@@ -1,9 +1,9 @@
 /** What takes how much room, the largest first. */
+import { countOf } from '@agent-inspector/trace-format'
 import { retentionRule } from '../../storage/plan-retention.js'
 import { planPrune } from '../../storage/prune.js'
 import { bytesOf } from '../../storage/stored-session.js'
 import { bytesText } from '../bytes-text.js'
-import { counted } from '../counted.js'
 import type { Check } from './finding.js'
 
 const LARGEST = 5
@@ -18,6 +18,6 @@ export const checkSizes: Check = async ({ dir, settings }) => {
   const kept = rule.maxBytes === undefined ? '' : ` of ${bytesText(rule.maxBytes)}`
   const going = removals.length === 0 ? '' : ` Retention will delete ${removals.length} of them.`
   const list = largest.length === 0 ? '' : ` The largest: ${largest.join(', ')}.`
-  const message = `${bytesText(bytes)}${kept} in ${counted(sizes.length, 'session')}.${going}${list}`
+  const message = `${bytesText(bytes)}${kept} in ${countOf(sizes.length, 'session')}.${going}${list}`
   return [{ check: 'sizes', level: 'ok', message, details: { bytes, sessions: sizes } }]
 }

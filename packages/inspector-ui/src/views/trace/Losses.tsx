@@ -1,10 +1,10 @@
 /** What of a session was lost, as one word in the footer; the figures, reasons and remedies behind it. */
+import type { LossLine } from '@agent-inspector/trace-format'
 import { Popover } from '@base-ui/react/popover'
 import type { ReactNode } from 'react'
 import type { Session } from '../../api/client.js'
 import { formatInteger } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
-import type { LossLine } from './loss-lines.js'
 
 interface LossesProps {
   readonly ledger: Session['ledger']

@@ -1,11 +1,11 @@
 /** How many spans are shown of how many, and who the time went to: the legend of the colours at once. */
+import { lossLines } from '@agent-inspector/trace-format'
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { Session } from '../../api/client.js'
 import { countOf, formatInteger } from '../../base/format.js'
 import { KIND, KIND_NAMES } from '../../base/span-batch.js'
 import { percentages } from '../../model/time-split.js'
 import { useTrace, useTree, useViewport } from '../stores-context.js'
-import { lossLines } from './loss-lines.js'
 import type { TraceTime } from './use-trace-time.js'
 
 // Most sessions have lost nothing, so the popover is no part of the first load.

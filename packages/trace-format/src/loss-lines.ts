@@ -1,8 +1,6 @@
-/** A session's ledger in words: first what is lost, then what arrived otherwise than it should. */
-import type { components } from '../../api/schema.gen.js'
-import { countOf } from '../../base/format.js'
-
-type Ledger = components['schemas']['Ledger']
+/** A session's ledger in words, in the page and in a terminal: first what is lost, then what arrived otherwise than it should. */
+import { countOf } from './count-text.js'
+import type { SessionJson } from './session-wire.js'
 
 export interface LossLine {
   readonly count: number
@@ -18,7 +16,7 @@ const DROPPED: Readonly<Record<string, string>> = {
   redaction_failed: 'dropped, since it could not be searched for secrets',
 }
 
-export function lossLines(ledger: Ledger): readonly LossLine[] {
+export function lossLines(ledger: SessionJson['ledger']): readonly LossLine[] {
   const { attributes, events, links } = ledger.sdk_dropped
   const kept = Math.max(0, ledger.truncated_values - ledger.dropped_values)
   const dropped = Object.entries(ledger.dropped).map(([reason, count]) =>
@@ -44,7 +42,7 @@ export function lossLines(ledger: Ledger): readonly LossLine[] {
 }
 
 /** What they hold instead is told of the first. */
-function unreadableLines({ unreadable_lines: count, first_unreadable: first }: Ledger): string {
+function unreadableLines({ unreadable_lines: count, first_unreadable: first }: SessionJson['ledger']): string {
   const what = `${countOf(count, 'line')} of the file with no record`
   if (first === undefined) return what
   const { line, problem } = first

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { WHOLE } from '../../stores/session.test-kit.js'
 import { lossLines } from './loss-lines.js'
+import { sessionSummary } from './sample-session.test-kit.js'
+import { sessionJson } from './session-wire.js'
+
+const { ledger: WHOLE } = sessionJson(sessionSummary('whole'), { costOf: () => undefined })
 
 test('nothing lost, nothing said', () => {
   expect(lossLines(WHOLE)).toEqual([])
