@@ -36,6 +36,13 @@ test('two roots, parents that never came, a circle, a child that outlives its pa
   const child = await barOf(span('outlives its parent'))
   expect(child.x).toBeGreaterThan(parent.x)
   expect(child.x + child.width).toBeGreaterThan(parent.x + parent.width)
+
+  const twin = span('same id, other trace')
+  await twin.click()
+  await expect(twin).toHaveAttribute('aria-selected', 'true')
+  await expect(page).toHaveURL(/span=[0-9a-f]{16}\.2/)
+  await page.reload()
+  await expect(twin).toHaveAttribute('aria-selected', 'true')
 })
 
 test('a depth of 500 stays legible: indentation folds, the depth is told, ancestors stay in view', async ({

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLAG } from '../base/span-batch.js'
-import { applyBatch, emptyColumns, operationOf, rowOfSpanId, spanIdOf, subjectOf } from './trace-columns.js'
+import {
+  applyBatch,
+  emptyColumns,
+  operationOf,
+  rowOfSpanId,
+  rowOfSpanKey,
+  spanIdOf,
+  spanKeyOf,
+  subjectOf,
+} from './trace-columns.js'
 import { batchOf, type TestSpan } from './tree.test-kit.js'
 
 test('a later batch sets the rows it names and leaves the others', () => {
@@ -30,6 +39,29 @@ test('what is no span id has no row', () => {
   expect(rowOfSpanId(columns, '0000000000000000')).toBe(0)
   for (const id of ['', 'g000000000000000', '0000000000000001', '00']) expect(rowOfSpanId(columns, id)).toBeUndefined()
   expect(spanIdOf(columns, 1)).toBeUndefined()
+})
+
+test('each row has a key of its own, also where traces share span ids', () => {
+  const ids = fc.array(fc.nat(3), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(ids, fc.nat(9), (numbers, other) => {
+      const spanIds = Uint32Array.from(numbers.flatMap((number) => [0, number]))
+      const columns = applyBatch(emptyColumns(), { ...batchOf(numbers.map(() => ({}))), spanIds })
+      const keys = numbers.map((_, row) => spanKeyOf(columns, row))
+      expect(keys).toEqual(
+        numbers.map((number, row) => {
+          const nth = numbers.slice(0, row + 1).filter((earlier) => earlier === number).length
+          return `${number.toString(16).padStart(16, '0')}${nth === 1 ? '' : `.${nth}`}`
+        }),
+      )
+      expect(keys.map((key) => rowOfSpanKey(columns, key ?? ''))).toEqual(numbers.map((_, row) => row))
+      const unknown = `${other.toString(16).padStart(16, '0')}.${numbers.length + 1}`
+      expect(rowOfSpanKey(columns, unknown)).toBeUndefined()
+    }),
+  )
+  for (const key of ['', '0', '0000000000000000.0', '0000000000000000.x', '0000000000000000.']) {
+    expect(rowOfSpanKey(applyBatch(emptyColumns(), batchOf([{}])), key)).toBeUndefined()
+  }
 })
 
 test('a span is shown by its subject, else by its name, unless that is the operation', () => {

@@ -40,16 +40,44 @@ export function spanIdOf({ count, spanIds }: TraceColumns, row: number): string 
   return row >= 0 && row < count ? readSpanId(spanIds, row) : undefined
 }
 
-/** The row of a span; `undefined` if there is none, or if it is no span id. */
-export function rowOfSpanId({ spanIds, rowTable }: TraceColumns, id: string): number | undefined {
-  if (!SPAN_ID.test(id)) return undefined
-  const key = new Uint32Array(2)
-  writeSpanId(key, 0, id)
-  const row = rowTable.find(spanIds, key[0] ?? 0, key[1] ?? 0)
-  return row === -1 ? undefined : row
+/** The first row of a span id; `undefined` if there is none, or if it is no span id. */
+export function rowOfSpanId(columns: TraceColumns, id: string): number | undefined {
+  return SPAN_ID.test(id) ? findRow(columns, id) : undefined
 }
 
 const SPAN_ID = /^[0-9a-f]{16}$/
+
+/**
+ * Names a row for good: its span id, and for the second and later rows of the same id, which are of other traces, also
+ * the how manieth it is: `00f067aa0ba902b7.2`. `undefined` where there is no such row.
+ */
+export function spanKeyOf(columns: TraceColumns, row: number): string | undefined {
+  const id = spanIdOf(columns, row)
+  if (id === undefined) return undefined
+  let nth = 1
+  findRow(columns, id, (other) => {
+    if (other !== row) nth++
+    return other === row
+  })
+  return nth === 1 ? id : `${id}.${nth}`
+}
+
+/** The other way round; `undefined` if there is no such row, or if it is no key. */
+export function rowOfSpanKey(columns: TraceColumns, key: string): number | undefined {
+  const [, id, nth = '1'] = SPAN_KEY.exec(key) ?? []
+  let left = Number(nth)
+  return id === undefined ? undefined : findRow(columns, id, () => --left === 0)
+}
+
+const SPAN_KEY = /^([0-9a-f]{16})(?:\.(\d{1,9}))?$/
+
+/** Rows of one id come in the order in which they were added. */
+function findRow({ spanIds, rowTable }: TraceColumns, id: string, accepts?: (row: number) => boolean) {
+  const key = new Uint32Array(2)
+  writeSpanId(key, 0, id)
+  const row = rowTable.find(spanIds, key[0] ?? 0, key[1] ?? 0, accepts)
+  return row === -1 ? undefined : row
+}
 
 /** `llm.generate`, `tool.call`, …; empty for a span of none of our kinds. */
 export function operationOf({ operations }: TraceColumns, row: number): string {

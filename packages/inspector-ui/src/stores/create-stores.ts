@@ -187,7 +187,7 @@ export function createStores(options: StoresOptions): Stores {
     viewport.reset({ follow: false })
     // Opened first: a place without a session is that of the file then.
     trace.openFile(opened)
-    location.go({ sessionId: undefined, spanId: undefined, tab: undefined, query: '' })
+    location.go({ sessionId: undefined, spanKey: undefined, tab: undefined, query: '' })
   }
   // What its address says of a place in it holds.
   if (alone !== undefined) trace.openFile(alone.file)

@@ -8,7 +8,7 @@ test('a place that was written to the URL is read from it, whatever the session 
   const text = fc.string({ unit: 'grapheme', minLength: 1 })
   const place = fc.record({
     sessionId: fc.option(text, { nil: undefined }),
-    spanId: fc.option(text, { nil: undefined }),
+    spanKey: fc.option(text, { nil: undefined }),
     tab: fc.option(text, { nil: undefined }),
     query: fc.string({ unit: 'grapheme' }),
   })

@@ -8,7 +8,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export interface Place {
   readonly sessionId: string | undefined
-  readonly spanId: string | undefined
+  readonly spanKey: string | undefined
   readonly tab: string | undefined
   /** What spans are searched for. */
   readonly query: string
@@ -59,7 +59,7 @@ export function createLocationStore(base: URL, window: Window): LocationStore {
 
 function moved(before: Place, to: Partial<Place>): Place {
   const otherSession = 'sessionId' in to && to.sessionId !== before.sessionId
-  return { ...before, ...(otherSession ? { spanId: undefined, tab: undefined, query: '' } : {}), ...to }
+  return { ...before, ...(otherSession ? { spanKey: undefined, tab: undefined, query: '' } : {}), ...to }
 }
 
 export function readPlace(base: URL, url: URL): Place {
@@ -67,15 +67,15 @@ export function readPlace(base: URL, url: URL): Place {
   const [, id] = /^s\/([^/]+)$/.exec(path) ?? []
   return {
     sessionId: id === undefined ? undefined : decoded(id),
-    spanId: url.searchParams.get('span') ?? undefined,
+    spanKey: url.searchParams.get('span') ?? undefined,
     tab: url.searchParams.get('tab') ?? undefined,
     query: url.searchParams.get('q') ?? '',
   }
 }
 
-export function hrefOf(base: URL, { sessionId, spanId, tab, query }: Place): string {
+export function hrefOf(base: URL, { sessionId, spanKey, tab, query }: Place): string {
   const url = new URL(sessionId === undefined ? '' : `s/${encodeURIComponent(sessionId)}`, base)
-  if (spanId !== undefined) url.searchParams.set('span', spanId)
+  if (spanKey !== undefined) url.searchParams.set('span', spanKey)
   if (tab !== undefined) url.searchParams.set('tab', tab)
   if (query !== '') url.searchParams.set('q', query)
   return url.href

@@ -35,7 +35,7 @@ beforeEach(async () => {
   trace = createTraceStore(createLocalWorker(), server.url)
   viewport = createViewportStore()
   location = {
-    ...createStore<Place>(() => ({ sessionId: 's', spanId: undefined, tab: undefined, query: '' })),
+    ...createStore<Place>(() => ({ sessionId: 's', spanKey: undefined, tab: undefined, query: '' })),
     go: nowhere,
     href: () => '',
   }
@@ -68,9 +68,9 @@ test('sums, failures and retries are those of the trace', () => {
 
 test('the selected row is the one in the URL, else the first', () => {
   expect(tree.selectedRow()).toBe(0)
-  location.setState({ spanId: idOf(3) })
+  location.setState({ spanKey: idOf(3) })
   expect(tree.selectedRow()).toBe(2)
-  location.setState({ spanId: 'unknown' })
+  location.setState({ spanKey: 'unknown' })
   expect(tree.selectedRow()).toBe(0)
 })
 
@@ -94,14 +94,14 @@ test('the search finds what spans were called with', async () => {
 
 test('the detail is that of the selected span', async () => {
   const details = createSpanDetailStore(location, trace, tree)
-  location.setState({ spanId: idOf(2) })
+  location.setState({ spanKey: idOf(2) })
   expect((await next(details))?.statusMessage).toBe('It broke.')
 })
 
 test('a detail that could not be read is asked for again', async () => {
   const details = createSpanDetailStore(location, trace, tree)
   server.breakAfter = 5
-  location.setState({ spanId: idOf(2) })
+  location.setState({ spanKey: idOf(2) })
   expect(await next(details)).toMatchObject({ lines: [], problem: { code: 'COLLECTOR_UNREACHABLE' } })
   details.retry()
   expect(await next(details)).toMatchObject({ statusMessage: 'It broke.', problem: undefined })

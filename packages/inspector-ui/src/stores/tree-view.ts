@@ -16,7 +16,7 @@ import { type MinimapLanes, minimapLanes } from '../model/minimap-lanes.js'
 import { rollUp } from '../model/roll-up.js'
 import { type CostTotals, rollUpCosts } from '../model/roll-up-costs.js'
 import { timeSplit } from '../model/time-split.js'
-import { rowOfSpanId, spanIdOf, type TraceColumns } from '../model/trace-columns.js'
+import { rowOfSpanKey, spanKeyOf, type TraceColumns } from '../model/trace-columns.js'
 import { knownExtent, type TraceExtent } from '../model/trace-extent.js'
 import { type Folds, visibleRows } from '../model/visible-rows.js'
 import { createLater, type Later } from './later.js'
@@ -60,7 +60,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     (columns, { from, told }): Folds<number> => {
       const rows = new Map<number, boolean>()
       for (const [id, folded] of told) {
-        const row = rowOfSpanId(columns, id)
+        const row = rowOfSpanKey(columns, id)
         if (row !== undefined) rows.set(row, folded)
       }
       return { from, told: rows }
@@ -97,7 +97,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     fold(rows, folded) {
       const { columns } = trace.getState()
       viewport.fold(
-        rows.flatMap((row) => spanIdOf(columns, row) ?? []),
+        rows.flatMap((row) => spanKeyOf(columns, row) ?? []),
         folded,
       )
     },
@@ -105,8 +105,8 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     extent: () => knownExtent(trace.getState().columns.extent),
     selectedRow() {
       const { columns, layout } = trace.getState()
-      const { spanId } = location.getState()
-      const named = spanId === undefined ? undefined : rowOfSpanId(columns, spanId)
+      const { spanKey } = location.getState()
+      const named = spanKey === undefined ? undefined : rowOfSpanKey(columns, spanKey)
       return named ?? firstReal(layout.order, columns.flags)
     },
     tokens: () => tokens.read(...moment()),

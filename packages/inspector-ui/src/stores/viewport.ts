@@ -22,7 +22,7 @@ export interface Viewport {
 export interface ViewportStore extends StoreApi<Viewport> {
   /** For another session. A live one is followed from the start. */
   reset(options: { readonly follow: boolean }): void
-  fold(spanIds: readonly string[], folded: boolean): void
+  fold(spanKeys: readonly string[], folded: boolean): void
   /** All of this depth and deeper, and nothing above. */
   foldFrom(depth: number): void
 }
@@ -40,9 +40,9 @@ export function createViewportStore(): ViewportStore {
   return {
     ...store,
     reset: ({ follow }) => store.setState({ ...FRESH, follow }),
-    fold(spanIds, folded) {
+    fold(spanKeys, folded) {
       const { from, told } = store.getState().folds
-      store.setState({ folds: { from, told: new Map([...told, ...spanIds.map((id) => [id, folded] as const)]) } })
+      store.setState({ folds: { from, told: new Map([...told, ...spanKeys.map((id) => [id, folded] as const)]) } })
     },
     foldFrom: (from) => store.setState({ folds: foldedFrom(from) }),
   }

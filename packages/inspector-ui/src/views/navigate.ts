@@ -1,6 +1,6 @@
 /** Ways through the tree that buttons, links and keys share. */
 import { FLAG } from '../base/span-batch.js'
-import { spanIdOf } from '../model/trace-columns.js'
+import { spanKeyOf } from '../model/trace-columns.js'
 import { isFolded, neighbourOf, visibleIndexOf } from '../model/visible-rows.js'
 import { ancestorsOf, nextWhere, siblingOf } from '../model/walk-tree.js'
 import type { Stores } from '../stores/create-stores.js'
@@ -11,8 +11,8 @@ export function reveal({ location, trace, tree }: Stores, row: number, how: 'pus
   const folds = tree.folds()
   const folded = ancestorsOf(layout, row).filter((above) => isFolded(layout, folds, above))
   if (folded.length > 0) tree.fold(folded, false)
-  const spanId = spanIdOf(columns, row)
-  if (spanId !== undefined) location.go({ spanId }, how)
+  const spanKey = spanKeyOf(columns, row)
+  if (spanKey !== undefined) location.go({ spanKey }, how)
 }
 
 /**
@@ -26,9 +26,9 @@ export function moveSelection({ tree, trace, location, viewport }: Stores, step:
   const { columns, layout } = trace.getState()
   const selected = tree.selectedRow()
   const index = selected === undefined ? -1 : visibleIndexOf(layout, rows, selected)
-  const spanId = spanIdOf(columns, rows[Math.min(rows.length - 1, Math.max(0, index + step))] ?? -1)
+  const spanKey = spanKeyOf(columns, rows[Math.min(rows.length - 1, Math.max(0, index + step))] ?? -1)
   if (step < 0) viewport.setState({ follow: false })
-  if (spanId !== undefined) location.go({ spanId }, 'replace')
+  if (spanKey !== undefined) location.go({ spanKey }, 'replace')
 }
 
 /** To the next or previous row with the same parent; where there is none, nowhere. */

@@ -4,7 +4,7 @@ import { countOf, formatDuration } from '../../base/format.js'
 import type { Snapshot } from '../../base/span-detail.js'
 import { pathOf } from '../../model/json-rows.js'
 import { type LastChange, lastChanges } from '../../model/last-changes.js'
-import { operationOf, spanIdOf, subjectOf } from '../../model/trace-columns.js'
+import { operationOf, spanKeyOf, subjectOf } from '../../model/trace-columns.js'
 import { useStores, useTrace } from '../stores-context.js'
 import { parseJson } from './parse-json.js'
 
@@ -58,7 +58,7 @@ function Line({ path, snapshot, shownRow }: LineProps): ReactNode {
       {row === shownRow ? (
         <span className="meta">this span</span>
       ) : (
-        <button type="button" className="link ell" onClick={() => location.go({ spanId: spanIdOf(columns, row) })}>
+        <button type="button" className="link ell" onClick={() => location.go({ spanKey: spanKeyOf(columns, row) })}>
           {subjectOf(columns, row) || operationOf(columns, row)}
         </button>
       )}

@@ -3,7 +3,7 @@ import type { MediaPart, Part, ToolResultPart } from '@agent-inspector/dialects'
 import { type ReactNode, useState } from 'react'
 import { countOf } from '../../base/format.js'
 import { numbered } from '../../base/numbered.js'
-import { spanIdOf } from '../../model/trace-columns.js'
+import { spanKeyOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
 import { reveal } from '../navigate.js'
 import { useLocation, useStores, useTrace } from '../stores-context.js'
@@ -95,10 +95,10 @@ export function ToolCallCard({ name, input, result, row, self }: ToolCallCardPro
 function SpanLink({ row }: { readonly row: number }): ReactNode {
   const stores = useStores()
   useLocation((place) => place.sessionId)
-  const spanId = useTrace((state) => spanIdOf(state.columns, row))
+  const spanKey = useTrace((state) => spanKeyOf(state.columns, row))
   return (
     <a
-      href={stores.location.href({ spanId })}
+      href={stores.location.href({ spanKey })}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return
         event.preventDefault()

@@ -10,7 +10,7 @@ import type { Session } from '../../api/client.js'
 import { wordsOf } from '../../model/find-spans.js'
 import { isUnderWay } from '../../model/is-under-way.js'
 import { heightOf, scrolledToRow } from '../../model/row-scroll.js'
-import { rowOfSpanId, spanIdOf } from '../../model/trace-columns.js'
+import { rowOfSpanKey, spanKeyOf } from '../../model/trace-columns.js'
 import { isFolded, visibleIndexOf } from '../../model/visible-rows.js'
 import type { ViewportStore } from '../../stores/viewport.js'
 import { useLocation, useStores, useTrace, useTree, useViewport } from '../stores-context.js'
@@ -37,7 +37,7 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const phase = useTrace((state) => state.phase)
   const follow = useViewport((state) => state.follow)
   useViewport((state) => state.folds)
-  const spanId = useLocation((place) => place.spanId)
+  const spanKey = useLocation((place) => place.spanKey)
   const query = useLocation((place) => place.query)
   const words = useMemo(() => wordsOf(query), [query])
 
@@ -72,21 +72,21 @@ export function TraceGrid({ session, time }: { readonly session: Session; readon
   const drawn = useDrawnRows({ grid: ref, store, drawn: { source, rows }, onDrawn: trace.show })
   useKeptPlace(store, { columns, layout, rows, selected }, follow)
   // The span in the URL is brought into view when it changes or comes, not when others come.
-  const arrived = spanId !== undefined && rowOfSpanId(columns, spanId) !== undefined
+  const arrived = spanKey !== undefined && rowOfSpanKey(columns, spanKey) !== undefined
   useLayoutEffect(() => {
-    const row = rowOfSpanId(trace.getState().columns, spanId ?? '')
+    const row = rowOfSpanKey(trace.getState().columns, spanKey ?? '')
     if (!arrived || row === undefined) return
     const index = visibleIndexOf(trace.getState().layout, tree.rows(), row)
     const before = store.getState()
     const scroll = index === -1 ? before : scrolledToRow(before, index, MOST_PINNED)
     if (scroll.top < before.top) leaveEnd(viewport)
     store.setState(scroll, true)
-  }, [trace, tree, viewport, store, spanId, arrived])
+  }, [trace, tree, viewport, store, spanKey, arrived])
 
   const fold = (row: number): void => tree.fold([row], !isFolded(layout, folds, row))
   const select = (row: number): void => {
     preferences.setState({ panelClosed: false })
-    location.go({ spanId: spanIdOf(columns, row) })
+    location.go({ spanKey: spanKeyOf(columns, row) })
   }
   const onClick = ({ target }: MouseEvent): void => {
     const row = rowOf(target)

@@ -12,7 +12,7 @@ export function TraceToolbar(): ReactNode {
   const stores = useStores()
   const tree = useTree()
   const query = useLocation((place) => place.query)
-  useLocation((place) => place.spanId)
+  useLocation((place) => place.spanKey)
   useTrace((state) => state.layout)
   const follow = useViewport((viewport) => viewport.follow)
   const range = useViewport((viewport) => viewport.range)

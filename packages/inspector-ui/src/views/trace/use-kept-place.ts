@@ -7,7 +7,7 @@ import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { TreeLayout } from '../../model/layout-tree.js'
 import { mostTop, movedTo, ROW_PX, type RowScroll, resized } from '../../model/row-scroll.js'
-import { rowOfSpanId, spanIdOf, type TraceColumns } from '../../model/trace-columns.js'
+import { rowOfSpanKey, spanKeyOf, type TraceColumns } from '../../model/trace-columns.js'
 import { visibleIndexOf } from '../../model/visible-rows.js'
 import { MOST_PINNED } from './pinned-rows.js'
 
@@ -55,6 +55,6 @@ function indexToKeep({ top, viewPx }: RowScroll, { layout, rows, selected }: Dra
 
 /** Rows are numbered anew when a file was written anew. */
 function sameRow(before: TraceColumns, after: TraceColumns, row: number): number {
-  const id = spanIdOf(before, row) ?? ''
-  return spanIdOf(after, row) === id ? row : (rowOfSpanId(after, id) ?? -1)
+  const id = spanKeyOf(before, row) ?? ''
+  return spanKeyOf(after, row) === id ? row : (rowOfSpanKey(after, id) ?? -1)
 }
