@@ -9,7 +9,7 @@
  */
 
 /** A reader takes no index of another version: it can be made again from the trace file. */
-export const INDEX_VERSION = 4
+export const INDEX_VERSION = 5
 
 /** Rows of a chunk at most. */
 export const CHUNK_ROWS = 4096
@@ -43,13 +43,13 @@ export const ENTRY = {
   u8: { bytes: 1, array: Uint8Array },
 } as const
 
-/** In the order of the file. A row is one record of a span, or of a log record that belongs to one. */
+/** In the order of the file. A row is one record of a span, or a log record. */
 export const COLUMNS = [
-  { name: 'spanIds', entry: 'id', holds: 'the span' },
+  { name: 'spanIds', entry: 'id', holds: 'the span; zeros of a log record of none' },
   { name: 'parentIds', entry: 'id', holds: 'its parent; zeros on a root' },
   { name: 'starts', entry: 'u64', holds: 'nanoseconds since the Unix epoch' },
   { name: 'ends', entry: 'u64', holds: 'the same; 0 while it is open' },
-  { name: 'traces', entry: 'u32', holds: 'string: the trace id, 32 hex digits' },
+  { name: 'traces', entry: 'u32', holds: 'string: the trace id, 32 hex digits; empty of a log record of none' },
   { name: 'names', entry: 'u32', holds: 'string: the name of the span' },
   { name: 'subjects', entry: 'u32', holds: 'string: model, tool, uri, …' },
   { name: 'providers', entry: 'u32', holds: 'string: who runs the model; empty where not told' },
@@ -112,7 +112,7 @@ export const ROW_FLAG = {
   parallel: 8,
   /** A workflow in which one judges what another made. */
   evaluator: 16,
-  /** A log record of the span: it says nothing of the span but where it is. */
+  /** A log record: of its span it says nothing but where it is, and one of no span stands for itself. */
   log: 32,
 } as const
 

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { OURS } from './attributes.js'
 import { ROW_FLAG } from './index-layout.js'
 import { rowOf, stateNameOf } from './index-row.js'
-import type { TraceRecord } from './record.js'
+import type { LogRecord, TraceRecord } from './record.js'
 import { endedSpan, logRecord, openSpan, sessionEvent } from './sample-record.test-kit.js'
 
 const place = { seq: 3, block: 1000, offset: 20, length: 700 }
@@ -20,13 +20,50 @@ test('a span has a row with its place, a session event has none', () => {
   expect(rowOf(sessionEvent('session_started'), place)).toBeUndefined()
 })
 
-test('a log record of a span has one, which tells where it is; one of no span has none', () => {
+test('a log record of a span has one, which tells where it is', () => {
   const record = logRecord({ eventName: 'gen_ai.choice', attributes: { 'gen_ai.usage.input_tokens': 7 } })
   expect(row(record)).toMatchObject({ ...place, spanId: record.spanId, name: 'gen_ai.choice', flags: ROW_FLAG.log })
   expect(row(record).inputTokens).toBeUndefined()
-  const { spanId, ...ofSession } = record
-  expect(spanId).toMatch(/^[0-9a-f]{16}$/)
-  expect(rowOf(ofSession, place)).toBeUndefined()
+})
+
+describe('a log record of no span stands for itself', () => {
+  const ofNone = (fields: Partial<LogRecord>): LogRecord => {
+    const { spanId: _span, traceId: _trace, severityText: _text, ...record } = logRecord(fields)
+    return { ...record, ...fields }
+  }
+
+  test.each([
+    ['what it says', { attributes: { [OURS.logBody]: ' cache\n miss ' } }, 'cache miss', 0],
+    [
+      'how grave it is, by its word',
+      { severityText: 'Warn', severityNumber: 13, attributes: { [OURS.logBody]: 'slow' } },
+      'Warn slow',
+      0,
+    ],
+    ['or by its number', { severityNumber: 17, attributes: { [OURS.logBody]: 'down' } }, 'ERROR down', 2],
+    ['its name', { eventName: 'app.started', attributes: {} }, 'app.started', 0],
+    [
+      'what its body holds',
+      { attributes: { [OURS.logBody]: { msg: 'x', at: [1, true], none: undefined, raw: Uint8Array.of(1, 2) } } },
+      'msg=x at=1 true none= raw=2 bytes',
+      0,
+    ],
+    ['nothing', { attributes: {}, severityNumber: 99 }, '', 2],
+  ] as const)('with %s', (_what, fields, subject, status) => {
+    expect(row(ofNone({ severityNumber: 0, eventName: '', ...fields }))).toMatchObject({
+      ...place,
+      traceId: '',
+      spanId: '0'.repeat(16),
+      subject,
+      status,
+      flags: ROW_FLAG.log,
+    })
+  })
+
+  test('of a body that is long it looks at no more than a line', () => {
+    const long = { list: Array.from({ length: 10_000 }, (_, i) => `item ${i}`), last: 'x'.repeat(100_000) }
+    expect(row(ofNone({ attributes: { [OURS.logBody]: long } })).subject.length).toBeLessThan(300)
+  })
 })
 
 test.each([

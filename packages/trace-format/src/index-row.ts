@@ -7,7 +7,8 @@ import { describeOperation, type Operation } from '@agent-inspector/dialects'
 import { OURS } from './attributes.js'
 import type { IndexRow } from './chunk-builder.js'
 import { ROW_FLAG } from './index-layout.js'
-import type { Attributes, LogRecord, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
+import { logRow } from './log-row.js'
+import type { Attributes, SpanOpenRecord, SpanRecord, TraceRecord } from './record.js'
 
 /** Where the line of a record is. */
 export interface LinePlace {
@@ -21,7 +22,7 @@ export interface LinePlace {
   readonly length: number
 }
 
-/** @returns `undefined` for a session event, and for a log record of no span: they have no row */
+/** @returns `undefined` for a session event: it has no row */
 export function rowOf(record: TraceRecord, place: LinePlace): IndexRow | undefined {
   if (record.type === 'log') return logRow(record, place)
   if (record.type === 'session_event') return undefined
@@ -60,27 +61,6 @@ export function spanRowOf(
     length,
   }
 }
-
-/** Tells where it is, and of which span. */
-function logRow({ traceId, spanId, atNs, eventName = '' }: LogRecord, place: LinePlace): IndexRow | undefined {
-  if (traceId === undefined || spanId === undefined) return undefined
-  return { ...NO_SPAN, traceId, spanId, startNs: atNs, endNs: atNs, name: eventName, ...place }
-}
-
-const NO_SPAN = {
-  parentId: undefined,
-  subject: '',
-  operation: 'other',
-  flags: ROW_FLAG.log,
-  process: '',
-  status: 0,
-  provider: '',
-  inputTokens: undefined,
-  outputTokens: undefined,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  reasoningTokens: 0,
-} as const
 
 function cancelledFlag({ type, attributes }: SpanRecord | SpanOpenRecord): number {
   return type === 'span' && attributes['error.type'] === 'cancelled' ? ROW_FLAG.cancelled : 0

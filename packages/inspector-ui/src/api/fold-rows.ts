@@ -11,6 +11,7 @@ import { type Chunk, type ChunkColumns, OPERATIONS, ROW_FLAG, UNKNOWN_TOKENS } f
 import { FLAG, KIND, type SpanBatch } from '../base/span-batch.js'
 import { writeSpanId } from '../base/span-id.js'
 import { createBatchBuilder, type RowValues } from './batch-builder.js'
+import { ALL_LOGS, createLogRows, LOG_IDS, OF_NO_TRACE } from './log-rows.js'
 import { createPartStrings, type PartStrings } from './part-strings.js'
 import { kindOf, shapeOf, UNLINKED } from './row-words.js'
 import { createSpanRows, type Place, ROW_STATE } from './span-rows.js'
@@ -32,11 +33,14 @@ export interface RowFold {
   readonly count: number
   /** `undefined` if the span has none. */
   rowOf(traceId: string, spanId: string): number | undefined
+  /** Of a row of log records no trace, and an id that no span has. */
   keyOf(row: number): { readonly traceId: string; readonly spanId: string } | undefined
   /** Where the lines of a span are: its final one, else all open ones; none of a placeholder. */
   placesOf(row: number): readonly Place[]
   /** Where the log records of a span are. */
   logPlacesOf(row: number): readonly Place[]
+  /** Of the row of a log record: the number of the record in its part. */
+  logSeqOf(row: number): number | undefined
   /** Rows that got log records since the last call. */
   takeLogged(): readonly number[]
   /** Rows that hold state, in the order of their arrival. */
@@ -80,18 +84,17 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
   const strings = { texts, traces: new Map<string, number>(), processes: new Map([['', 0]]) }
   const open = new Map<number, OpenLine[]>()
   const stateRows: number[] = []
-  const logs = new Map<number, Place[]>()
-  const logged = new Set<number>()
+  const logs = createLogRows()
   let originNs: bigint | undefined
   const key = new Uint32Array(2)
   let originHigh = 0
   let originLow = 0
   let duplicates = 0
 
-  const rowOf = (trace: number, high: number, low: number): number => {
+  const rowOf = (trace: number, high: number, low: number, fresh = PLACEHOLDER): number => {
     const before = spans.count
     const row = spans.rowOf(trace, high, low)
-    if (spans.count > before) batch.add(row, high, low, PLACEHOLDER)
+    if (spans.count > before) batch.add(row, high, low, fresh)
     return row
   }
 
@@ -113,13 +116,16 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
       const high = columns.spanIds[i * 2] ?? 0
       const low = columns.spanIds[i * 2 + 1] ?? 0
       const trace = own.traceOf(columns.traces[i] ?? 0)
-      const row = rowOf(trace, high, low)
-      const state = spans.stateOf(row)
       const rowFlags = columns.flags[i] ?? 0
       if ((rowFlags & ROW_FLAG.log) !== 0) {
-        addLog(row, { part, block: columns.blocks[i] ?? 0 })
+        const at = micros(starts, i)
+        const place = { part, block: columns.blocks[i] ?? 0 }
+        if (high === 0 && low === 0) addOwnLog(own, columns, i, place, at)
+        else addLog(rowOf(trace, high, low), high, low, place, at)
         continue
       }
+      const row = rowOf(trace, high, low)
+      const state = spans.stateOf(row)
       const isOpen = (rowFlags & ROW_FLAG.open) !== 0
       if (state === ROW_STATE.final) {
         if (!isOpen) duplicates++
@@ -163,9 +169,26 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
     }
   }
 
-  const addLog = (row: number, place: Place): void => {
-    logs.set(row, [...(logs.get(row) ?? []), place])
-    logged.add(row)
+  /** Of a span that is not received it is all that is known: it stands where its first record does. */
+  const addLog = (row: number, high: number, low: number, place: Place, at: number): void => {
+    const isFirst = logs.add(row, place)
+    if (!isFirst || spans.stateOf(row) !== ROW_STATE.placeholder) return
+    batch.add(row, high, low, { ...PLACEHOLDER, start: at, end: at })
+  }
+
+  const addOwnLog = (own: PartStrings, columns: ChunkColumns, i: number, place: Place, at: number): void => {
+    const seq = columns.sequences[i] ?? 0
+    const high = LOG_IDS.ofPart + place.part
+    const parent = rowOf(OF_NO_TRACE, ...LOG_IDS.ofAll, ALL_LOGS)
+    const row = rowOf(OF_NO_TRACE, high, seq)
+    // Both the index and the lines may tell of it.
+    if (spans.stateOf(row) === ROW_STATE.final) return
+    spans.setFinal(row, place)
+    logs.addOwn(row, seq)
+    const flags = FLAG.log | (columns.statuses[i] === 2 ? FLAG.error : 0)
+    const name = own.textOf(columns.names[i] ?? 0)
+    const subject = own.textOf(columns.subjects[i] ?? 0)
+    batch.add(row, high, seq, { ...ALL_LOGS, start: at, end: at, parent, flags, name, subject })
   }
 
   const costOf = (own: PartStrings, columns: ChunkColumns, i: number): number => {
@@ -207,18 +230,16 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
     keyOf(row) {
       if (row < 0 || row >= spans.count) return undefined
       const number = spans.traceOf(row)
+      if (number === OF_NO_TRACE) return { traceId: '', spanId: spans.spanIdOf(row) }
       for (const [traceId, trace] of strings.traces) {
         if (trace === number) return { traceId, spanId: spans.spanIdOf(row) }
       }
       return undefined
     },
     placesOf: (row) => (spans.stateOf(row) === ROW_STATE.final ? [spans.placeOf(row)] : (open.get(row) ?? [])),
-    logPlacesOf: (row) => logs.get(row) ?? [],
-    takeLogged() {
-      const rows = [...logged]
-      logged.clear()
-      return rows
-    },
+    logPlacesOf: logs.placesOf,
+    logSeqOf: logs.seqOf,
+    takeLogged: logs.takeLogged,
     stateRows,
     get originNs() {
       return originNs

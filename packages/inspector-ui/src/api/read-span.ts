@@ -8,11 +8,12 @@
 import { stateNameOf } from '@agent-inspector/trace-format'
 import type { Snapshot, SpanDetail, SpanProblem, StateHistory, StateReach } from '../base/span-detail.js'
 import type { RowFold } from './fold-rows.js'
+import { logDetailOf } from './log-detail-of.js'
 import type { Result } from './problem.js'
 import { argumentOf } from './row-argument.js'
 import type { RowArguments } from './session-news.js'
 import { detailOf, snapshotsIn } from './span-detail-of.js'
-import { type LogLine, logLinesIn, type SpanKey, type SpanLine, spanLinesIn } from './span-lines.js'
+import { type LogLine, logLineOf, logLinesIn, type SpanKey, type SpanLine, spanLinesIn } from './span-lines.js'
 import type { Place } from './span-rows.js'
 
 export interface SpanReader {
@@ -69,6 +70,13 @@ export function createSpanReader(
     )
   }
 
+  const logDetail = async (row: number, key: SpanKey, seq: number): Promise<SpanDetail> => {
+    const [block] = await blocksOf(fold.placesOf(row))
+    const found = block?.ok === true ? logLineOf(block.value, seq) : undefined
+    const problem = found !== undefined ? undefined : block?.ok === false ? block.problem : NOT_THERE
+    return { ...logDetailOf({ row, ...key, found, problem, micros }), snapshots: {}, history: NO_HISTORY }
+  }
+
   const linesOf = async (row: number): Promise<readonly SpanLine[]> => (await read(row)).lines
 
   const historyOf = async (row: number, names: ReadonlySet<string>, reach: StateReach) => {
@@ -93,6 +101,8 @@ export function createSpanReader(
     async detail(row, reach = FIRST_REACH) {
       const key = fold.keyOf(row)
       if (key === undefined) return undefined
+      const seq = fold.logSeqOf(row)
+      if (seq !== undefined) return logDetail(row, key, seq)
       const { lines, problem } = await read(row)
       const detail = detailOf({ row, ...key, lines, logs: await logsOf(row, key), problem, micros })
       const names = new Set([
@@ -105,6 +115,7 @@ export function createSpanReader(
     async argumentsOf(rows) {
       const found: [number, string][] = []
       for (const row of rows) {
+        if (fold.logSeqOf(row) !== undefined) continue
         found.push([row, argumentOf((await linesOf(row)).map(({ record }) => record))])
       }
       return found

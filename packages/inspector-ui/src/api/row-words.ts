@@ -23,6 +23,8 @@ const SHAPE_NUMBERS = OPERATIONS.map((name) => SHAPES.indexOf(DRAWN[name][1]))
 const PARALLEL = SHAPES.indexOf('parallel')
 const EVALUATOR = SHAPES.indexOf('evaluator')
 
+/** The shape of a log record, and of what holds those of no span. */
+export const LOG = SHAPES.indexOf('log')
 /** The shape of a row of which nothing was received. */
 export const UNLINKED = SHAPES.indexOf('unlink')
 

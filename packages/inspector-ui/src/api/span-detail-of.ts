@@ -7,10 +7,12 @@ import {
   type Attributes,
   CUT,
   type LogRecord,
+  type Origin,
   OURS,
   type SpanEvent,
   type SpanOpenRecord,
   type SpanRecord,
+  severityOf,
   stateNameOf,
 } from '@agent-inspector/trace-format'
 import type { Snapshot, SpanDetail, SpanEventDetail, SpanProblem } from '../base/span-detail.js'
@@ -40,6 +42,7 @@ export function detailOf({
   const ownEvents = lines.flatMap(({ record }) => record.events.map(timed))
   return {
     row,
+    isLog: false,
     traceId,
     spanId,
     parentId: last?.parentId,
@@ -59,40 +62,50 @@ export function detailOf({
   }
 }
 
-/** Those that say something. */
 function factsOf(record: SpanRecord | SpanOpenRecord): Attributes {
-  const { scope, schemaUrl, resourceSchemaUrl, resourceDroppedAttributesCount } = record.origin
   const ended = record.type === 'span' ? record : undefined
-  const facts = {
-    'scope version': scope.version,
-    schema: schemaUrl,
-    'resource schema': resourceSchemaUrl,
+  return saying({
+    ...originFacts(record.origin),
     'trace state': ended?.traceState,
     flags: ended?.flags,
     'dropped attributes': ended?.droppedAttributesCount,
     'dropped events': ended?.droppedEventsCount,
     'dropped links': ended?.droppedLinksCount,
+  })
+}
+
+/** Where it is from, and by which conventions. */
+export function originFacts(origin: Origin): Attributes {
+  const { scope, schemaUrl, resourceSchemaUrl, resourceDroppedAttributesCount } = origin
+  return {
+    'scope version': scope.version,
+    schema: schemaUrl,
+    'resource schema': resourceSchemaUrl,
     'dropped attributes of the resource': resourceDroppedAttributesCount,
     'dropped attributes of the scope': scope.droppedAttributesCount,
   }
+}
+
+/** Those that say something. */
+export function saying(facts: Attributes): Attributes {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined && fact !== '' && fact !== 0))
 }
 
-/** The older way to name one is an attribute. */
-function asEvent(
-  { eventName, severityText, atNs, attributes }: LogRecord,
-  micros: DetailSource['micros'],
-): SpanEventDetail {
-  const { [OURS.logBody]: body, ...others } = attributes
-  const { 'event.name': named } = attributes
-  const name = eventName || (typeof named === 'string' ? named : '') || 'log'
+export function asEvent(record: LogRecord, micros: DetailSource['micros']): SpanEventDetail {
+  const { [OURS.logBody]: body, ...others } = record.attributes
+  const severity = severityOf(record)
   return {
-    name,
-    at: micros(atNs),
+    name: nameOf(record),
+    at: micros(record.atNs),
     attributes: others,
     ...(body !== undefined && { body }),
-    ...(severityText !== undefined && { severity: severityText }),
+    ...(severity !== undefined && { severity }),
   }
+}
+
+/** The older way to name one is an attribute. */
+function nameOf({ eventName, attributes: { 'event.name': named } }: LogRecord): string {
+  return eventName || (typeof named === 'string' ? named : '') || 'log'
 }
 
 /** Every snapshot that a span holds, under the name of its state: of an event each, and of its attributes. */

@@ -10,6 +10,7 @@ import {
   type LogRecord,
   type SpanOpenRecord,
   type SpanRecord,
+  seqOfLine,
   type TraceRecord,
 } from '@agent-inspector/trace-format'
 import { linesOf } from './file-rows.js'
@@ -68,6 +69,16 @@ export function logLinesIn(texts: Iterable<string>, key: SpanKey): readonly LogL
     }
   }
   return found
+}
+
+/** One of no span: it is found by its number. */
+export function logLineOf(text: string, seq: number): LogLine | undefined {
+  for (const line of linesOf(text)) {
+    const records = seqOfLine(line) === seq ? decodeLine(line) : []
+    const record = 'problem' in records ? undefined : records.find((one): one is LogRecord => one.type === 'log')
+    if (record !== undefined) return { line, record }
+  }
+  return undefined
 }
 
 function isOf({ traceId, spanId }: TraceRecord, key: SpanKey): boolean {

@@ -23,6 +23,7 @@ export const SHAPES = [
   'human',
   'parallel',
   'evaluator',
+  'log',
   'unlink',
 ] as const
 export type Shape = (typeof SHAPES)[number]
@@ -33,10 +34,14 @@ export const FLAG = {
   open: 1,
   failed: 2,
   cancelled: 4,
-  /** Nothing of it was received: it stands for the parent that its children name. */
+  /** No record of it was received: it stands for the parent that its children name, or holds log records. */
   placeholder: 8,
   /** Holds the value of a named state, or snapshots of one. */
   state: 16,
+  /** A log record of no span, or, as a placeholder, what holds all of them. */
+  log: 32,
+  /** A log record that tells of an error. */
+  error: 64,
 } as const
 
 /** Arrays for so many entries, all zero. */

@@ -47,6 +47,8 @@ export interface StateReach {
 
 export interface SpanDetail {
   readonly row: number
+  /** A log record of no span: its body, as `body`, and its severity stand among its attributes; its trace may be empty. */
+  readonly isLog: boolean
   readonly traceId: string
   readonly spanId: string
   readonly parentId: string | undefined

@@ -1,5 +1,8 @@
 /** Span ids as two 32-bit numbers, as the columns hold them, and as the 16 hex digits that people see. */
 
+/** Stands for all log records of no span. */
+export const LOGS_ID = 'f'.repeat(16)
+
 /** @param ids two numbers a row */
 export function readSpanId(ids: Uint32Array, row: number): string {
   return half(ids[row * 2]) + half(ids[row * 2 + 1])

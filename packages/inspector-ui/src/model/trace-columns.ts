@@ -17,7 +17,7 @@ import { createExtentMeter, measuredExtent, NO_EXTENT, type TraceExtent } from '
  */
 export interface TraceColumns extends SpanArrays {
   readonly count: number
-  /** How many of them stand for a parent of which nothing was received. */
+  /** How many of them are no spans, but stand for a parent of which nothing was received, or for log records. */
   readonly placeholders: number
   readonly extent: TraceExtent
   /** By number; of all batches. */
@@ -79,8 +79,9 @@ function findRow({ spanIds, rowTable }: TraceColumns, id: string, accepts?: (row
   return row === -1 ? undefined : row
 }
 
-/** `llm.generate`, `tool.call`, …; empty for a span of none of our kinds. */
-export function operationOf({ operations }: TraceColumns, row: number): string {
+/** `llm.generate`, `tool.call`, …, and `log`; empty for a span of none of our kinds. */
+export function operationOf({ operations, flags }: TraceColumns, row: number): string {
+  if (isLog(flags[row])) return 'log'
   const operation = OPERATIONS[operations[row] ?? 0]
   return operation === undefined || operation === 'other' ? '' : operation
 }
@@ -181,7 +182,11 @@ const ONE_A_ROW = [
 ] as const satisfies readonly (keyof SpanArrays)[]
 
 function isPlaceholder(flags: number | undefined): boolean {
-  return ((flags ?? 0) & FLAG.placeholder) !== 0
+  return ((flags ?? 0) & (FLAG.placeholder | FLAG.log)) !== 0
+}
+
+function isLog(flags: number | undefined): boolean {
+  return ((flags ?? 0) & FLAG.log) !== 0
 }
 
 /** Below it capacity doubles; above, room that nobody uses would cost more than copying now and then. */

@@ -121,8 +121,9 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
 }
 
 function firstReal(order: Uint32Array, flags: Uint8Array): number | undefined {
-  for (const row of order) if (((flags[row] ?? 0) & FLAG.placeholder) === 0) return row
-  return undefined
+  for (const row of order) if (((flags[row] ?? 0) & (FLAG.placeholder | FLAG.log)) === 0) return row
+  // Where there is no span, log records are all there is.
+  return order.find((row) => ((flags[row] ?? 0) & FLAG.log) !== 0)
 }
 
 /** Works a value out again only when what it was made from is another. */

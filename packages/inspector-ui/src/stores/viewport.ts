@@ -3,6 +3,7 @@
  * It ends with the session.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { LOGS_ID } from '../base/span-id.js'
 import type { TimeRange } from '../model/time-scale.js'
 import { type Folds, foldedFrom } from '../model/visible-rows.js'
 
@@ -27,8 +28,9 @@ export interface ViewportStore extends StoreApi<Viewport> {
   foldFrom(depth: number): void
 }
 
+/** There may be many log records of no span, and nothing waits for them. */
 const FRESH: Viewport = {
-  folds: foldedFrom(Number.POSITIVE_INFINITY),
+  folds: { ...foldedFrom(Number.POSITIVE_INFINITY), told: new Map([[LOGS_ID, true]]) },
   range: undefined,
   follow: false,
   pause: undefined,

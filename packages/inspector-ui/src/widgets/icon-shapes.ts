@@ -38,6 +38,7 @@ export const ICONS = {
   human: [{ d: 'M16 8a4 4 0 1 1-8 0a4 4 0 1 1 8 0zM4.5 20.5a7.5 7.5 0 0 1 15 0' }],
   parallel: [{ d: 'M4 12h4c4 0 3-7 7-7h5M8 12h12M8 12c4 0 3 7 7 7h5' }],
   evaluator: [{ d: 'M12 4v16M7 20h10M5 7h14M5 7l-2.5 6h5zM19 7l-2.5 6h5z' }],
+  log: [{ d: 'M4 6h16M4 12h16M4 18h9' }],
   unlink: [{ d: 'M9 17H7A5 5 0 0 1 7 7M15 7h2a5 5 0 0 1 3.5 8.5M8 12h3M3 3l18 18' }],
   right: [{ d: 'M9 6l6 6-6 6' }],
   down: [{ d: 'M6 9l6 6 6-6' }],

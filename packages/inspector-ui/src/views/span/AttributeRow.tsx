@@ -16,15 +16,17 @@ interface AttributeRowProps {
   readonly type: string
   /** Where the value is only a preview. */
   readonly cut: CutValue | undefined
+  /** Whether a long value is open before anybody asks. Default false. */
+  readonly openAtFirst?: boolean
 }
 
 /** What one line of the panel may hold at its widest; the rest is behind an ellipsis anyway. */
 const LINE_CHARS = 200
 
-export function AttributeRow({ name, path, value, type, cut }: AttributeRowProps): ReactNode {
-  const [open, setOpen] = useState(false)
+export function AttributeRow({ name, path, value, type, cut, openAtFirst = false }: AttributeRowProps): ReactNode {
   const text = valueText(value)
   const long = text.length > 24 || text.includes('\n')
+  const [open, setOpen] = useState(openAtFirst && long)
   return (
     <>
       <div className="kv">

@@ -55,6 +55,7 @@ export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
                 value={value}
                 type={type ?? typeOf(name, value)}
                 cut={title === 'process' ? undefined : cutValueOf(detail.attributes, path)}
+                openAtFirst={detail.isLog && path === 'body'}
               />
             ))}
           </section>
@@ -89,26 +90,31 @@ function linkValue({ traceId, spanId, attributes, traceState = '' }: SpanDetail[
   return { span: target, ...(traceState !== '' && { 'trace state': traceState }), ...attributes }
 }
 
+/** What a log record says, first. */
+function withBody(body: AttributeValue, attributes: Attributes): AttributeValue {
+  return Object.keys(attributes).length === 0 ? body : { body, ...attributes }
+}
+
 function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
   const groups = new Map<string, Entry[]>()
   for (const [path, value] of Object.entries(withoutCutMarks(detail.attributes))) {
     const dot = path.indexOf('.')
-    const title = dot === -1 ? 'other' : path.slice(0, dot)
+    const title = dot === -1 ? (detail.isLog ? 'log record' : 'other') : path.slice(0, dot)
     groups.set(title, [...(groups.get(title) ?? []), { name: dot === -1 ? path : path.slice(dot + 1), path, value }])
   }
   const own = [...groups]
     .map(([title, entries]) => ({ title, entries }))
     .sort((a, b) => rankOf(a.title) - rankOf(b.title))
   const span: readonly Entry[] = [
-    { name: 'name', path: 'span.name', value: detail.name },
+    ...(detail.name === '' ? [] : [{ name: 'name', path: 'span.name', value: detail.name }]),
     ...(detail.statusMessage === undefined
       ? []
       : [{ name: 'status', path: 'span.status', value: detail.statusMessage }]),
-    { name: 'span id', path: 'span.id', value: detail.spanId, type: 'id' },
+    ...(detail.isLog ? [] : [{ name: 'span id', path: 'span.id', value: detail.spanId, type: 'id' }]),
     ...(detail.parentId === undefined
       ? []
       : [{ name: 'parent id', path: 'span.parent', value: detail.parentId, type: 'id' }]),
-    { name: 'trace id', path: 'span.trace', value: detail.traceId, type: 'id' },
+    ...(detail.traceId === '' ? [] : [{ name: 'trace id', path: 'span.trace', value: detail.traceId, type: 'id' }]),
     ...(detail.scope === '' ? [] : [{ name: 'scope', path: 'span.scope', value: detail.scope }]),
     ...Object.entries(detail.facts).map(([name, value]) => ({ name, path: `span.${name}`, value })),
     ...detail.links.map((link, i) => ({
@@ -118,10 +124,11 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
       type: 'link',
     })),
   ]
-  const events = detail.events.map(({ name, at, attributes, body, severity }, i) => ({
+  // What a log record holds is its attributes already.
+  const events = (detail.isLog ? [] : detail.events).map(({ name, at, attributes, body, severity }, i) => ({
     name: `${formatDuration(at - zero)} ${eventName(name, attributes)}`,
     path: `events.${i}`,
-    value: body === undefined ? attributes : { ...attributes, body },
+    value: body === undefined ? attributes : withBody(body, attributes),
     type: severity ?? 'event',
   }))
   const resource = Object.entries(detail.resource).map(([path, value]) => ({
@@ -132,7 +139,7 @@ function sectionsOf(detail: SpanDetail, zero: number): readonly Section[] {
   return [
     ...own,
     { title: 'events', entries: events },
-    { title: 'span', entries: span },
+    { title: detail.isLog ? 'origin' : 'span', entries: span },
     { title: 'process', entries: resource },
   ]
 }

@@ -57,9 +57,9 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
           name={SHAPES[columns.shapes[row] ?? 0] ?? 'code'}
           className={`k-${KIND_NAMES[columns.kinds[row] ?? 0]}`}
         />
-        {operation === '' ? undefined : <span className="meta">{operation}</span>}
+        {operation === '' || isPlaceholder ? undefined : <span className="meta">{operation}</span>}
         <h2 className="title ell" title={subject}>
-          <bdi>{isPlaceholder ? 'Parent not received' : subject || detail.name}</bdi>
+          <bdi>{isPlaceholder ? placeholderTitle(flags, detail) : subject || detail.name}</bdi>
         </h2>
         <span className="grow" />
         <span className="pair">
@@ -93,7 +93,7 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
         </span>
       </div>
       <div className="line stats tight">
-        {isPlaceholder ? undefined : (
+        {isPlaceholder || detail.isLog ? undefined : (
           <>
             <span className={`s-${status} word`}>
               <StatusIcon status={status} />
@@ -128,6 +128,12 @@ export function SpanHead({ detail }: { readonly detail: SpanDetail }): ReactNode
       </div>
     </header>
   )
+}
+
+/** Of what has no record of its own. */
+function placeholderTitle(flags: number, { lines }: SpanDetail): string {
+  if ((flags & FLAG.log) !== 0) return 'Log records'
+  return lines.length > 0 ? 'Span not received' : 'Parent not received'
 }
 
 function statusOf(flags: number, running: boolean, waits: boolean): Status {

@@ -4,6 +4,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { SpanDetail } from '../../base/span-detail.js'
+import { LOGS_ID } from '../../base/span-id.js'
 import { Contained } from '../../widgets/Contained.js'
 import { ProblemCard } from '../../widgets/ProblemCard.js'
 import { useLocation, useStores } from '../stores-context.js'
@@ -88,6 +89,13 @@ function NoRecord({ detail }: { readonly detail: SpanDetail }): ReactNode {
   const { spanDetail } = useStores()
   const { problem, spanId } = detail
   if (problem !== undefined) return <ProblemCard {...problem} onRetry={spanDetail.retry} />
+  if (spanId === LOGS_ID) {
+    return (
+      <p className="none meta">
+        Log records of this session that name no span. Those that name one are among the events of that span.
+      </p>
+    )
+  }
   return (
     <p className="none meta">
       Other spans name span <code className="mono">{spanId}</code> as their parent. No record of it came: it may still

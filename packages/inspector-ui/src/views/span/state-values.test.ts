@@ -4,6 +4,7 @@ import { stateValues } from './state-values.js'
 
 const detail: SpanDetail = {
   row: 3,
+  isLog: false,
   traceId: '',
   spanId: '',
   parentId: undefined,

@@ -33,6 +33,7 @@ interface Mark {
 
 function markOf({ flags, kind, running, retried, held, shift }: RowValues): Mark | undefined {
   if ((flags & FLAG.failed) !== 0) return ofStatus('failed', 's-failed')
+  if ((flags & FLAG.error) !== 0) return ofStatus('error', 's-failed')
   if ((flags & FLAG.cancelled) !== 0) return ofStatus('cancelled', 's-cancelled')
   if ((flags & FLAG.open) !== 0) {
     if (!running) return ofStatus('never ended', 's-interrupted')

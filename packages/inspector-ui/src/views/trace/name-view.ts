@@ -1,4 +1,5 @@
 /** What a row is: indent, twist, kind, words, and how much is folded below it. */
+import { countOf, formatInteger } from '../../base/format.js'
 import { FLAG, KIND, KIND_NAMES, SHAPES } from '../../base/span-batch.js'
 import { piecesOf } from '../../model/find-spans.js'
 import { createIcon } from '../../widgets/icon-element.js'
@@ -71,22 +72,29 @@ interface Said {
 }
 
 function wordsOf({ operation, subject, argument, kind, flags, words, ...values }: RowValues): Said {
-  if ((flags & FLAG.placeholder) !== 0) {
-    const { spanId, childCount, running } = values
-    const children = `${childCount} ${childCount === 1 ? 'child' : 'children'}`
-    return {
-      operation: '',
-      subject: running ? 'Parent not received yet' : 'Parent not received',
-      argument: `span ${spanId.slice(0, 4)}…${spanId.slice(-2)}, ${children}`,
-      words: [],
-    }
-  }
+  if ((flags & FLAG.placeholder) !== 0) return { operation: '', ...standsFor(flags, values), words: [] }
   const waiting = kind === KIND.human && (flags & FLAG.open) !== 0
   return {
     operation: operation === '' ? '' : `${operation} `,
     subject,
     argument: waiting ? 'waiting for you' : argument,
     words,
+  }
+}
+
+/** What a row says of which no record was received. */
+function standsFor(
+  flags: number,
+  { spanId, childCount, running }: Pick<RowValues, 'spanId' | 'childCount' | 'running'>,
+): Pick<Said, 'subject' | 'argument'> {
+  if ((flags & FLAG.log) !== 0) {
+    return { subject: 'Log records', argument: `${formatInteger(childCount)} of no span` }
+  }
+  const what = childCount === 0 ? 'Span' : 'Parent'
+  const below = childCount === 0 ? 'log records alone' : countOf(childCount, 'child', 'children')
+  return {
+    subject: running ? `${what} not received yet` : `${what} not received`,
+    argument: `span ${spanId.slice(0, 4)}…${spanId.slice(-2)}, ${below}`,
   }
 }
 

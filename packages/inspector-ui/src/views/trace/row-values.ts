@@ -90,7 +90,8 @@ export function rowValues({ columns, layout, time, ...source }: RowSource, row: 
     tokens: source.tokens[row] ?? columns.tokens[row] ?? Number.NaN,
     ownTokens: !Number.isNaN(columns.tokens[row] ?? Number.NaN),
     cost: costText(costIn(source.costs, row)),
-    duration: formatDuration(end - start),
+    // A log record is one moment, and what is not received has none of its own.
+    duration: (flags & (FLAG.placeholder | FLAG.log)) === 0 ? formatDuration(end - start) : '',
     left,
     width: placeOf(time.shown, end) * 100 - left,
     running: source.running,
