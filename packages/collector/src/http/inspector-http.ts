@@ -1,11 +1,12 @@
 /**
- * The door to the browser, put together: what is served, to whom, and where.
+ * The door to the browser, put together: what is served, to whom, and where. What answers is loaded when it is first
+ * asked: an agent pays for listening alone.
  *
- *   sessions, trace files, live sink --> [inspector http: router, feed, listener] --> browser
+ *   sessions, trace files, live sink --> [inspector http: listener, create-apps.ts] --> browser
  */
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { resolve } from 'node:path'
-import type { Router } from 'express'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
 import type { OtlpIngest } from '../ingest/otlp/otlp-ingest.js'
@@ -13,14 +14,14 @@ import type { Control } from '../process/live-file.js'
 import type { LiveSink } from '../sink/live-sink.js'
 import type { SessionControl } from '../span/ports.js'
 import { startControlServer } from './control-server.js'
-import { createRouter, type RouterOptions } from './create-router.js'
-import { createLiveFeed } from './live-feed.js'
+import type { Apps } from './create-apps.js'
+import type { RouterOptions } from './create-router.js'
+import { createLateHandler, type Handler } from './late-handler.js'
+import { createLateServer } from './late-server.js'
 import { createOtlpPorts } from './otlp-ports.js'
-import { createOtlpRouter } from './otlp-routes.js'
 import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
 import type { SettingsView } from './settings-route.js'
-import { PAGE_DIR } from './static-ui.js'
 import { readVersion } from './version.js'
 
 export interface HttpOptions
@@ -49,7 +50,7 @@ export interface ListenWhere extends Pick<Settings, 'port' | 'host'> {
 
 export interface InspectorHttp {
   /** Serves nothing outside the base path. */
-  readonly router: Router
+  readonly router: Handler
   /** Of the page; absent while nothing listens. */
   readonly url: string | undefined
   /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
@@ -59,9 +60,8 @@ export interface InspectorHttp {
 }
 
 export function createHttp(options: HttpOptions): InspectorHttp {
-  const { settings, directoryKey, live, sessions, files, tracesDirWritable, launchers, log } = options
+  const { settings, directoryKey, live, sessions, files, pricing, tracesDirWritable, launchers, log } = options
   const { basePath, allowedHosts } = settings
-  const feed = createLiveFeed({ live, pricing: options.pricing, ready: options.follow })
   const token = settings.token ?? randomBytes(32).toString('base64url')
   const health = { version: readVersion(), startedMs: Date.now(), tracesDirWritable, directoryKey }
   const closeControl = startControlServer({ own: options.own, token, health, onListening: options.onControl, log })
@@ -70,27 +70,46 @@ export function createHttp(options: HttpOptions): InspectorHttp {
   let serving: Serving | undefined
 
   const guard = { token, isOwnHost: createOwnHosts(allowedHosts, process.env), allowRemote: () => remote, audit: log }
-  const otlp = createOtlpRouter({
-    guard: { ...guard, origins: settings.otlpOrigin },
-    ingest: options.otlp,
-    writer: options.writer,
-    log,
+  let loading: Promise<Apps> | undefined
+  const apps = () => {
+    loading ??= loadApps()
+    return loading
+  }
+
+  async function loadApps(): Promise<Apps> {
+    const { createApps } = await import('./create-apps.js')
+    return createApps({
+      basePath,
+      guard,
+      feed: { live, pricing, ready: options.follow },
+      otlp: { guard: { ...guard, origins: settings.otlpOrigin }, ingest: options.otlp, writer: options.writer, log },
+      health,
+      sessions,
+      files,
+      storage: options.storage,
+      tracesDir: resolve(settings.tracesDir),
+      pricing,
+      settings: { settings, origins: options.origins },
+      launchers,
+      log,
+    })
+  }
+
+  // Requests of an application that go elsewhere load nothing.
+  const isFor = ({ url }: IncomingMessage) => url?.includes(basePath) === true
+  const router = createLateHandler({
+    // What Express adds to a request, the application's has added: its types cannot know.
+    load: async () => {
+      const { router } = await apps()
+      return (...asked) => void Reflect.apply(router, undefined, asked)
+    },
+    isFor,
   })
-  const otlpPorts = createOtlpPorts({ router: otlp, port: settings.otlpPort, grpcPort: settings.otlpGrpcPort, log })
-  const router = createRouter({
-    basePath,
-    pageDir: PAGE_DIR,
-    guard,
-    otlp,
-    health,
-    sessions,
-    files,
-    feed,
-    storage: options.storage,
-    tracesDir: resolve(settings.tracesDir),
-    pricing: options.pricing,
-    settings: { settings, origins: options.origins },
-    launchers,
+  const createPageServer = createLateServer({ load: async () => (await apps()).page, log })
+  const otlpPorts = createOtlpPorts({
+    createServer: createLateServer({ load: async () => (await apps()).otlp, log }),
+    port: settings.otlpPort,
+    grpcPort: settings.otlpGrpcPort,
     log,
   })
 
@@ -106,7 +125,7 @@ export function createHttp(options: HttpOptions): InspectorHttp {
       remote ||= !isLoopbackHost(host)
       // An agent that is traced without its doing leaves these ports to others.
       const onOwn = keepsAlive ? otlpPorts.open : async () => {}
-      listening ??= serve({ router, otlp, basePath, port, host, directoryKey, onOwn, log })
+      listening ??= serve({ createServer: createPageServer, basePath, port, host, directoryKey, onOwn, log })
       try {
         serving = await listening
         if (keepsAlive) serving.hold()
@@ -118,7 +137,8 @@ export function createHttp(options: HttpOptions): InspectorHttp {
     },
 
     close: once(async () => {
-      feed.close()
+      const loaded = await loading?.catch(() => undefined)
+      loaded?.close()
       const last = await listening?.catch(() => undefined)
       await Promise.all([closeControl(), otlpPorts.close(), last?.close()])
     }),

@@ -5,16 +5,13 @@
  *   exporter --POST /v1/…--> [otlp ports] --> otlp-routes.ts
  *            --gRPC call--> [otlp ports] --status, and a line for the user-->
  */
-import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2'
-import type { Router } from 'express'
-import { CollectorError } from '../base/errors.js'
+import type { ServerHttp2Session } from 'node:http2'
 import { once } from '../base/once.js'
-import { createApp } from './create-app.js'
 import { type Listening, type ListenOptions, listenOnAll } from './listen.js'
-import { statusHandler } from './otlp-answer.js'
 
 export interface OtlpPortsOptions {
-  readonly router: Router
+  /** Of OTLP/HTTP. */
+  readonly createServer: ListenOptions['createServer']
   /** 0: none. */
   readonly port: number
   /** Where gRPC is refused; 0: none. */
@@ -32,7 +29,7 @@ const LOOPBACK = ['127.0.0.1', '::1']
 const USE_HTTP = 'set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf'
 const UNIMPLEMENTED = '12'
 
-export function createOtlpPorts({ router, port, grpcPort, log }: OtlpPortsOptions): OtlpPorts {
+export function createOtlpPorts({ createServer, port, grpcPort, log }: OtlpPortsOptions): OtlpPorts {
   let opened: Promise<readonly Listening[]> | undefined
 
   return {
@@ -46,8 +43,7 @@ export function createOtlpPorts({ router, port, grpcPort, log }: OtlpPortsOption
   }
 
   async function openAll(origin: string): Promise<readonly Listening[]> {
-    const http =
-      port === 0 ? undefined : await open(port, takeSpans(router, log), `set OTEL_EXPORTER_OTLP_ENDPOINT=${origin}`)
+    const http = port === 0 ? undefined : await open(port, createServer, `set OTEL_EXPORTER_OTLP_ENDPOINT=${origin}`)
     const at = http === undefined ? origin : `http://127.0.0.1:${http.port}`
     const advice = `${USE_HTTP} and OTEL_EXPORTER_OTLP_ENDPOINT=${at}`
     const grpc = grpcPort === 0 ? undefined : await open(grpcPort, refuseGrpc(advice, log), advice)
@@ -70,21 +66,11 @@ export function createOtlpPorts({ router, port, grpcPort, log }: OtlpPortsOption
   }
 }
 
-function takeSpans(router: Router, log: (line: string) => void): ListenOptions['createServer'] {
-  const { routes, createServer } = createApp()
-  routes.use('/v1', router)
-  routes.use((request) => {
-    throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing here but /v1/traces and /v1/logs.`)
-  })
-  routes.use(statusHandler(log))
-  return createServer
-}
-
 /** Whoever speaks gRPC hears it as the status of its call, its user here, once. */
 function refuseGrpc(advice: string, log: (line: string) => void): ListenOptions['createServer'] {
   const tell = once(() => log(`an exporter sends by gRPC, which is not taken here: ${advice}`))
   return () => {
-    const server = createHttp2Server()
+    const server = process.getBuiltinModule('node:http2').createServer()
     const sessions = new Set<ServerHttp2Session>()
     server.on('session', (session) => {
       sessions.add(session)

@@ -2,9 +2,9 @@
  * Every refusal over HTTP, as `application/problem+json` (RFC 9457). What a route throws ends here:
  * a CollectorError is told to the client, anything else is a bug of ours, told to the log alone.
  */
-import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
 import { CollectorError, type ErrorCode } from '../base/errors.js'
+import { nodeHttp } from '../process/node-http.js'
 
 const DOCS = 'https://github.com/agent-inspector/agent-inspector/blob/main/docs/errors.md'
 
@@ -60,7 +60,7 @@ function whatIsWrong({ status, type }: HttpError): string {
   if (type === 'entity.parse.failed') return 'the body is not JSON'
   if (type === 'request.aborted') return 'the body ended early'
   if (type === undefined && status === 400) return 'the path is not valid percent-encoding'
-  return STATUS_CODES[status]?.toLowerCase() ?? 'the body cannot be read'
+  return nodeHttp().STATUS_CODES[status]?.toLowerCase() ?? 'the body cannot be read'
 }
 
 function describe(thrown: unknown): string {

@@ -3,10 +3,15 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import express, { type Router } from 'express'
 import { afterEach, expect, test } from 'vitest'
 import { healthRoute } from './health-route.js'
+import { createLateServer } from './late-server.js'
+import { createPageApp } from './page-app.js'
 import { send } from './send.test-kit.js'
 import { type ServeOptions, type Serving, serve } from './serve.js'
 
 const BASE = '/_inspector'
+const neverLogs = (line: string): never => {
+  throw new Error(line)
+}
 const toClose: (() => unknown)[] = []
 
 afterEach(async () => {
@@ -15,7 +20,10 @@ afterEach(async () => {
 
 async function start(options: Partial<ServeOptions> = {}): Promise<Serving> {
   const serving = await serve({
-    router: router(),
+    createServer: createLateServer({
+      load: async () => createPageApp({ router: router(), basePath: BASE, log: neverLogs }),
+      log: neverLogs,
+    }),
     basePath: BASE,
     port: 0,
     host: '127.0.0.1',

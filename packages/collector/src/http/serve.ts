@@ -2,23 +2,20 @@
  * The inspector's own server: both loopback addresses or neither, on the first free port; or nothing, while another
  * inspector of the same directory serves the page there.
  *
- *   create-inspector --router, port--> [serve] --> http.Server on 127.0.0.1 and on ::1
+ *   inspector-http.ts --servers, port--> [serve] --> http.Server on 127.0.0.1 and on ::1
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Router } from 'express'
 import { CollectorError } from '../base/errors.js'
 import { PORTS_TRIED } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { isLoopbackHost } from '../base/settings.js'
-import { type App, createApp } from './create-app.js'
-import { type Listening, listenOnAll } from './listen.js'
+import { type Listening, type ListenOptions, listenOnAll } from './listen.js'
 import { findPortHolder } from './port-holder.js'
-import { problemHandler } from './problem.js'
 
 export interface ServeOptions {
-  readonly router: Router
-  /** For `/v1`, at the root of this server. Default: nothing is there. */
-  readonly otlp?: Router
+  /** Of the page: see `createPageApp`. */
+  readonly createServer: ListenOptions['createServer']
+  /** Of the page. */
   readonly basePath: string
   /** 0 lets the system choose. */
   readonly port: number
@@ -51,9 +48,8 @@ const LONGEST_INTERVAL_MS = 2 ** 31 - 1
 /** @throws CollectorError PORT_IN_USE */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { basePath, host, onOwn = async () => {}, log } = options
-  const app = mount(options)
   const leave = new AbortController()
-  let place = await findPlace(app, options)
+  let place = await findPlace(options)
   if (place.listening !== undefined) await onOwn(originOf(place.port))
   const settled = place.listening === undefined ? takeOver() : Promise.resolve()
   let held: NodeJS.Timeout | undefined
@@ -64,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     while (place.listening === undefined) {
       await delay(TAKE_OVER_EVERY_MS, undefined, { signal: leave.signal, ref: false }).catch(() => {})
       if (leave.signal.aborted) return
-      place = (await lookAgain(app, options, place)) ?? place
+      place = (await lookAgain(options, place)) ?? place
     }
     await onOwn(originOf(place.port))
     log(`the page is served from this process now: ${urlOf(place.port)}`)
@@ -110,12 +106,12 @@ interface Place {
 }
 
 /** The first port from the wanted one on that is free, or is served by one of ours. */
-async function findPlace(app: App, options: ServeOptions): Promise<Place> {
-  const { basePath, port, host, directoryKey = () => undefined, log } = options
+async function findPlace(options: ServeOptions): Promise<Place> {
+  const { createServer, basePath, port, host, directoryKey = () => undefined, log } = options
   const addresses = addressesOf(host)
   for (let tried = 0; tried < PORTS_TRIED && port + tried <= 65_535; tried++) {
     const wanted = port === 0 ? 0 : port + tried
-    const listening = await listenOnAll({ createServer: app.createServer, addresses, port: wanted, log })
+    const listening = await listenOnAll({ createServer, addresses, port: wanted, log })
     if (listening !== undefined) return { port: listening.port, listening, unproven: 0 }
     if (wanted === 0) continue
     const holder = await findPortHolder(wanted, basePath, directoryKey())
@@ -129,14 +125,14 @@ async function findPlace(app: App, options: ServeOptions): Promise<Place> {
 }
 
 /** @returns nothing if it could not be found out */
-async function lookAgain(app: App, options: ServeOptions, { port, unproven }: Place): Promise<Place | undefined> {
-  const { basePath, host, directoryKey = () => undefined, log } = options
+async function lookAgain(options: ServeOptions, { port, unproven }: Place): Promise<Place | undefined> {
+  const { createServer, basePath, host, directoryKey = () => undefined, log } = options
   try {
-    const listening = await listenOnAll({ createServer: app.createServer, addresses: addressesOf(host), port, log })
+    const listening = await listenOnAll({ createServer, addresses: addressesOf(host), port, log })
     if (listening !== undefined) return { port, listening, unproven: 0 }
     const { isOurs } = await findPortHolder(port, basePath, directoryKey())
     if (isOurs || unproven < MAX_UNPROVEN) return { port, listening, unproven: isOurs ? 0 : unproven + 1 }
-    return await findPlace(app, options)
+    return await findPlace(options)
   } catch (cause) {
     log(`port ${port} could not be looked at: ${String(cause)}`)
     return undefined
@@ -145,17 +141,4 @@ async function lookAgain(app: App, options: ServeOptions, { port, unproven }: Pl
 
 function addressesOf(host: string): readonly string[] {
   return isLoopbackHost(host) ? ['127.0.0.1', '::1'] : [host]
-}
-
-function mount({ router, otlp, basePath, log }: ServeOptions): App {
-  const app = createApp()
-  const { routes } = app
-  routes.use(router)
-  if (otlp !== undefined) routes.use('/v1', otlp)
-  routes.get('/', (_request, response) => response.redirect(302, `${basePath}/`))
-  routes.use((request) => {
-    throw new CollectorError('ROUTE_NOT_FOUND', `${request.method} leads to nothing outside ${basePath}.`)
-  })
-  routes.use(problemHandler(log))
-  return app
 }

@@ -19,6 +19,8 @@ export interface Health {
   readonly proven: boolean
 }
 
+/** Of one that is asked for the first time: it loads what it answers with. */
+const HEALTH_WITHIN_MS = 3000
 const KEY = /^[0-9a-f]{64}$/
 
 /** The key; made if absent. @returns nothing where it can be neither read nor made */
@@ -47,7 +49,7 @@ export function proofOf(key: string, challenge: string, port: number): string {
  */
 export async function askHealth(url: string, key: string | undefined): Promise<Health | undefined> {
   const challenge = randomBytes(24).toString('base64url')
-  const answer = await requestJson(`${url}/health?challenge=${challenge}`)
+  const answer = await requestJson(`${url}/health?challenge=${challenge}`, { timeoutMs: HEALTH_WITHIN_MS })
   if (typeof answer?.body !== 'object' || answer.body === null) return undefined
   const fields = new Map<string, unknown>(Object.entries(answer.body))
   const proof = fields.get('proof')

@@ -1,5 +1,5 @@
 /** One request to another process of this machine, and its answer as JSON; bounded in time and size. */
-import { request } from 'node:http'
+import { nodeHttp } from './node-http.js'
 
 export interface JsonAnswer {
   readonly status: number
@@ -38,7 +38,7 @@ export function requestJson(
     agent: false,
   }
   return new Promise((resolve) => {
-    const asked = request(url, options, (response) => {
+    const asked = nodeHttp().request(url, options, (response) => {
       let text = ''
       response.setEncoding('utf8').on('error', () => resolve(undefined))
       response.on('data', (chunk: string) => {

@@ -3,10 +3,10 @@
  *
  *   forward-sink.ts --body--> [send] --POST, gzip--> endpoint
  */
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { nodeHttp, nodeHttps } from '../process/node-http.js'
 import { untraced } from '../process/untraced.js'
 
 export interface OtlpEndpoint {
@@ -69,7 +69,7 @@ function post(url: URL, headers: Readonly<Record<string, string>>, body: Buffer)
       )
     }
     const request: ClientRequest = untraced(() =>
-      url.protocol === 'https:' ? httpsRequest(url, options, hear) : httpRequest(url, options, hear),
+      (url.protocol === 'https:' ? nodeHttps() : nodeHttp()).request(url, options, hear),
     )
     const timer = setTimeout(() => request.destroy(new Error('it does not answer')), TIMEOUT_MS).unref()
     request

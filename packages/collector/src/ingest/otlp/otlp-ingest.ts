@@ -8,11 +8,12 @@
  */
 import type { TraceRecord } from '@agent-inspector/trace-format'
 import { OTLP_DECODE_HERE_BYTES, OTLP_PENDING_BYTES } from '../../base/limits.js'
+import { once } from '../../base/once.js'
 import type { Ingest } from '../../span/ports.js'
 import { recordBytes } from '../../span/record-bytes.js'
 import type { ValueRoom } from '../keep-value.js'
 import type { TraceSessions } from '../session-of.js'
-import { decodeRequest, type OtlpBody } from './decode-request.js'
+import type { OtlpBody } from './decode-request.js'
 import { createDecodeThread } from './decode-thread.js'
 import { createOtlpFiler, namesFirst } from './file-otlp.js'
 
@@ -44,6 +45,8 @@ export interface OtlpIngest extends Ingest {
 /** Room that must be left for what happens in this process. */
 const SPARE_BYTES = 8 * 1024 * 1024
 const SLICE_MS = 1
+/** Few agents are sent anything: Protobuf is loaded by those that are. */
+const decoder = once(() => import('./decode-request.js'))
 
 export function createOtlpIngest({
   write,
@@ -88,6 +91,7 @@ export function createOtlpIngest({
 
   /** Most bodies hold one span, or few: a thread, and a promise for each piece, would cost more than they do. */
   async function takeHere(body: OtlpBody): Promise<Taken> {
+    const { decodeRequest } = await decoder()
     while (isSliceOver()) await nextTurn()
     const { records, rejected, problem } = decodeRequest(body)
     await fileAll(namesFirst(records))
