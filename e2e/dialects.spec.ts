@@ -33,6 +33,7 @@ const stories = [
   ],
   ['OpenLLMetry', 'joke_flow', /llm\.generate gpt-3\.5-turbo/, 'And shorter?', 'OpenLLMetry (Traceloop)'],
   ['mcp-agent', 'orchestrator', /signal\.wait Approval/, 'Yes, go on', 'mcp-agent'],
+  ['workflows of mcp-agent', 'summary_app', /workflow\.run lead/, 'Summarise the notes', 'mcp-agent'],
 ] as const
 
 test.beforeEach(async ({ page, launch, tracesDir }) => {
@@ -59,6 +60,13 @@ test('each reads as a conversation, says how it was read, and fetches nothing', 
     })
   }
   expect(asked.filter((url) => !url.startsWith('http://127.0.0.1') && !url.startsWith('data:'))).toEqual([])
+})
+
+test('tokens that stand in an output alone are summed as all others', async ({ page }) => {
+  const { session, span } = inspectorPage(page)
+  await session(/^weatherFlow /).click()
+  await expect(span(/llm\.generate fake\/model/).first()).toContainText('35')
+  await expect(page.getByRole('main')).toContainText('80 in, 14 out')
 })
 
 test('pictures that came with a message are shown, those elsewhere are named and not fetched', async ({ page }) => {

@@ -24,6 +24,7 @@ Values may be native, JSON text, or JSON text in JSON text. JSON that breaks off
 unknown type stay as they are.
 
 Tokens are read in all of them alike, the first that is there: ${USAGE_KEYS.map(code).join(' · ')}.
+Genkit tells them in the output of a call alone: there they are read from JSON of up to 32 KiB, which longer ones are cut to.
 
 Which kind of operation a row is, and its subject, is told from attributes alone:
 [operation-kinds.ts](../packages/dialects/src/operation-kinds.ts).

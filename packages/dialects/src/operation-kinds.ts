@@ -15,6 +15,7 @@ export const SUBJECTS = {
     'traceloop.entity.name',
     'traceloop.workflow.name',
     'genkit:name',
+    'gen_ai.agent.name',
   ],
   'agent.call': [
     'mcp.agent.name',

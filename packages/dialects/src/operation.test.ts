@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { describeOperation } from './operation.js'
+import type { Attributes } from './reading/conversation.js'
 
 test.each([
   ['tool.call', { 'mcp.tool.name': 'read_file' }, { kind: 'tool.call', subject: 'read_file' }],
@@ -50,6 +51,16 @@ test.each([
   ['search', { 'langsmith.span.kind': 'tool', 'gen_ai.tool.name': 'search' }, { kind: 'tool.call', subject: 'search' }],
   ['menu', { 'genkit:metadata:subtype': 'flow', 'genkit:name': 'menu' }, { kind: 'workflow.run', subject: 'menu' }],
   ['Agent.w.call_tool', { 'gen_ai.tool.name': 'read' }, { kind: 'tool.call', subject: 'read' }],
+  [
+    'MCPAgentClientSession.send_request',
+    { 'mcp.method.name': 'tools/call', 'mcp.tool.name': 'read' },
+    { kind: 'mcp.rpc', subject: 'tools/call read' },
+  ],
+  [
+    'Orchestrator.lead.generate',
+    { plan_type: 'full', 'gen_ai.agent.name': 'lead' },
+    { kind: 'workflow.run', subject: 'lead' },
+  ],
   ['Agent.w.request_human_input', { 'request.prompt': 'Go on?' }, { kind: 'signal.wait', subject: '' }],
   ['x', { 'gen_ai.operation.name': 'retrieval', 'gen_ai.tool.name': 'kb' }, { kind: 'other', subject: '' }],
   ['GET /', { 'http.request.method': 'GET' }, { kind: 'other', subject: '' }],
@@ -67,6 +78,32 @@ test('a call of a model tells who runs it, and what it used', () => {
     usage: { inputTokens: 12, outputTokens: 3 },
   })
   expect(describeOperation('agent.call', { ...usage, 'gen_ai.system': 'openai' }).provider).toBeUndefined()
+})
+
+describe('of Genkit, tokens stand in the output of a call', () => {
+  const call = { 'genkit:metadata:subtype': 'model', 'genkit:name': 'googleai/gemini-2.5-flash' }
+  const usage = (output: unknown, attributes: Attributes = call) =>
+    describeOperation('gemini', { ...attributes, 'genkit:output': output }).usage
+
+  test.each([
+    ['and are read there', { inputTokens: 30, outputTokens: 5 }, { inputTokens: 30, outputTokens: 5 }],
+    [
+      'with those of thoughts, which its plugin for Google does not count as output',
+      { inputTokens: 30, outputTokens: 5, thoughtsTokens: 70, cachedContentTokens: 10 },
+      { inputTokens: 30, outputTokens: 75, reasoningTokens: 70, cacheReadTokens: 10 },
+    ],
+    ['where they are numbers', { inputTokens: 'x', outputTokens: null }, undefined],
+  ])('%s', (_, told, expected) => {
+    expect(usage(JSON.stringify({ message: { role: 'model', content: [] }, usage: told }))).toEqual(expected)
+  })
+
+  test('but not of what wraps a call, of text that is no JSON, of another type, or of more than a bound', () => {
+    const output = JSON.stringify({ usage: { inputTokens: 30, outputTokens: 5 } })
+    expect(usage(output, { 'genkit:type': 'util', 'genkit:name': 'generate' })).toBeUndefined()
+    for (const other of ['usage', '"usage"', '[]', 7, undefined, `${' '.repeat(40_000)}${output}`]) {
+      expect(usage(other)).toBeUndefined()
+    }
+  })
 })
 
 test('nothing that a span may carry is thrown at', () => {

@@ -6,7 +6,9 @@
  */
 import { KINDS, type OperationKind, SUBJECTS } from './operation-kinds.js'
 import type { Attributes, Usage } from './reading/conversation.js'
-import { readUsage } from './reading/usage.js'
+import { decodeJson } from './reading/decode-json.js'
+import { isFields } from './reading/fields.js'
+import { readGenkitUsage, readUsage } from './reading/usage.js'
 
 export interface Operation {
   readonly kind: OperationKind
@@ -20,7 +22,7 @@ export interface Operation {
 }
 
 /** What a method is called for. */
-const RPC_TARGETS = ['gen_ai.tool.name', 'gen_ai.prompt.name', 'mcp.resource.uri']
+const RPC_TARGETS = ['gen_ai.tool.name', 'mcp.tool.name', 'gen_ai.prompt.name', 'mcp.prompt.name', 'mcp.resource.uri']
 
 const PATTERNS: ReadonlyMap<unknown, NonNullable<Operation['pattern']>> = new Map<
   unknown,
@@ -44,7 +46,7 @@ export function describeOperation(name: string, attributes: Attributes): Operati
   const kind = kindOf(name, attributes)
   const pattern = kind === 'workflow.run' ? PATTERNS.get(attributes['mcp.workflow.type']) : undefined
   const provider = kind === 'llm.generate' ? firstText(attributes, PROVIDERS) : ''
-  const usage = readUsage(attributes)
+  const usage = readUsage(attributes) ?? genkitUsageOf(kind, attributes)
   return {
     kind,
     subject: kind === 'other' ? '' : subjectOf(kind, attributes),
@@ -53,6 +55,17 @@ export function describeOperation(name: string, attributes: Attributes): Operati
     ...(usage !== undefined && { usage }),
   }
 }
+
+/** Genkit tells them in the output of a call alone, which wrappers of the call repeat: it is read once, up to a bound. */
+function genkitUsageOf(kind: OperationKind, attributes: Attributes): Usage | undefined {
+  const output = kind === 'llm.generate' ? attributes['genkit:output'] : undefined
+  if (typeof output !== 'string' || output.length > OUTPUT_UNITS) return undefined
+  const { value } = decodeJson(output)
+  return readGenkitUsage(isFields(value) ? value.usage : undefined)
+}
+
+/** A longer value is cut before a span is asked what it is; to read this much takes a fraction of a millisecond. */
+const OUTPUT_UNITS = 32 * 1024
 
 /** A method alone says little: `tools/call search`. */
 function subjectOf(kind: keyof typeof SUBJECTS, attributes: Attributes): string {
@@ -75,6 +88,7 @@ function kindBySigns(name: string, attributes: Attributes): OperationKind {
   if (attributes['gen_ai.operation.name'] !== undefined) return 'other'
   if (attributes['gen_ai.tool.name'] !== undefined) return 'tool.call'
   if (attributes['request.prompt'] !== undefined && name.endsWith('.request_human_input')) return 'signal.wait'
+  if (attributes.plan_type !== undefined) return 'workflow.run'
   if (attributes['rpc.system'] === 'jsonrpc' && attributes['rpc.method'] !== undefined) return 'mcp.rpc'
   const isCall =
     attributes['gen_ai.request.model'] !== undefined && attributes['gen_ai.usage.input_tokens'] !== undefined

@@ -8,6 +8,7 @@ import type { Reading } from '../reading/conversation.js'
 import { isFields, optional, textOf } from '../reading/fields.js'
 import { readToolDefinitions } from '../reading/read-tool-definition.js'
 import type { SpanReader } from '../reading/span-reader.js'
+import { readGenkitUsage } from '../reading/usage.js'
 import { type Dialect, nothing } from './dialect.js'
 import { readPayload } from './payload.js'
 import { toolCall, toolResult } from './tool-span.js'
@@ -38,7 +39,7 @@ function readAction(span: SpanReader): Reading {
     parameters: Array.isArray(input.messages) && isFields(input.config) ? input.config : {},
     ...optional('model', span.text('genkit:metadata:subtype') === 'model' ? span.text('genkit:name') : undefined),
     ...optional('stopReason', textOf(output, 'finishReason')),
-    ...usageOf(output.usage),
+    ...optional('usage', readGenkitUsage(output.usage)),
   }
 }
 
@@ -48,12 +49,4 @@ function readTool(span: SpanReader): Reading {
     input: span.messages('genkit:input', 'assistant', { isText: true, read: toolCall(span.text('genkit:name') ?? '') }),
     output: span.messages('genkit:output', 'tool', { isText: true, read: toolResult() }),
   }
-}
-
-/** It stands in the output alone: the columns of the tree do not have it. */
-function usageOf(usage: unknown): Pick<Reading, 'usage'> {
-  if (!isFields(usage)) return {}
-  const { inputTokens, outputTokens } = usage
-  if (typeof inputTokens !== 'number' || typeof outputTokens !== 'number') return {}
-  return { usage: { inputTokens, outputTokens } }
 }

@@ -4,10 +4,12 @@
  *   arguments.*, mcp.request.argument.*, result.content.N.text   a call of a tool
  *   event gen_ai.<role>.message with completion.request.turn     messages.N.*: all that was sent in this turn
  *   event gen_ai.<role>.message with completion.response.turn    what came back
- *   event plan.*                                                 a plan, or what a step of it came to
+ *   message*, response*                                          what an agent was asked, and its answer
+ *   objective, plan.*, event plan.*                              a plan, and what its steps came to
+ *   event fan_out.*, refinement.*, routing.*, classification.*   the steps of other workflows
  *   event human_input_received                                   what the user answered to request.prompt
  */
-import type { EventFacts, Reading } from '../reading/conversation.js'
+import type { EventFacts, Message, Reading } from '../reading/conversation.js'
 import { type Fields, isFields, optional, textOf } from '../reading/fields.js'
 import { readMessages } from '../reading/read-messages.js'
 import { readToolDefinitions } from '../reading/read-tool-definition.js'
@@ -19,31 +21,42 @@ import { toolCall, toolResult } from './tool-span.js'
 
 const REQUEST = 'completion.request.turn'
 const RESPONSE = 'completion.response.turn'
-const OWN_KEY = /^(?:result\.(?:isError$|content\.\d)|mcp\.request\.argument\.|request\.prompt$|plan\.)/
+const OWN_KEY =
+  /^(?:result\.(?:isError$|content\.\d)|mcp\.request\.argument\.|request\.prompt$|plan\.|plan_type$|request_params\.|message\.content$|response\.\d+\.role$)/
 const HUMAN = /^human_input_(?:signal_)?received$/
+
+/** Events that tell of a step, and who they make speak. */
+const STEPS: readonly (readonly [name: RegExp, role: (match: RegExpExecArray) => string])[] = [
+  [/^plan\.(?:full|iterative)\.\d+$/, () => 'plan'],
+  [/^plan\.\d+\.step\.(\d+)\.result$/, ([, step]) => `step ${Number(step) + 1}`],
+  [/^fan_out\.(.*)\.responses$/, ([, agent = '']) => agent],
+  [/^refinement\.\d+\.evaluation_result$/, () => 'evaluation'],
+  [/^refinement\.\d+\.optimizer_response$/, () => 'optimizer'],
+  [/^(routing|classification)\.response$/, ([, step = '']) => step],
+  [/^(?:plan|refinement|fan_out)\..*/s, ([name]) => name],
+]
 
 export const mcpAgent: Dialect = {
   name: 'mcp-agent',
   title: 'mcp-agent',
   version: '0.1 and later',
   source: 'https://github.com/lastmile-ai/mcp-agent/tree/main/src/mcp_agent/tracing',
-  owns: ['result.', 'arguments.', 'request.', 'request_params.', 'mcp.request.argument.', 'plan.'],
+  owns: ['result.', 'arguments.', 'request.', 'request_params.', 'mcp.request.argument.', 'plan.', 'plan_type'],
   detect: ({ attributes, events = [] }) =>
     events.some(
-      (event) => REQUEST in event.attributes || RESPONSE in event.attributes || isPlan(event) || isAnswer(event),
+      (event) => REQUEST in event.attributes || RESPONSE in event.attributes || isStep(event) || isAnswer(event),
     ) || Object.keys(attributes).some((key) => OWN_KEY.test(key)),
   read(span, of) {
     const isTool = of === 'tool' || span.text('mcp.tool.name') !== undefined
     const reading = isTool ? readTool(span) : of === 'llm' ? readTurns(span) : readStep(span)
-    const plans = span.events(isPlan).map(({ name, attributes }) => ({
-      role: name,
-      parts: [{ type: 'data', value: nested(attributes) } as const],
-    }))
     return {
       ...reading,
-      output: [...plans, ...reading.output],
+      output: [...span.events(isStep).flatMap(readStepEvent), ...reading.output],
       details: span.details(
         'request_params.*',
+        'plan_type',
+        'available_agents',
+        'is_complete',
         'server_name',
         'server_names',
         'result_type',
@@ -62,18 +75,20 @@ function readTurns(span: SpanReader): Reading {
   const got = nested(span.events(({ attributes }) => RESPONSE in attributes).at(-1)?.attributes)
   const { messages, tools, system, model: _model, completion: _turn, ...parameters } = sent
   const [choice] = Array.isArray(got.choices) ? got.choices : []
-  const reason = span.text('gen_ai.response.finish_reasons')
+  const reasons = span.value('gen_ai.response.finish_reasons')
+  const reason: unknown = Array.isArray(reasons) ? reasons.at(-1) : reasons
+  const isTold = got.choices !== undefined || got.content !== undefined || got.role !== undefined
   return {
     ...nothing,
-    input: readMessages(messages === undefined ? undefined : { system, messages }, 'user'),
-    output:
-      got.choices !== undefined || got.content !== undefined || got.role !== undefined
-        ? readMessages(got, 'assistant')
-        : [],
+    input: messages === undefined ? askedOf(span) : readMessages({ system, messages }, 'user'),
+    output: isTold ? readMessages(got, 'assistant') : answerOf(span),
     tools: readToolDefinitions(Array.isArray(tools) ? tools.map((name: unknown) => ({ name })) : undefined),
     parameters,
     ...optional('model', span.text('gen_ai.response.model', 'gen_ai.request.model')),
-    ...optional('stopReason', isFields(choice) ? textOf(choice, 'finish_reason') : reason),
+    ...optional(
+      'stopReason',
+      isFields(choice) ? textOf(choice, 'finish_reason') : typeof reason === 'string' ? reason : undefined,
+    ),
     ...span.usage(),
   }
 }
@@ -93,11 +108,12 @@ function readTool(span: SpanReader): Reading {
 function readStep(span: SpanReader): Reading {
   const asked = span.text('request.prompt')
   const answers = span.events(isAnswer).map(({ attributes }) => textOf(attributes, 'response'))
-  const result = span.text('plan.result')
   return {
     ...nothing,
     input: [
       ...(asked === undefined ? [] : readMessages(asked, 'question')),
+      ...readMessages(span.text('objective'), 'user'),
+      ...askedOf(span),
       ...readPayload(span.tree('mcp.request.argument') ?? span.tree('arguments'), 'input'),
     ],
     output: [
@@ -105,14 +121,50 @@ function readStep(span: SpanReader): Reading {
         answers.find((answer) => answer !== undefined),
         'user',
       ),
+      ...readPayload(span.tree('plan.steps'), 'plan'),
+      ...readPayload(span.tree('plan.step_results'), 'results'),
       ...readPayload(span.tree('result'), 'output'),
-      ...(result === undefined ? [] : readMessages(result, 'assistant')),
+      ...answerOf(span),
+      ...readMessages(span.text('plan.result', 'result'), 'assistant'),
     ],
   }
 }
 
-function isPlan({ name }: EventFacts): boolean {
-  return name.startsWith('plan.')
+/** What an agent was asked: a text, or one message each. */
+function askedOf(span: SpanReader): readonly Message[] {
+  const messages = span.tree('message')
+  const text = span.text('message', 'request')
+  if (messages === undefined) return readMessages(text, 'user')
+  return readMessages(isFields(messages) ? [{ role: 'user', ...messages }] : messages, 'user')
+}
+
+function answerOf(span: SpanReader): readonly Message[] {
+  const answers = span.tree('response')
+  return answers === undefined ? readMessages(span.text('response'), 'assistant') : messagesIn(answers, 'assistant')
+}
+
+function readStepEvent({ name, attributes }: EventFacts): readonly Message[] {
+  const value = nested(attributes)
+  const role = roleOf(name)
+  const said = messagesIn(value.response, role)
+  if (said.length > 0) return said.map((message) => ({ ...message, role }))
+  return [{ role, parts: [{ type: 'data', value }] }]
+}
+
+function messagesIn(list: unknown, role: string): readonly Message[] {
+  return Array.isArray(list) ? readMessages(list, role) : []
+}
+
+function roleOf(event: string): string {
+  for (const [pattern, role] of STEPS) {
+    const match = pattern.exec(event)
+    if (match !== null) return role(match)
+  }
+  return event
+}
+
+function isStep({ name }: EventFacts): boolean {
+  return STEPS.some(([pattern]) => pattern.test(name))
 }
 
 function isAnswer({ name }: EventFacts): boolean {

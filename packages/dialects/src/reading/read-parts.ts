@@ -32,7 +32,7 @@ export function readToolUse(raw: unknown): Part | undefined {
   const call = isFields(raw.function) ? raw.function : raw
   const name = textOf(call, 'name', 'toolName', 'tool_name')
   if (name === undefined) return undefined
-  const id = textOf(raw, 'id', 'toolCallId', 'tool_call_id', 'call_id', 'ref')
+  const id = textOf(raw, 'id', 'toolCallId', 'tool_call_id', 'tool_use_id', 'call_id', 'ref')
   const input = decodeInner(firstOf(call, 'input', 'arguments', 'args', 'server_tool_call'))
   return { type: 'tool_use', name, ...optional('id', id), input }
 }

@@ -8,6 +8,7 @@
  * without thoughts; who hands such numbers on as they are is understood where the numbers leave no doubt.
  */
 import type { Attributes, Usage } from './conversation.js'
+import { isFields } from './fields.js'
 
 const KEYS = {
   input: [
@@ -67,6 +68,17 @@ export function readUsage(attributes: Attributes): Usage | undefined {
     ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   }
+}
+
+/** What Genkit tells with the output of a call, as its plugins have it from the provider. */
+export function readGenkitUsage(usage: unknown): Usage | undefined {
+  if (!isFields(usage)) return undefined
+  return readUsage({
+    'gen_ai.usage.input_tokens': usage.inputTokens,
+    'gen_ai.usage.output_tokens': usage.outputTokens,
+    'gen_ai.usage.cache_read.input_tokens': usage.cachedContentTokens,
+    'gen_ai.usage.reasoning.output_tokens': usage.thoughtsTokens,
+  })
 }
 
 /** A part is not more than its whole. Of our own helpers it is what Anthropic's client says, handed on. */
