@@ -112,7 +112,7 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
     else if (status < 400 && method !== 'GET') unnamed()
 
     function answerUnread(): void {
-      for (const { message } of [...(calls?.all() ?? [])]) {
+      for (const { message } of calls?.all() ?? []) {
         if (message.id !== undefined) calls?.answer(message.id, { jsonrpc: '2.0', id: message.id })
       }
     }

@@ -68,7 +68,7 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
     release: (calls) => void requests.delete(calls),
     callsWith: (id) => [...requests].find((calls) => calls.get(id) !== undefined),
     callOf(progressToken) {
-      for (const { message, operation } of [...requests].flatMap((calls) => [...calls.all()])) {
+      for (const { message, operation } of [...requests].flatMap((calls) => calls.all())) {
         if (progressToken !== undefined && message.params?._meta?.progressToken === progressToken) return operation
       }
       return undefined

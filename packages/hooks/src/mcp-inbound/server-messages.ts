@@ -16,7 +16,7 @@ export function hearServer(message: RpcMessage, { client, calls }: ServerSide): 
   if (method === undefined) answered(message, client, calls)
   // A traced transport tells the rest.
   if (method === undefined || client.isTracedInside()) return
-  const first = [...(calls?.all() ?? [])].at(0)?.operation
+  const first = calls?.all()[0]?.operation
   const related: Operation = client.callOf(params?.progressToken) ?? first ?? client.home()
   if (id !== undefined) {
     client.asked.begin(id, { operation: startOperation('mcp.rpc', related), message })

@@ -1,6 +1,7 @@
 /** The calls of one direction that have no answer yet, by the id of their request. */
 import type { RpcDirection, RpcId, RpcMessage } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
+import { createLatestMap } from './latest-map.js'
 import type { SendOptions } from './mcp-transport.js'
 import type { RequestStream } from './request-stream.js'
 import { errorOfResponse } from './rpc-error.js'
@@ -11,6 +12,8 @@ export interface OpenCall extends RpcStart {
   readonly abort?: AbortController
   /** Somebody else tells of it. */
   readonly isTold?: boolean
+  /** Left when it ends: what is shared with other calls. */
+  readonly held?: { leave(): void } | undefined
   /** Undoes what was set up for as long as it is open; with its response, or why there is none. */
   ended?: ((end: CallEnd) => void) | undefined
 }
@@ -33,7 +36,7 @@ export interface OpenCalls<Call extends OpenCall = OpenCall> {
   begin(id: RpcId, call: Call): void
   get(id: RpcId): Call | undefined
   /** In the order in which they began. */
-  all(): Iterable<Call>
+  all(): readonly Call[]
   /** Its response; of a call that is not open, or no longer, nothing is said. */
   answer(id: RpcId, response: RpcMessage): Call | undefined
   /** It ends without one. */
@@ -42,17 +45,17 @@ export interface OpenCalls<Call extends OpenCall = OpenCall> {
 }
 
 export function createOpenCalls<Call extends OpenCall>(direction: RpcDirection, hooks: RpcHooks): OpenCalls<Call> {
-  const open = new Map<RpcId, Call>()
+  const open = createLatestMap<RpcId, Call>()
 
-  const take = (id: RpcId, end: CallEnd): Call | undefined => {
-    const call = open.get(id)
+  const take = (id: RpcId, response: RpcMessage | undefined, cause?: unknown): Call | undefined => {
+    const call = open.take(id)
     if (call === undefined) return undefined
-    open.delete(id)
-    call.ended?.(end)
+    call.held?.leave()
+    call.ended?.(response === undefined ? { cause } : { response })
     return call
   }
   const fail = (id: RpcId, cause: unknown): Call | undefined => {
-    const call = take(id, { cause })
+    const call = take(id, undefined, cause)
     if (call !== undefined && call.isTold !== true) hooks.failed(call.operation, cause)
     return call
   }
@@ -63,9 +66,9 @@ export function createOpenCalls<Call extends OpenCall>(direction: RpcDirection, 
       if (call.isTold !== true) hooks.before(direction, call)
     },
     get: (id) => open.get(id),
-    all: () => open.values(),
+    all: () => open.entries().map(([, call]) => call),
     answer(id, response) {
-      const call = take(id, { response })
+      const call = take(id, response)
       if (call === undefined || call.isTold === true) return call
       if (response.error === undefined) hooks.after(call.operation, response)
       else hooks.failed(call.operation, errorOfResponse(response.error), response)
@@ -73,7 +76,7 @@ export function createOpenCalls<Call extends OpenCall>(direction: RpcDirection, 
     },
     fail,
     failAll(cause) {
-      for (const id of [...open.keys()]) fail(id, cause)
+      for (const [id] of open.entries()) fail(id, cause)
     },
   }
 }

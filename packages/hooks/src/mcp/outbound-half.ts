@@ -53,7 +53,11 @@ export function createOutboundHalf({
 }: OutboundHalfOptions): OutboundHalf {
   const rounds = createInputRounds()
   const shown = createShownRounds()
-  const signals = createWatchedSignals(withdraw)
+  const signals = createWatchedSignals((signal) => {
+    for (const { operation, message } of calls.all()) {
+      if (operation.signal === signal && message.id !== undefined) withdraw(message.id, signal.reason)
+    }
+  })
   const injectContext = createInjectContext()
   const inquiries = createInquiries({
     contained,
@@ -84,17 +88,11 @@ export function createOutboundHalf({
     const operation = startOperation('mcp.rpc', parent)
     const requestSignal = options?.requestSignal
     const stream = requestSignal && streamOf(requestSignal, () => calls.fail(id, new RpcCancelledError(undefined)))
-    const unwatch = signals.watch(operation.signal, id)
-    const ended =
-      stream === undefined
-        ? unwatch
-        : () => {
-            unwatch()
-            stream.leave()
-          }
+    const held = signals.watch(operation.signal)
+    const ended = stream?.leave
     const answers = rounds.answeredBy(message)
     if (answers !== undefined) shown.answered(answers, message)
-    calls.begin(id, { operation, message, caller, parent, round: answers?.round, options, stream, ended })
+    calls.begin(id, { operation, message, caller, parent, round: answers?.round, options, stream, held, ended })
     return {
       operation: sendsInside ? operation : undefined,
       message: injectContext(message, operation, carriedContext(operation.traceId)),

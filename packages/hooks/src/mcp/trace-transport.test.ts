@@ -196,6 +196,18 @@ test('everything else of the transport is there', async () => {
   expect(transport.onclose).toBeUndefined()
 })
 
+test('a transport is still of its class', () => {
+  class InMemoryTransport {
+    async start() {}
+    async send() {}
+    async close() {}
+  }
+  const transport = traceTransport(new InMemoryTransport())
+
+  expect(transport).toBeInstanceOf(InMemoryTransport)
+  expect(transport.constructor).toBe(InMemoryTransport)
+})
+
 test('frames arrive as and in the order in which a bare tap sees them, but for the trace context of requests', async () => {
   const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)))
   const params = fc.option(fc.dictionary(fc.string(), json), { nil: undefined })

@@ -74,7 +74,7 @@ export function traceTransport<Transport extends McpTransport>(
   return new Proxy(transport, {
     get(target, key) {
       if (isCallback(key)) return callbacks[key]
-      if (key in own) return own[key]
+      if (Object.hasOwn(own, key)) return own[key]
       const value: unknown = Reflect.get(target, key, target)
       if (typeof value !== 'function' || key === 'constructor') return value
       if (!bound.has(value)) bound.set(value, value.bind(target))
@@ -85,7 +85,7 @@ export function traceTransport<Transport extends McpTransport>(
         callbacks[key] = value
         // A transport may keep what arrives until somebody hears it.
         if (key === 'onmessage') inner.onmessage = value === undefined ? undefined : ours.onmessage
-      } else if (key in own) own[key] = value
+      } else if (Object.hasOwn(own, key)) own[key] = value
       else return Reflect.set(target, key, value, target)
       return true
     },

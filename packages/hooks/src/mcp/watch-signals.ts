@@ -1,66 +1,68 @@
 /**
  * The signals of the sessions that have calls out: one listener a signal, however many calls.
  *
- *   session's signal --fires--> [watched signals] --id of each call--> connection.ts cancels it
+ *   session's signal --fires--> [watched signals] --> outbound-half.ts withdraws the calls of it
  */
 import { IDLE } from '../idle.js'
-import type { RpcId } from '../json-rpc.js'
 
 export interface WatchedSignals {
-  /** @returns undoes it: the call has ended */
-  watch(signal: AbortSignal, id: RpcId): () => void
+  /** For one call more. @returns `undefined` of a signal that will not fire any more */
+  watch(signal: AbortSignal): WatchedSignal | undefined
   /** The connection is gone. */
   close(): void
 }
 
-interface Watched {
-  readonly ids: Set<RpcId>
+/** One for all calls of a signal: nothing is made for a call. */
+export interface WatchedSignal {
+  /** A call has ended. */
+  leave(): void
+}
+
+interface Entry extends WatchedSignal {
+  calls: number
   stop(): void
 }
 
 const { signal: never } = IDLE
-const nothing = () => {}
 
 /** @param fired called once those who listen to the signal themselves had their turn */
-export function createWatchedSignals(fired: (id: RpcId, reason: unknown) => void): WatchedSignals {
-  const watched = new Map<AbortSignal, Watched>()
+export function createWatchedSignals(fired: (signal: AbortSignal) => void): WatchedSignals {
+  const watched = new Map<AbortSignal, Entry>()
   /** Without a call at the moment: the next one is as a rule of the same session, and listening anew is dear. */
-  let resting: AbortSignal | undefined
+  let resting: Entry | undefined
 
-  const leave = (signal: AbortSignal) => {
-    watched.get(signal)?.stop()
-    watched.delete(signal)
-  }
-
-  const begin = (signal: AbortSignal): Watched => {
-    const ids = new Set<RpcId>()
+  const begin = (signal: AbortSignal): Entry => {
     // An SDK that was given the same signal cancels its call by itself, in its own listener.
-    const fire = () =>
-      queueMicrotask(() => {
-        for (const id of [...ids]) fired(id, signal.reason)
-      })
+    const fire = () => queueMicrotask(() => fired(signal))
     signal.addEventListener('abort', fire, { once: true })
-    const entry = { ids, stop: () => signal.removeEventListener('abort', fire) }
+    const entry: Entry = {
+      calls: 0,
+      leave() {
+        entry.calls--
+        if (entry.calls > 0) return
+        resting?.stop()
+        resting = entry
+      },
+      stop() {
+        signal.removeEventListener('abort', fire)
+        watched.delete(signal)
+      },
+    }
     watched.set(signal, entry)
     return entry
   }
 
   return {
-    watch(signal, id) {
+    watch(signal) {
       // Who calls in a session that is cancelled already cleans up.
-      if (signal === never || signal.aborted) return nothing
+      if (signal === never || signal.aborted) return undefined
       const entry = watched.get(signal) ?? begin(signal)
-      entry.ids.add(id)
-      if (resting === signal) resting = undefined
-      return () => {
-        entry.ids.delete(id)
-        if (entry.ids.size > 0) return
-        if (resting !== undefined) leave(resting)
-        resting = signal
-      }
+      entry.calls++
+      if (resting === entry) resting = undefined
+      return entry
     },
     close() {
-      for (const signal of [...watched.keys()]) leave(signal)
+      for (const entry of [...watched.values()]) entry.stop()
       resting = undefined
     },
   }

@@ -38,12 +38,12 @@ export function createWhereabouts(
 
   const related = (runner: Runner): Operation | undefined => {
     const here = runner.current()
-    const calls = [...outbound.all()]
+    const calls = outbound.all()
     // Where each call has a stream of its own, what comes in comes in its context.
     if (calls.some(({ operation }) => operation === here)) return here
     const asked = calls.filter(({ message }) => ASKS_BACK.has(message.method))
     // One call, one question at a time: of several, the first that has none is as good a guess as any.
-    const busy = new Set(Array.from(inbound.all(), ({ operation }) => operation.parentId))
+    const busy = new Set(inbound.all().map(({ operation }) => operation.parentId))
     const free = asked.find(({ operation }) => !busy.has(operation.id))
     return (free ?? asked.at(-1) ?? calls.at(-1))?.operation ?? here
   }
