@@ -4,6 +4,7 @@ import { OURS, SESSION_ID } from './attributes.js'
 import type {
   Attributes,
   AttributeValue,
+  EntityRef,
   LogRecord,
   Origin,
   SessionEventName,
@@ -13,6 +14,7 @@ import type {
   SpanOpenRecord,
   SpanRecord,
   TraceRecord,
+  WholeDouble,
 } from './record.js'
 
 export function anyRecord(): fc.Arbitrary<TraceRecord> {
@@ -171,6 +173,7 @@ function anyValue(): fc.Arbitrary<AttributeValue> {
       anyText(),
       fc.double(),
       fc.maxSafeInteger(),
+      fc.maxSafeInteger().map((double): WholeDouble => Object(double)),
       fc.boolean(),
       fc.bigInt({ min: BigInt(Number.MAX_SAFE_INTEGER) + 1n, max: 2n ** 63n - 1n }),
       fc.bigInt({ min: -(2n ** 63n), max: BigInt(Number.MIN_SAFE_INTEGER) - 1n }),
@@ -202,11 +205,20 @@ function anyOrigin(): fc.Arbitrary<Origin> {
     {
       resource: anyAttributes(),
       resourceDroppedAttributesCount: count(),
+      resourceEntities: fc.array(anyEntity(), { minLength: 1, maxLength: 2 }),
       resourceSchemaUrl: anyText(),
       scope,
       schemaUrl: anyText(),
     },
     { requiredKeys: ['resource', 'scope'], noNullPrototype: true },
+  )
+}
+
+function anyEntity(): fc.Arbitrary<EntityRef> {
+  const keys = () => fc.array(anyText(), { maxLength: 2 })
+  return fc.record(
+    { schemaUrl: anyText(), type: anyText(), idKeys: keys(), descriptionKeys: keys() },
+    { requiredKeys: ['type', 'idKeys', 'descriptionKeys'], noNullPrototype: true },
   )
 }
 

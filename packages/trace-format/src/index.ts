@@ -41,11 +41,12 @@ export { createPartMerge, type PartMerge } from './merge-parts.js'
 export { costOfModels, type ModelUsage, type SessionCost } from './model-usage.js'
 export { decodeLine, encodeRecord, type LineProblem, recordsIn } from './otlp-json.js'
 export { seqOfLine } from './otlp-own.js'
-export { encodeValue, isJsonObject, type JsonObject } from './otlp-value.js'
+export { encodeValue, isJsonObject, isWholeDouble, type JsonObject } from './otlp-value.js'
 export { readRow } from './read-row.js'
 export type {
   Attributes,
   AttributeValue,
+  EntityRef,
   LogRecord,
   Origin,
   Scope,
@@ -58,6 +59,7 @@ export type {
   SpanRecord,
   SpanStatus,
   TraceRecord,
+  WholeDouble,
 } from './record.js'
 export { isOfSpan, timeOf } from './record.js'
 export type { PartSummary, PrunedParts, SessionStatus, SessionSummary, Wait } from './session-summary.js'

@@ -8,6 +8,7 @@
  * drift apart. docs/trace-format.md describes the line to others.
  */
 
+import { decodeEntities, encodeEntities } from './otlp-entity.js'
 import { decodeCount, decodeText, encodeCount } from './otlp-field.js'
 import { decodeLog, encodeLog } from './otlp-log.js'
 import { decodeSpan, encodeSpan } from './otlp-span.js'
@@ -83,7 +84,8 @@ function envelopeOf(origin: Origin): Envelope {
   const known = envelopes.get(origin)
   if (known !== undefined) return known
   const dropped = encodeCount('droppedAttributesCount', origin.resourceDroppedAttributesCount)
-  const resource = `"resource":{"attributes":[${encodeAttributes(origin.resource)}]${dropped}}`
+  const entities = encodeEntities(origin.resourceEntities)
+  const resource = `"resource":{"attributes":[${encodeAttributes(origin.resource)}]${dropped}${entities}}`
   const scope = `"scope":${encodeScope(origin.scope)}`
   const made = {
     spans: `{"resourceSpans":[{${resource},"scopeSpans":[{${scope},"spans":[`,
@@ -125,9 +127,11 @@ function* itemsOf(
     const [resource = {}] = objectsOf([group.resource])
     const { droppedAttributesCount } = decodeCount(resource, 'droppedAttributesCount')
     const { schemaUrl } = decodeText(group, 'schemaUrl')
+    const entities = decodeEntities(resource.entityRefs)
     const ofResource = {
       resource: decodeAttributes(resource.attributes),
       ...(droppedAttributesCount !== undefined && { resourceDroppedAttributesCount: droppedAttributesCount }),
+      ...(entities.length > 0 && { resourceEntities: entities }),
       ...(schemaUrl !== undefined && { resourceSchemaUrl: schemaUrl }),
     }
     for (const scoped of objectsOf(group[byScope])) {

@@ -7,7 +7,7 @@
  * Text is built by concatenation: it is the hot path of recording.
  */
 import { decodeBase64, encodeBase64 } from './base64.js'
-import type { Attributes, AttributeValue } from './record.js'
+import type { Attributes, AttributeValue, WholeDouble } from './record.js'
 
 /** Levels of arrays and objects within one attribute value: Protobuf readers stop at 100 nested messages, two a level. */
 export const VALUE_DEPTH = 48
@@ -85,6 +85,7 @@ function encodeNumber(value: number): string {
 }
 
 function encodeNested(value: Extract<AttributeValue, object>, depth: number): string {
+  if (isWholeDouble(value)) return `{"doubleValue":${value}}`
   if (value instanceof Uint8Array) {
     return `{"bytesValue":"${encodeBase64(value)}"}`
   }
@@ -94,6 +95,11 @@ function encodeNested(value: Extract<AttributeValue, object>, depth: number): st
     return `{"arrayValue":{"values":[${text}]}}`
   }
   return `{"kvlistValue":{"values":[${encodeMembers(value, depth)}]}}`
+}
+
+/** @see WholeDouble */
+export function isWholeDouble(value: unknown): value is WholeDouble {
+  return value instanceof Number
 }
 
 function isList(value: object): value is readonly AttributeValue[] {
@@ -200,7 +206,7 @@ function decodeInteger(value: unknown): AttributeValue {
     return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer
   }
   // One beyond 53 bits has lost its digits before it came here.
-  if (typeof value === 'number') return value
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value
   const number = Number(value)
   if (Number.isSafeInteger(number) && typeof value === 'string' && value !== '') return number
   return typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : undefined
@@ -208,5 +214,8 @@ function decodeInteger(value: unknown): AttributeValue {
 
 /** Protobuf's JSON writes `NaN` and the infinities as strings. */
 function decodeDouble(value: unknown): AttributeValue {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : undefined
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined
+  const double = Number(value)
+  // Any other number is written as a double anyway.
+  return Number.isSafeInteger(double) && !Object.is(double, -0) ? Object(double) : double
 }

@@ -9,17 +9,25 @@
 
 /**
  * An OTLP AnyValue. `bigint` is an integer that does not fit a number; a whole `number` is written
- * as `intValue`, any other as `doubleValue`.
+ * as `intValue`, any other as `doubleValue`, and so is a `WholeDouble`.
  */
 export type AttributeValue =
   | string
   | number
+  | WholeDouble
   | boolean
   | bigint
   | Uint8Array
   | undefined
   | readonly AttributeValue[]
   | { readonly [key: string]: AttributeValue }
+
+/**
+ * A double without a fraction, which somebody else has sent as a double: a `number` in an object of its own. It counts,
+ * compares and becomes JSON as that number, and goes as it is from one thread to another.
+ */
+// biome-ignore lint/complexity/noBannedTypes: the object is what is meant.
+export type WholeDouble = Number
 
 export type Attributes = Readonly<Record<string, AttributeValue>>
 
@@ -60,11 +68,21 @@ export interface Scope {
 export interface Origin {
   readonly resource: Attributes
   readonly resourceDroppedAttributesCount?: number
+  /** Of the attributes, which of them name what it is. */
+  readonly resourceEntities?: readonly EntityRef[]
   /** Of the conventions that the resource is written in. */
   readonly resourceSchemaUrl?: string
   readonly scope: Scope
   /** Of the conventions that the scope and its records are written in. */
   readonly schemaUrl?: string
+}
+
+/** Something that a resource is of, such as a host or a service: by the names of attributes of the resource. */
+export interface EntityRef {
+  readonly schemaUrl?: string
+  readonly type: string
+  readonly idKeys: readonly string[]
+  readonly descriptionKeys: readonly string[]
 }
 
 interface OfSpan {

@@ -2,7 +2,13 @@
  * About how much memory a record holds, in bytes, without looking into its texts: what bounds the
  * capture queue.
  */
-import { type Attributes, type AttributeValue, isOfSpan, type TraceRecord } from '@agent-inspector/trace-format'
+import {
+  type Attributes,
+  type AttributeValue,
+  isOfSpan,
+  isWholeDouble,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 
 const RECORD = 400
 const ATTRIBUTE = 40
@@ -23,7 +29,7 @@ export function attributesBytes(attributes: Attributes): number {
 
 export function valueBytes(value: AttributeValue): number {
   if (typeof value === 'string') return value.length
-  if (typeof value !== 'object') return 0
+  if (typeof value !== 'object' || isWholeDouble(value)) return 0
   if (value instanceof Uint8Array) return value.byteLength
   if (!isList(value)) return attributesBytes(value)
   let bytes = 0

@@ -11,6 +11,7 @@ import {
   type Attributes,
   type AttributeValue,
   isOfSpan,
+  isWholeDouble,
   type Origin,
   OURS,
   type Scope,
@@ -100,7 +101,7 @@ function redactValue(value: AttributeValue, rule: string | undefined, key: strin
   if (typeof value === 'string') {
     return rule === undefined ? rules.text(value) : redactKeyedText(value, rule, key, rules)
   }
-  if (typeof value !== 'object' || value instanceof Uint8Array) return value
+  if (typeof value !== 'object' || value instanceof Uint8Array || isWholeDouble(value)) return value
   if (isList(value)) return mapChanged(value, (item) => redactValue(item, rule, key, rules))
   return redactAttributes(value, rules)
 }

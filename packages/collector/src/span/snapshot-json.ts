@@ -61,6 +61,8 @@ function isPlain(value: unknown, budget: Measured, depth: number): boolean {
     for (let i = 0; i < value.length; i++) if (!isPlain(value[i], budget, depth + 1)) return false
     return true
   }
+  // As attributes have them.
+  if (value instanceof Number) return true
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
   for (const key in value) {

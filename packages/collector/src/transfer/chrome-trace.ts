@@ -9,6 +9,7 @@ import {
   type Attributes,
   type AttributeValue,
   encodeBase64,
+  isWholeDouble,
   type SpanOpenRecord,
   type SpanRecord,
 } from '@agent-inspector/trace-format'
@@ -159,6 +160,7 @@ function argsOf(attributes: Attributes): Record<string, unknown> {
 function argOf(value: AttributeValue): unknown {
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (isWholeDouble(value)) return Number(value)
   if (value instanceof Uint8Array) return encodeBase64(value)
   if (Array.isArray(value)) return value.map(argOf)
   return typeof value === 'object' && value !== null ? argsOf(value as Attributes) : value

@@ -73,7 +73,7 @@ export function createSpanReader({ name, attributes, events = [] }: SpanFacts): 
     if (value === undefined) return undefined
     found.add(key)
     for (const mark of CUT_MARKS) if (attributes[key + mark] !== undefined) found.add(key + mark)
-    return value
+    return value instanceof Number ? Number(value) : value
   }
 
   const decode = (key: string, isText: boolean): Decoded => {

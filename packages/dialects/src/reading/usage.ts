@@ -94,14 +94,18 @@ function sum(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : a + (b ?? 0)
 }
 
-/** Integers arrive as numbers, bigints or decimal text. */
+/** Integers arrive as numbers, bigints or decimal text; as doubles where somebody sends them so, in objects of their own. */
 function firstCount(attributes: Attributes, keys: readonly string[]): number | undefined {
   for (const key of keys) {
     const value = attributes[key]
     if (value === undefined || value === '') continue
-    if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string') continue
+    if (!isCount(value)) continue
     const count = Number(value)
     if (Number.isFinite(count) && count >= 0) return Math.round(count)
   }
   return undefined
+}
+
+function isCount(value: unknown): boolean {
+  return ['number', 'bigint', 'string'].includes(typeof value) || value instanceof Number
 }

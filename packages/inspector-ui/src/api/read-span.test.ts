@@ -72,11 +72,23 @@ test('what OTLP tells of it besides is there, where it says something', async ()
   const [ofResource] = line.resourceSpans
   const [ofScope] = ofResource.scopeSpans
   Object.assign(ofResource, { schemaUrl: 'https://one.test' })
-  Object.assign(ofScope, { schemaUrl: 'https://two.test' })
+  Object.assign(ofResource.resource, { entityRefs: [{ type: 'host', idKeys: ['host.id'] }] })
+  const scopeAttributes = [{ key: 'short', value: { doubleValue: 3 } }]
+  Object.assign(ofScope, { schemaUrl: 'https://two.test', scope: { name: 'lib', attributes: scopeAttributes } })
+  const events = [{ name: 'retry', timeUnixNano: '1', droppedAttributesCount: 2 }]
   const links = [{ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceState: 'b=2', attributes: [] }]
-  Object.assign(ofScope.spans[0], { traceState: 'a=1', flags: 257, droppedEventsCount: 3, droppedLinksCount: 0, links })
+  Object.assign(ofScope.spans[0], {
+    traceState: 'a=1',
+    flags: 257,
+    droppedEventsCount: 3,
+    droppedLinksCount: 0,
+    links,
+    events,
+  })
   const detail = await readerOf([[JSON.stringify(line)]]).detail(0)
   expect(detail?.facts).toEqual({
+    'scope short': Object(3),
+    entities: [{ type: 'host', 'named by': ['host.id'] }],
     schema: 'https://two.test',
     'resource schema': 'https://one.test',
     'trace state': 'a=1',
@@ -84,6 +96,7 @@ test('what OTLP tells of it besides is there, where it says something', async ()
     'dropped events': 3,
   })
   expect(detail?.links).toMatchObject([{ traceState: 'b=2' }])
+  expect(detail?.events).toMatchObject([{ name: 'retry', attributes: { 'dropped attributes': 2 } }])
 })
 
 test('log records that name it stand among its events, wherever they are in the file', async () => {

@@ -6,6 +6,7 @@
 import {
   type Attributes,
   CUT,
+  type EntityRef,
   type LogRecord,
   type Origin,
   OURS,
@@ -27,6 +28,8 @@ export interface DetailSource extends SpanKey {
   readonly micros: (ns: bigint) => number
 }
 
+const DROPPED = 'dropped attributes'
+
 /** @returns all but the snapshots of earlier spans */
 export function detailOf({
   row,
@@ -38,7 +41,11 @@ export function detailOf({
   micros,
 }: DetailSource): Omit<SpanDetail, 'snapshots' | 'history'> {
   const last = lines.at(-1)?.record
-  const timed = ({ name, atNs, attributes }: SpanEvent): SpanEventDetail => ({ name, at: micros(atNs), attributes })
+  const timed = ({ name, atNs, attributes, droppedAttributesCount = 0 }: SpanEvent): SpanEventDetail => ({
+    name,
+    at: micros(atNs),
+    attributes: droppedAttributesCount === 0 ? attributes : { ...attributes, [DROPPED]: droppedAttributesCount },
+  })
   const ownEvents = lines.flatMap(({ record }) => record.events.map(timed))
   return {
     row,
@@ -68,7 +75,7 @@ function factsOf(record: SpanRecord | SpanOpenRecord): Attributes {
     ...originFacts(record.origin),
     'trace state': ended?.traceState,
     flags: ended?.flags,
-    'dropped attributes': ended?.droppedAttributesCount,
+    [DROPPED]: ended?.droppedAttributesCount,
     'dropped events': ended?.droppedEventsCount,
     'dropped links': ended?.droppedLinksCount,
   })
@@ -76,13 +83,25 @@ function factsOf(record: SpanRecord | SpanOpenRecord): Attributes {
 
 /** Where it is from, and by which conventions. */
 export function originFacts(origin: Origin): Attributes {
-  const { scope, schemaUrl, resourceSchemaUrl, resourceDroppedAttributesCount } = origin
+  const { scope, schemaUrl, resourceSchemaUrl, resourceDroppedAttributesCount, resourceEntities = [] } = origin
   return {
     'scope version': scope.version,
+    ...Object.fromEntries(Object.entries(scope.attributes ?? {}).map(([key, value]) => [`scope ${key}`, value])),
     schema: schemaUrl,
     'resource schema': resourceSchemaUrl,
     'dropped attributes of the resource': resourceDroppedAttributesCount,
     'dropped attributes of the scope': scope.droppedAttributesCount,
+    entities: resourceEntities.length === 0 ? undefined : resourceEntities.map(entityFact),
+  }
+}
+
+/** What the process is told to be, by which of its attributes. */
+function entityFact({ schemaUrl, type, idKeys, descriptionKeys }: EntityRef): Attributes {
+  return {
+    type,
+    ...(idKeys.length > 0 && { 'named by': idKeys }),
+    ...(descriptionKeys.length > 0 && { 'described by': descriptionKeys }),
+    ...(schemaUrl !== undefined && { schema: schemaUrl }),
   }
 }
 
@@ -93,11 +112,12 @@ export function saying(facts: Attributes): Attributes {
 
 export function asEvent(record: LogRecord, micros: DetailSource['micros']): SpanEventDetail {
   const { [OURS.logBody]: body, ...others } = record.attributes
+  const { droppedAttributesCount = 0 } = record
   const severity = severityOf(record)
   return {
     name: nameOf(record),
     at: micros(record.atNs),
-    attributes: others,
+    attributes: droppedAttributesCount === 0 ? others : { ...others, [DROPPED]: droppedAttributesCount },
     ...(body !== undefined && { body }),
     ...(severity !== undefined && { severity }),
   }

@@ -4,6 +4,7 @@
  *
  *   json-rows --row--> [jsonLine] --line--> views/span/JsonLine; from the worker by way of stores/whole-values
  */
+import { isWholeDouble } from '@agent-inspector/trace-format'
 import { formatBytes } from '../base/format.js'
 import { isContainer, isLongText, type JsonRow, previewOf } from './json-rows.js'
 
@@ -48,5 +49,5 @@ function scalar(value: unknown): string {
 function colourOf(kind: JsonRow['kind'], value: unknown): JsonLineText['colour'] {
   if (kind === 'close' || kind === 'open' || isContainer(value)) return 'jp'
   if (typeof value === 'string') return 'js'
-  return typeof value === 'number' ? 'jn' : 'jb'
+  return typeof value === 'number' || isWholeDouble(value) ? 'jn' : 'jb'
 }

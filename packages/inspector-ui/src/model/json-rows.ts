@@ -3,6 +3,7 @@
  *
  *   JSON value, diff-state --changes--> [jsonRows] --lines--> views/span/JsonTree
  */
+import { isWholeDouble } from '@agent-inspector/trace-format'
 import { keysOf, parentOf, pointerTo } from '../base/json-pointer.js'
 import type { Change } from './diff-state.js'
 import { wrapText } from './wrap-text.js'
@@ -131,7 +132,7 @@ export function pathOf(pointer: string): string {
 }
 
 export function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+  return typeof value === 'object' && value !== null && !isWholeDouble(value)
 }
 
 function sizeOf(value: object): number {

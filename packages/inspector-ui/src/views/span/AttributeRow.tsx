@@ -1,4 +1,5 @@
 /** One attribute in one line; a long value opens in place. */
+import { isWholeDouble } from '@agent-inspector/trace-format'
 import { type ReactNode, useState } from 'react'
 import { formatBytes } from '../../base/format.js'
 import type { AttributeValue } from '../../base/span-detail.js'
@@ -84,7 +85,7 @@ function LongValue({
 }
 
 function colourOf(value: AttributeValue): string {
-  if (typeof value === 'number' || typeof value === 'bigint') return 'jn'
+  if (typeof value === 'number' || typeof value === 'bigint' || isWholeDouble(value)) return 'jn'
   return typeof value === 'boolean' ? 'jb' : ''
 }
 

@@ -84,10 +84,16 @@ function rankOf(title: string): number {
 }
 
 /** What it leads to; opened, all that is said of it. */
-function linkValue({ traceId, spanId, attributes, traceState = '' }: SpanDetail['links'][number]): AttributeValue {
+function linkValue(link: SpanDetail['links'][number]): AttributeValue {
+  const { traceId, spanId, attributes, traceState = '', flags = 0, droppedAttributesCount = 0 } = link
   const target = `${traceId}/${spanId}`
-  if (traceState === '' && Object.keys(attributes).length === 0) return target
-  return { span: target, ...(traceState !== '' && { 'trace state': traceState }), ...attributes }
+  const said = {
+    ...(traceState !== '' && { 'trace state': traceState }),
+    ...(flags !== 0 && { flags }),
+    ...attributes,
+    ...(droppedAttributesCount !== 0 && { 'dropped attributes': droppedAttributesCount }),
+  }
+  return Object.keys(said).length === 0 ? target : { span: target, ...said }
 }
 
 /** What a log record says, first. */

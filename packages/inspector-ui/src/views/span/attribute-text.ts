@@ -1,5 +1,5 @@
 /** Attribute values as text: for one line, for the clipboard, and the word for their type. */
-import { encodeBase64 } from '@agent-inspector/trace-format'
+import { encodeBase64, isWholeDouble } from '@agent-inspector/trace-format'
 import type { AttributeValue } from '../../base/span-detail.js'
 
 /** `str`, `int`, `num`, `bool`, `bytes`, `list`, `map`, `json`: as short as the column is narrow. */
@@ -7,6 +7,7 @@ export function typeOf(name: string, value: AttributeValue): string {
   if (typeof value === 'string') return name.endsWith('_json') ? 'json' : 'str'
   if (typeof value === 'bigint') return 'int'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'num'
+  if (isWholeDouble(value)) return 'num'
   if (typeof value === 'boolean') return 'bool'
   if (value === undefined) return 'none'
   if (value instanceof Uint8Array) return 'bytes'
