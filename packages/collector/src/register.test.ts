@@ -215,5 +215,5 @@ test('settings that mean nothing are told, and the application runs', async () =
   const { code, out, err } = await app.run({ isRecorded: true, env: { INSPECTOR_PORT: 'none' } })
 
   expect({ code, out }).toEqual({ code: 0, out: '[["request child",true],["request",false]]' })
-  expect(err).toContain('INSPECTOR_PORT')
+  expect(err).toContain('nothing is recorded: The setting port (--port, INSPECTOR_PORT)')
 })

@@ -21,16 +21,22 @@ function register(): true {
       resource: { attributes: hooksOrigin().resource },
       log,
     })
-    if (isMainThread) inspector.listen({ keepsAlive: false }).then(({ url }) => log(url), sayWhy)
+    if (isMainThread)
+      inspector.listen({ keepsAlive: false }).then(sayWhere, (cause) => sayWhy('no page is served', cause))
   } catch (cause) {
-    sayWhy(cause)
+    sayWhy('nothing is recorded', cause)
   }
   return true
 }
 
-/** An application that cannot be recorded runs all the same. */
-function sayWhy(cause: unknown): void {
-  log(cause instanceof Error ? cause.message : String(cause))
+/** Where another process serves the page, that is said already. */
+function sayWhere({ url, own }: { readonly url: string; readonly own: boolean }): void {
+  if (own) log(`${url} while this runs; afterwards: npx agent-inspector serve`)
+}
+
+/** The application runs all the same. */
+function sayWhy(what: string, cause: unknown): void {
+  log(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`)
 }
 
 function log(line: string): void {

@@ -54,7 +54,7 @@ export interface InspectorHttp {
   /** Of the page; absent while nothing listens. */
   readonly url: string | undefined
   /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
-  listen(where: ListenWhere): Promise<Pick<Serving, 'url' | 'port'>>
+  listen(where: ListenWhere): Promise<Pick<Serving, 'url' | 'port' | 'own'>>
   /** Ends every stream, then stops listening. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import express, { type Express } from 'express'
 import { expect, onTestFinished, test } from 'vitest'
@@ -94,4 +94,21 @@ test('where it cannot be loaded the request ends, the log says why, and the proc
 
   await expect(send(port, '/')).rejects.toThrow()
   expect(lines).toEqual(['a request could not be answered: Error: it was deleted'])
+})
+
+test('what the application has put around the events of servers is not called for the page', async () => {
+  const { emit } = Server.prototype
+  const heard: unknown[] = []
+  const wrapped = (...args: unknown[]) => heard.push(args[0]) > 0
+  const app = quietExpress()
+  app.get('/', (_request, response) => void response.send('page'))
+  const server = createLateServer({ load: async () => app, log: neverLogs })()
+  Server.prototype.emit = wrapped
+  onTestFinished(() => {
+    Server.prototype.emit = emit
+  })
+  server.emit = wrapped
+
+  expect((await send(await listen(server), '/')).text).toBe('page')
+  expect(heard).toEqual([])
 })

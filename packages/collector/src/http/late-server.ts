@@ -6,6 +6,7 @@
  * Express gives each request and each answer another prototype than `node:http` has made it with; V8 makes slow objects
  * of them then, three times as slow as a bare handler. Made with that prototype, they stay as they are.
  */
+import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import type { Express } from 'express'
 import { once } from '../base/once.js'
@@ -32,13 +33,23 @@ export function createLateServer({ load, log }: LateServerOptions): () => Server
     }),
   })
 
-  return () =>
-    createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, (request, response) =>
+  return () => {
+    const server = createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, (request, response) =>
       handler(request, response, (cause) => {
         log(`a request could not be answered: ${String(cause)}`)
         response.destroy()
       }),
     )
+    return unheard(server)
+  }
+}
+
+/**
+ * Instrumentation of the application wraps `emit`, of all servers or of each: what our page asks for would become spans
+ * of the application, and go to its own exporter.
+ */
+function unheard(server: Server): Server {
+  return Object.defineProperty(server, 'emit', { get: () => EventEmitter.prototype.emit, set() {} })
 }
 
 /** Express sets the prototype of each message to what stands here: nothing is left to do where it has it. */

@@ -50,7 +50,7 @@ test('a second process of the directory tells the URL of the first, and takes it
     { url, port, own: false },
   ])
   expect(second.said).toEqual([
-    `port ${port} is held by another process of this directory: its page shows the sessions of both`,
+    `http://127.0.0.1:${port}/_inspector is served by another process of this directory, and shows the sessions of both`,
   ])
   const waiting = [second, third].map(({ agent }) => ({ agent, line: agent.line() }))
   first.agent.child.kill('SIGKILL')

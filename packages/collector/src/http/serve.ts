@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
   /** Goes on while the process lives. */
   async function takeOver(): Promise<void> {
-    log(`port ${place.port} is held by another process of this directory: its page shows the sessions of both`)
+    log(`${urlOf(place.port)} is served by another process of this directory, and shows the sessions of both`)
     while (place.listening === undefined) {
       await delay(TAKE_OVER_EVERY_MS, undefined, { signal: leave.signal, ref: false }).catch(() => {})
       if (leave.signal.aborted) return

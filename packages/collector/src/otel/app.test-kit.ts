@@ -24,7 +24,7 @@ import { decodeLine, type SpanRecord } from '@agent-inspector/trace-format'
 import { afterAll } from 'vitest'
 
 const DIST = new URL('../../dist/', import.meta.url)
-const REGISTER = new URL('register.js', DIST).href
+export const REGISTER = new URL('register.js', DIST).href
 const OF_COLLECTOR = fileURLToPath(new URL('../../node_modules/', import.meta.url))
 /** There, since it takes another version of the API. */
 const OF_EXAMPLE = fileURLToPath(new URL('../../../../examples/node-sdk/node_modules/', import.meta.url))
@@ -70,7 +70,7 @@ export interface AppRun {
   readonly spans: readonly SpanRecord[]
 }
 
-/** @param source `.mjs` or `.cjs` by its name */
+/** @param name says what the source is: `.mjs`, `.cjs`, `.mts` */
 export function createApp(line: SdkLine, name: string, source: string): App {
   const dir = mkdtempSync(path.join(tmpdir(), 'app-'))
   afterAll(() => rmSync(dir, { recursive: true, force: true }))

@@ -76,7 +76,8 @@ export function traceProcess({ processor, resource, log }: TraceProcessOptions):
       log(`the application's tracer provider refused a span processor: ${String(cause)}`)
     }
     log(
-      'this tracer provider takes no further span processor: give it createInspector().spanProcessor when it is made.',
+      'the tracer provider of this application takes no further span processor, so its spans are not seen: give it ' +
+        'createInspector().spanProcessor when it is made. Where it takes none, hooks and OTLP are the ways left.',
     )
   }
 }
