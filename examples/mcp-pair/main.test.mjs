@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import { startApp } from '../start-app.test-kit.mjs'
+import { readSpans, treeOf } from './trace-tree.test-kit.mjs'
 
 /** Real processes, which a busy machine lets wait. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -27,7 +27,7 @@ test('client and server are one trace, and the server’s question is answered o
     expect((await getJson(`${url}/sessions`)).sessions).toHaveLength(1)
     const finished = async () => (await getJson(`${url}/sessions/${id}`)).status
     await expect.poll(finished).toBe('completed')
-    const tree = async () => treeOf(await readSpans(`${url}/trace/${id}`))
+    const tree = async () => treeOf(await readSpans(`${url}/trace/${id}`), 'book')
     await expect
       .poll(tree)
       .toEqual([
@@ -52,32 +52,4 @@ async function post(url, route, body) {
   const { token } = await getJson(`${url}/token`, { 'Sec-Fetch-Site': 'same-origin', 'X-Agent-Inspector': '1' })
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
   return (await fetch(`${url}${route}`, { method: 'POST', headers, body: JSON.stringify(body) })).status
-}
-
-/** The spans of all parts: of the client's process and of the server's. */
-async function readSpans(url) {
-  const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
-  const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString()
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) => JSON.parse(line).resourceSpans ?? [])
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap(({ spans }) => spans)
-}
-
-/** Under the tool that was called, a line a span: its name, what it called, its kind. */
-function treeOf(spans) {
-  const said = ({ name, kind, attributes }) => {
-    const attribute = (key) => attributes.find((one) => one.key === key)?.value.stringValue
-    const of = name === 'mcp.rpc' ? `${attribute('mcp.rpc.method')} ${kind}` : attribute('mcp.tool.name')
-    return of === undefined ? name : `${name} ${of}`
-  }
-  const below = (parentId, indent) =>
-    spans
-      .filter(({ parentSpanId }) => parentSpanId === parentId)
-      .flatMap((span) => [`${indent}${said(span)}`, ...below(span.spanId, `${indent}  `)])
-  return spans
-    .filter((span) => said(span) === 'tool.call book')
-    .flatMap((span) => [said(span), ...below(span.spanId, '  ')])
 }

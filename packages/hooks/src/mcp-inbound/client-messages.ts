@@ -60,6 +60,7 @@ export function createClientMessages({ request, client, calls, frame, here }: Cl
     const signal = parent.signal === IDLE.signal ? abort.signal : AbortSignal.any([parent.signal, abort.signal])
     const operation = { ...startOperation('mcp.rpc', parent), signal }
     settle(operation)
+    client.called(operation)
     const untell = tell({ id, method, operation, abort, frame, taken: client.tracedInside })
     const uncarry = context && carry(context)
     const ended = () => {

@@ -17,6 +17,8 @@ export interface InboundClient {
   title(): string
   /** It says who it is. */
   heard(message: RpcMessage): void
+  /** It calls. */
+  called(operation: Operation): void
   learn(peer: Partial<RpcPeer>): void
   readonly hooks: RpcHooks
   /** The calls of one HTTP request. */
@@ -34,6 +36,8 @@ export interface InboundClient {
   isTracedInside(): boolean
   /** Its session; opened with the first request that belongs to no other. */
   home(): Operation
+  /** What it says that belongs to nothing: the call it made last, whichever session that is in, else its session. */
+  nearest(): Operation
   /** Ends its session, and what is open; it may come back, to the same. */
   rest(): void
 }
@@ -45,6 +49,7 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
   let name: string | undefined
   let id = sessionId !== undefined && isSessionId(sessionId) ? sessionId : undefined
   let session: OpenSession | undefined
+  let latest: Operation | undefined
   let isTracedInside = false
   const hooks = createRpcHooks(() => peer)
   const asked = createOpenCalls('outbound', hooks)
@@ -59,6 +64,9 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
     },
     learn(more) {
       peer = { ...peer, ...more }
+    },
+    called(operation) {
+      latest = operation
     },
     openCalls() {
       const calls = createOpenCalls('inbound', hooks)
@@ -77,11 +85,8 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
       isTracedInside = true
     },
     isTracedInside: () => isTracedInside,
-    home() {
-      session ??= openSession({ id, title: title(), engine: 'mcp-inbound' })
-      id = session.frame.sessionId
-      return session.frame
-    },
+    home,
+    nearest: () => latest ?? home(),
     rest() {
       const cause = new RpcError('The connection closed before the answer.')
       for (const calls of requests) calls.failAll(cause)
@@ -89,6 +94,13 @@ export function createInboundClient(peerAtFirst: RpcPeer, sessionId?: string): I
       asked.failAll(cause)
       session?.finish()
       session = undefined
+      latest = undefined
     },
+  }
+
+  function home(): Operation {
+    session ??= openSession({ id, title: title(), engine: 'mcp-inbound' })
+    id = session.frame.sessionId
+    return session.frame
   }
 }

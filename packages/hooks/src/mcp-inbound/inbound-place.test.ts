@@ -48,6 +48,17 @@ describe('the session of a request', () => {
     expect(heard.of('session_started')).toEqual([])
   })
 
+  test('is that of the call before it, if it is a notification that says nothing of a trace', async () => {
+    const heard = hear(onTestFinished)
+    const url = await serve(echo)
+    const headers = { 'Mcp-Session-Id': 'm' }
+    await post(url, call, { ...headers, traceparent, baggage: 'session.id=s' })
+    await post(url, { jsonrpc: '2.0', method: 'notifications/roots/list_changed' }, headers)
+
+    expect(heard.one('rpc_notification').operation).toBe(heard.one('before_rpc_request').operation)
+    expect(heard.of('session_started')).toEqual([])
+  })
+
   test('is one for all requests of an Mcp-Session-Id, from initialize to DELETE', async () => {
     const heard = hear(onTestFinished)
     const url = await serve((request, response, body) => {

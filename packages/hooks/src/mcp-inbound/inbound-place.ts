@@ -1,7 +1,7 @@
 /**
  * Which session an inbound request belongs to, and what it hangs under: the session that
- * `X-MCP-Request-Id` names, else the trace that it comes from, else what is current here, else the
- * session of its client.
+ * `X-MCP-Request-Id` names, else the trace that it comes from, else what is current here, else, of a call,
+ * the session of its client, and of what is no call what its client called last.
  */
 import type { RpcMessage } from '../json-rpc.js'
 import { remoteParent } from '../mcp/remote-parent.js'
@@ -35,7 +35,8 @@ export function inboundPlace(
     const { frame, finish } = openSession({ id, title: client.title(), engine: 'mcp-inbound' }, parent)
     return { parent: frame, context, isNamed: true, leave: finish }
   }
-  return { parent: parent ?? client.home(), context, isNamed: false, leave() {} }
+  const isCall = message.id !== undefined && message.method !== undefined
+  return { parent: parent ?? (isCall ? client.home() : client.nearest()), context, isNamed: false, leave() {} }
 }
 
 function headerContext(header: HttpRequest['header']): TraceContext | undefined {

@@ -66,6 +66,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** What came in last: whoever says something that belongs to nothing is busy with that. */
   let latest: Operation | undefined
   let isStarted = false
+  let isClosed = false
   let attempts = 0
 
   return {
@@ -90,6 +91,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
     started(runner) {
       isStarted = true
+      isClosed = false
       const here = runner.current()
       if (here !== undefined) begun(here)
     },
@@ -102,10 +104,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       origin = undefined
       latest = undefined
       isStarted = false
+      isClosed = true
       where.leaveHome()
     },
 
     troubled(reason, runner) {
+      // Streams that are closed with the connection break off, too.
+      if (isClosed) return
       const operation = where.related(runner) ?? origin
       if (operation === undefined || !BROKEN_OFF.test(reason)) return
       attempts++

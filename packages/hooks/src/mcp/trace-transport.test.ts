@@ -117,6 +117,25 @@ test('a notification of progress is progress of the call that asked for it', asy
   expect(one('rpc_notification')).toMatchObject({ direction: 'inbound', operation })
 })
 
+test('a stream that breaks off is opened again, but for one that is closed with the connection', async () => {
+  const { of } = hear(onTestFinished)
+  const { client, near } = connect((message, far) => far.send({ ...response, id: message.id ?? 0 }))
+  await session({ id: 's' }, async () => {
+    await client.start()
+    await client.send(request)
+  })
+
+  near.onerror?.(new Error('SSE stream disconnected: terminated'))
+  near.onerror?.(new Error('SSE stream disconnected: terminated'))
+  await client.close()
+  near.onerror?.(new Error('SSE stream disconnected: AbortError'))
+
+  expect(of('transport_reconnecting').map(({ attempt, reason }) => [attempt, reason])).toEqual([
+    [1, 'SSE stream disconnected: terminated'],
+    [2, 'SSE stream disconnected: terminated'],
+  ])
+})
+
 test('the result of initialize names the server and the version for what follows', async () => {
   const { of } = hear(onTestFinished)
   const { client } = connect(({ id }, far) =>
