@@ -2,4 +2,4 @@
 export { CollectorError, type ErrorCode } from './base/errors.js'
 export { createInspector } from './create-inspector.js'
 export type { Inspector, InspectorOptions } from './http/inspector.js'
-export type { Launcher } from './http/launchers-route.js'
+export type { Launcher } from './http/launcher.js'

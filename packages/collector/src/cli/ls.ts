@@ -34,7 +34,7 @@ function lineOf(session: SessionSummary, cost: string, columns: number | undefin
   const [time, state, spans, name] = [
     timeJson(startedNs),
     status.padEnd(11),
-    `${spanCount} spans`.padStart(15),
+    `${spanCount} ${spanCount === 1 ? 'span ' : 'spans'}`.padStart(15),
     oneLine(id),
   ]
   const room = columns ?? Number.POSITIVE_INFINITY

@@ -64,7 +64,7 @@ test.each([
 
 test.each([
   [['dance'], 'There is no command "dance".'],
-  [[], 'There is no command "".'],
+  [[], 'No command is given.'],
   [['serve', '--volume', '11'], "Unknown option '--volume'.\nserve takes: --traces-dir DIR"],
   [['ls', '--port', '80'], 'ls does not take --port.\nls takes: --prices FILE  --traces-dir DIR  --json  -h, --help.'],
   [['show'], 'show takes other arguments.\nshow takes: SESSION'],

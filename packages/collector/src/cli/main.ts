@@ -36,7 +36,9 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   if (flags.version === true) return print(readVersion())
   if (name === 'help' || (name === '' && flags.help === true)) return print(helpOf(rest[0]))
   const command = COMMANDS.get(name)
-  if (command === undefined) throw new UsageError(`There is no command "${name}".`)
+  if (command === undefined) {
+    throw new UsageError(name === '' ? 'No command is given.' : `There is no command "${name}".`)
+  }
   if (flags.help === true) return print(commandHelp(name, command))
   const problem = problemOf(name, command, { flags, positionals: rest })
   if (problem !== undefined) throw new UsageError(problem)

@@ -16,7 +16,8 @@ import type { SessionControl } from '../span/ports.js'
 import { startControlServer } from './control-server.js'
 import type { Apps } from './create-apps.js'
 import type { RouterOptions } from './create-router.js'
-import { createLateHandler, type Handler } from './late-handler.js'
+import type { Inspector, Listens, ListenWhere } from './inspector.js'
+import { createLateHandler } from './late-handler.js'
 import { createLateServer } from './late-server.js'
 import { createOtlpPorts } from './otlp-ports.js'
 import { createOwnHosts } from './own-hosts.js'
@@ -43,18 +44,9 @@ export interface HttpOptions
   readonly tracesDirWritable: () => boolean
 }
 
-export interface ListenWhere extends Pick<Settings, 'port' | 'host'> {
-  /** Until it is closed. Default true. */
-  readonly keepsAlive?: boolean
-}
-
-export interface InspectorHttp {
-  /** Serves nothing outside the base path. */
-  readonly router: Handler
-  /** Of the page; absent while nothing listens. */
-  readonly url: string | undefined
-  /** Listens once, or waits while another process of the directory does; a second call gets the first one's address. @throws CollectorError PORT_IN_USE */
-  listen(where: ListenWhere): Promise<Pick<Serving, 'url' | 'port' | 'own'>>
+export interface InspectorHttp extends Pick<Inspector, 'router' | 'url'> {
+  /** Listens once, or waits while another process of the directory does. @throws CollectorError PORT_IN_USE */
+  listen(where: ListenWhere): Promise<Listens>
   /** Ends every stream, then stops listening. */
   close(): Promise<void>
 }

@@ -1,14 +1,7 @@
 /** `GET /launchers` and `POST /launchers/{name}`: what the application lets the page start. */
 import type { RequestHandler } from 'express'
 import { CollectorError } from '../base/errors.js'
-
-export interface Launcher {
-  readonly name: string
-  readonly title: string
-  readonly description?: string
-  /** Its promise is not waited for; what it throws is logged. */
-  run(): unknown
-}
+import type { Launcher } from './launcher.js'
 
 export function listLaunchersRoute(launchers: readonly Launcher[]): RequestHandler {
   const listed = launchers.map(({ name, title, description }) => ({

@@ -9,6 +9,7 @@ import { CollectorError } from '../base/errors.js'
 import { PORTS_TRIED } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { isLoopbackHost } from '../base/settings.js'
+import type { Listens } from './inspector.js'
 import { type Listening, type ListenOptions, listenOnAll } from './listen.js'
 import { findPortHolder } from './port-holder.js'
 
@@ -27,12 +28,7 @@ export interface ServeOptions {
   readonly log: (line: string) => void
 }
 
-export interface Serving {
-  /** Of the page. */
-  readonly url: string
-  readonly port: number
-  /** False while another process serves the page at `url`; this one takes its place when it ends. */
-  readonly own: boolean
+export interface Serving extends Listens {
   /** Keeps the process alive until it is closed; without it nothing here does. */
   hold(): void
   /** Stops listening, or waiting to; ends what is still open after a moment. */
