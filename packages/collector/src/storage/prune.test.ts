@@ -180,6 +180,15 @@ describe('what is not ours', () => {
   })
 })
 
+test('what repair kept of a part counts with it, and goes with it', async () => {
+  const dir = await directoryWith({ mended: 2, sound: 1 })
+  const backup = path.join(dir, `mended.jsonl.gz.${'a'.repeat(16)}.bak`)
+  writeFileSync(backup, Buffer.alloc(100_000))
+  expect(await prune(dir, { maxBytes: 100_000 })).toHaveLength(1)
+  expect(existsSync(backup)).toBe(false)
+  expect(existsSync(partPath(dir, 'sound'))).toBe(true)
+})
+
 test('what is left of a session whose part was deleted by hand goes after a day', async () => {
   const dir = await directoryWith({ gone: 31 })
   await createNotesFiles(dir).change('gone', 'gone', (notes) => ({ ...notes, tags: ['a'] }))

@@ -6,7 +6,7 @@ export interface StoredPart {
   readonly part: string
   /** Under which it is filed. */
   readonly sessionId: string
-  /** Of the part and its index. */
+  /** Of the part, its index, and what `repair` kept of it. */
   readonly bytes: number
   /** When the part was last written to: milliseconds since the Unix epoch. */
   readonly changedMs: number

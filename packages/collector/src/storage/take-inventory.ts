@@ -15,7 +15,7 @@ import { createPause } from '../part-file/pause.js'
 import { isGone, LIVE_SUFFIX, readLiveFile } from '../process/live-file.js'
 import type { ThisProcess } from '../process/this-process.js'
 import type { SessionSource } from '../span/ports.js'
-import { INDEX_SUFFIX, PART_SUFFIX } from '../trace-file/file-name.js'
+import { INDEX_SUFFIX, PART_SUFFIX, partOfBackup } from '../trace-file/file-name.js'
 import { findLeftovers } from './find-leftovers.js'
 import { isForeign } from './is-foreign.js'
 import type { Inventory, StoredPart, StoredSession } from './stored-session.js'
@@ -34,6 +34,7 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   const { dir, files, nowMs } = options
   const summaries = await files.list()
   const names = new Set(await namesIn(dir))
+  const backups = [...names].filter((name) => partOfBackup(name) !== undefined)
   const foreign: SessionSummary[] = []
   const seen: SessionSummary[] = []
   const pause = createPause()
@@ -49,7 +50,11 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
   for (const summary of seen) {
     if (claimed.has(summary.id)) continue
     const joined = (summary.joined ?? []).flatMap((id) => byId.get(id) ?? [])
-    const session = lookAtSession(summary, joined, { ...options, has: (name) => names.has(name) })
+    const session = lookAtSession(summary, joined, {
+      ...options,
+      has: (name) => names.has(name),
+      backupsOf: (part) => backups.filter((name) => partOfBackup(name) === part),
+    })
     if (session.parts.length > 0) sessions.push(session)
     const turn = pause()
     if (turn !== undefined) await turn
@@ -61,6 +66,8 @@ export async function takeInventory(options: InventoryOptions): Promise<Inventor
 export interface LookOptions extends Pick<InventoryOptions, 'dir' | 'self' | 'nowMs'> {
   /** Whether the directory has a file of this name; default: that is looked up. */
   readonly has?: (name: string) => boolean
+  /** Names of the files that `repair` kept of a part; default: none are counted. */
+  readonly backupsOf?: (part: string) => readonly string[]
 }
 
 /** @param joined the traces that it has claimed, where its parts do not tell them */
@@ -87,16 +94,16 @@ export function lookAtSession(
 function lookAtPart(
   sessionId: string,
   part: string,
-  { dir, self, nowMs, has = () => true }: LookOptions,
+  { dir, self, nowMs, has = () => true, backupsOf = () => [] }: LookOptions,
 ): StoredPart | undefined {
   const stat = statOf(dir, part + PART_SUFFIX)
   if (stat?.isFile() !== true) return undefined
-  const indexBytes = has(part + INDEX_SUFFIX) ? (statOf(dir, part + INDEX_SUFFIX)?.size ?? 0) : 0
+  const besides = [...(has(part + INDEX_SUFFIX) ? [part + INDEX_SUFFIX] : []), ...backupsOf(part)]
   const live = has(part + LIVE_SUFFIX) ? readLiveFile(dir, part) : undefined
   return {
     part,
     sessionId,
-    bytes: stat.size + indexBytes,
+    bytes: besides.reduce((sum, name) => sum + (statOf(dir, name)?.size ?? 0), stat.size),
     changedMs: stat.mtimeMs,
     isWritten: live !== undefined && !isGone(live, self, nowMs),
   }
