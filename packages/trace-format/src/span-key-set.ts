@@ -30,6 +30,8 @@ export function createSpanKeySet(): SpanKeySet {
   let tables: readonly Table[] = [createTable(FIRST_SLOTS)]
   let size = 0
   let hasZero = false
+  // A file could choose ids that all meet in one slot, if it knew.
+  const seed = Math.floor(Math.random() * 2 ** 32)
   let lastTrace = ''
   let traceHigh = 0
   let traceLow = 0
@@ -43,7 +45,7 @@ export function createSpanKeySet(): SpanKeySet {
       traceHigh = hash(traceId, 0x811c9dc5)
       traceLow = hash(traceId, 0x9e3779b9)
     }
-    high = (readHex(spanId, 0) ^ traceHigh) >>> 0
+    high = scatter(readHex(spanId, 0) ^ traceHigh ^ seed)
     low = (readHex(spanId, 8) ^ traceLow) >>> 0
   }
 
@@ -146,10 +148,13 @@ function slotOf(slots: Uint32Array, mixed: number, high: number, low: number): n
   }
 }
 
-/** The finish of MurmurHash3: ids that count up must not land side by side. */
 function mix(high: number, low: number): number {
-  let sum = high ^ Math.imul(low, 0x9e3779b1)
-  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+  return scatter(high ^ Math.imul(low, 0x9e3779b1))
+}
+
+/** The finish of MurmurHash3: ids that count up must not land side by side. */
+function scatter(bits: number): number {
+  let sum = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
   sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
   return (sum ^ (sum >>> 16)) >>> 0
 }

@@ -38,22 +38,17 @@ const FIRST_ROWS = 256
 const DOUBLED_ROWS = 65_536
 
 export function createSpanRows(): SpanRows {
-  const table = createRowTable()
   let count = 0
   let ids = new Uint32Array(FIRST_ROWS * 2)
   let traces = new Uint32Array(FIRST_ROWS)
+  const table = createRowTable((row) => traces[row] ?? 0)
   let states = new Uint8Array(FIRST_ROWS)
   let parts = new Uint16Array(FIRST_ROWS)
   let blocks = new Uint32Array(FIRST_ROWS)
   // As a rule many have the parent of the one before.
   let lastRow = 0
-  let wanted = 0
-  const isOfTrace = (row: number): boolean => traces[row] === wanted
 
-  const find = (trace: number, idHigh: number, idLow: number): number => {
-    wanted = trace
-    return table.find(ids, idHigh, idLow, isOfTrace)
-  }
+  const find = (trace: number, idHigh: number, idLow: number): number => table.find(ids, idHigh, idLow, trace)
 
   const grow = (): void => {
     const rows = Math.ceil(count * (count < DOUBLED_ROWS ? 2 : 1.25))
@@ -71,14 +66,12 @@ export function createSpanRows(): SpanRows {
     rowOf(trace, idHigh, idLow) {
       const isLast = ids[lastRow * 2] === idHigh && ids[lastRow * 2 + 1] === idLow && traces[lastRow] === trace
       if (count > 0 && isLast) return lastRow
-      lastRow = find(trace, idHigh, idLow)
-      if (lastRow !== -1) return lastRow
       if (count === traces.length) grow()
       ids[count * 2] = idHigh
       ids[count * 2 + 1] = idLow
       traces[count] = trace
-      table.add(ids)
-      lastRow = count++
+      const known = table.add(ids)
+      lastRow = known === -1 ? count++ : known
       return lastRow
     },
     find,

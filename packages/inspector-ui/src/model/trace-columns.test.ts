@@ -1,16 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLAG } from '../base/span-batch.js'
-import {
-  applyBatch,
-  emptyColumns,
-  operationOf,
-  rowOfSpanId,
-  rowOfSpanKey,
-  spanIdOf,
-  spanKeyOf,
-  subjectOf,
-} from './trace-columns.js'
+import { applyBatch, emptyColumns, operationOf, rowOfSpanKey, spanIdOf, spanKeyOf, subjectOf } from './trace-columns.js'
 import { batchOf, type TestSpan } from './tree.test-kit.js'
 
 test('a later batch sets the rows it names and leaves the others', () => {
@@ -36,8 +27,8 @@ test('counts placeholders until their record comes', () => {
 
 test('what is no span id has no row', () => {
   const columns = applyBatch(emptyColumns(), batchOf([{}]))
-  expect(rowOfSpanId(columns, '0000000000000000')).toBe(0)
-  for (const id of ['', 'g000000000000000', '0000000000000001', '00']) expect(rowOfSpanId(columns, id)).toBeUndefined()
+  expect(rowOfSpanKey(columns, '0000000000000000')).toBe(0)
+  for (const id of ['', 'g000000000000000', '0000000000000001', '00']) expect(rowOfSpanKey(columns, id)).toBeUndefined()
   expect(spanIdOf(columns, 1)).toBeUndefined()
 })
 
@@ -95,7 +86,7 @@ test('however spans are cut into batches, the columns are the same', () => {
       expect([...cut.tokens.subarray(0, cut.count)]).toEqual([...whole.tokens.subarray(0, whole.count)])
       spans.forEach((span, row) => {
         expect(subjectOf(cut, row)).toBe(span.subject)
-        expect(rowOfSpanId(cut, spanIdOf(cut, row) ?? '')).toBe(row)
+        expect(rowOfSpanKey(cut, spanKeyOf(cut, row) ?? '')).toBe(row)
       })
     }),
   )

@@ -6,9 +6,9 @@
  * About 58 bytes a span, the table of ids included.
  */
 import { OPERATIONS } from '@agent-inspector/trace-format'
-import { createRowTable, type RowTable } from '../base/row-table.js'
 import { FLAG, type SpanArrays, type SpanBatch, spanArrays } from '../base/span-batch.js'
-import { readSpanId, writeSpanId } from '../base/span-id.js'
+import { readSpanId } from '../base/span-id.js'
+import { createSpanKeys, type SpanKeys } from './span-keys.js'
 import { createExtentMeter, measuredExtent, NO_EXTENT, type TraceExtent } from './trace-extent.js'
 
 /**
@@ -22,7 +22,7 @@ export interface TraceColumns extends SpanArrays {
   readonly extent: TraceExtent
   /** By number; of all batches. */
   readonly strings: string[]
-  readonly rowTable: RowTable
+  readonly spanKeys: SpanKeys
   /** What calls cost that used tokens: rows and US dollars, see `SpanBatch`; with room for more than there are. */
   readonly costRows: Uint32Array<ArrayBuffer>
   readonly costs: Float32Array<ArrayBuffer>
@@ -31,7 +31,7 @@ export interface TraceColumns extends SpanArrays {
 
 export function emptyColumns(): TraceColumns {
   const costs = { costRows: new Uint32Array(0), costs: new Float32Array(0), costCount: 0 }
-  const rows = { strings: [], rowTable: createRowTable(), ...spanArrays(0) }
+  const rows = { strings: [], spanKeys: createSpanKeys(), ...spanArrays(0) }
   return { count: 0, placeholders: 0, extent: NO_EXTENT, ...costs, ...rows }
 }
 
@@ -40,43 +40,14 @@ export function spanIdOf({ count, spanIds }: TraceColumns, row: number): string 
   return row >= 0 && row < count ? readSpanId(spanIds, row) : undefined
 }
 
-/** The first row of a span id; `undefined` if there is none, or if it is no span id. */
-export function rowOfSpanId(columns: TraceColumns, id: string): number | undefined {
-  return SPAN_ID.test(id) ? findRow(columns, id) : undefined
+/** Names a row for good: see span-keys.ts. `undefined` where there is no such row. */
+export function spanKeyOf({ count, spanIds, spanKeys }: TraceColumns, row: number): string | undefined {
+  return row >= 0 && row < count ? spanKeys.keyOf(spanIds, row) : undefined
 }
 
-const SPAN_ID = /^[0-9a-f]{16}$/
-
-/**
- * Names a row for good: its span id, and for the second and later rows of the same id, which are of other traces, also
- * the how manieth it is: `00f067aa0ba902b7.2`. `undefined` where there is no such row.
- */
-export function spanKeyOf(columns: TraceColumns, row: number): string | undefined {
-  const id = spanIdOf(columns, row)
-  if (id === undefined) return undefined
-  let nth = 1
-  findRow(columns, id, (other) => {
-    if (other !== row) nth++
-    return other === row
-  })
-  return nth === 1 ? id : `${id}.${nth}`
-}
-
-/** The other way round; `undefined` if there is no such row, or if it is no key. */
-export function rowOfSpanKey(columns: TraceColumns, key: string): number | undefined {
-  const [, id, nth = '1'] = SPAN_KEY.exec(key) ?? []
-  let left = Number(nth)
-  return id === undefined ? undefined : findRow(columns, id, () => --left === 0)
-}
-
-const SPAN_KEY = /^([0-9a-f]{16})(?:\.(\d{1,9}))?$/
-
-/** Rows of one id come in the order in which they were added. */
-function findRow({ spanIds, rowTable }: TraceColumns, id: string, accepts?: (row: number) => boolean) {
-  const key = new Uint32Array(2)
-  writeSpanId(key, 0, id)
-  const row = rowTable.find(spanIds, key[0] ?? 0, key[1] ?? 0, accepts)
-  return row === -1 ? undefined : row
+/** The other way round; of a span id its first row. `undefined` if there is no such row, or if it is no key. */
+export function rowOfSpanKey({ spanIds, spanKeys }: TraceColumns, key: string): number | undefined {
+  return spanKeys.rowOf(spanIds, key)
 }
 
 /** `llm.generate`, `tool.call`, …, and `log`; empty for a span of none of our kinds. */
@@ -134,7 +105,7 @@ export function applyBatch(columns: TraceColumns, batch: SpanBatch): TraceColumn
     count++
     grown.spanIds[row * 2] = batch.spanIds[i * 2] ?? 0
     grown.spanIds[row * 2 + 1] = batch.spanIds[i * 2 + 1] ?? 0
-    grown.rowTable.add(grown.spanIds)
+    grown.spanKeys.add(grown.spanIds)
   }
   for (const text of batch.strings) columns.strings.push(text)
   const costs = withCosts(columns, batch)
@@ -199,6 +170,6 @@ function withRoom(columns: TraceColumns, needed: number, expected: number): Trac
   const arrays = spanArrays(rows)
   for (const name of ONE_A_ROW) arrays[name].set(columns[name])
   arrays.spanIds.set(columns.spanIds)
-  columns.rowTable.reserve(rows, arrays.spanIds)
+  columns.spanKeys.reserve(rows, arrays.spanIds)
   return { ...columns, ...arrays }
 }

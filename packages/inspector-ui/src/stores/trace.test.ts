@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { idOf, openLine, spanLine } from '../api/otlp.test-kit.js'
 import { blockOf, type FileServer, joined, serveFile } from '../api/trace-file.test-kit.js'
-import { rowOfSpanId, spanIdOf } from '../model/trace-columns.js'
+import { rowOfSpanKey, spanKeyOf } from '../model/trace-columns.js'
 import { createTraceStore, type TraceState, type TraceStore } from './trace.js'
 import { createLocalWorker } from './worker.test-kit.js'
 
@@ -27,7 +27,7 @@ test('opens a session and lays its spans out', async () => {
   store.open('s', ['s'])
   expect(store.getState().phase).toBe('loading')
   const { columns, layout } = await until((state) => state.phase === 'ready')
-  expect([...layout.order].map((row) => spanIdOf(columns, row))).toEqual([idOf(1), idOf(2)])
+  expect([...layout.order].map((row) => spanKeyOf(columns, row))).toEqual([idOf(1), idOf(2)])
   expect([...layout.depths]).toEqual([0, 1])
 })
 
@@ -37,7 +37,7 @@ test('follows what is appended', async () => {
   server.file = joined([first, second])
   store.pull('s', 's')
   const { columns } = await until((state) => state.columns.count === 3)
-  expect(columns.ends[rowOfSpanId(columns, idOf(1)) ?? -1]).toBe(10_000)
+  expect(columns.ends[rowOfSpanKey(columns, idOf(1)) ?? -1]).toBe(10_000)
   expect((await store.detail(0))?.name).toBe('workflow.run')
 })
 
@@ -48,7 +48,7 @@ test('a file written anew replaces the rows, it does not add to them', async () 
   server.file = joined([second, first])
   store.pull('s', 's')
   const { columns } = await until((state) => state.columns.count === 3)
-  expect([0, 1, 2].map((row) => spanIdOf(columns, row)).sort()).toEqual([idOf(1), idOf(2), idOf(3)])
+  expect([0, 1, 2].map((row) => spanKeyOf(columns, row)).sort()).toEqual([idOf(1), idOf(2), idOf(3)])
 })
 
 test('a problem stays until a pull goes well', async () => {

@@ -73,7 +73,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
     createLater({
       steps: (...[columns, ...rest]: readonly [TraceColumns, ...Rest]) => steps(columns, ...rest),
       first,
-      outlives: ([before], [now]) => before.rowTable === now.rowTable,
+      outlives: ([before], [now]) => before.spanKeys === now.spanKeys,
       onDone: tell,
     })
   const tokens = ofRows(rollUp, new Float32Array(0))
@@ -84,7 +84,7 @@ export function createTreeView(trace: TraceStore, viewport: ViewportStore, locat
   const hits = createLater({
     steps: findSpans,
     first: new Uint32Array(0),
-    outlives: ([before, , queryBefore], [now, , query]) => before.rowTable === now.rowTable && queryBefore === query,
+    outlives: ([before, , queryBefore], [now, , query]) => before.spanKeys === now.spanKeys && queryBefore === query,
     onDone: tell,
   })
   const moment = (): readonly [TraceColumns, TreeLayout] => {

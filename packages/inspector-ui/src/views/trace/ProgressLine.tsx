@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { Session } from '../../api/client.js'
 import { FLAG } from '../../base/span-batch.js'
 import { isUnderWay } from '../../model/is-under-way.js'
-import { rowOfSpanId, type TraceColumns } from '../../model/trace-columns.js'
+import { rowOfSpanKey, type TraceColumns } from '../../model/trace-columns.js'
 import type { Progress } from '../../stores/progress.js'
 import { ProgressBar } from '../../widgets/ProgressBar.js'
 import { useStores, useTrace } from '../stores-context.js'
@@ -29,6 +29,6 @@ export function ProgressLine({ session }: { readonly session: Session }): ReactN
 
 /** Whoever said it has not ended, as far as is known. */
 function goesOn(columns: TraceColumns, { span_id: spanId }: Progress): boolean {
-  const row = spanId === undefined ? undefined : rowOfSpanId(columns, spanId)
+  const row = spanId === undefined ? undefined : rowOfSpanKey(columns, spanId)
   return row === undefined || ((columns.flags[row] ?? 0) & FLAG.open) !== 0
 }
