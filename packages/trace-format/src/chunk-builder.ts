@@ -70,8 +70,8 @@ export interface ChunkBuilder {
 
 /** Longer strings are cut: a row shows one line, the record has the whole. In UTF-16 units. */
 const STRING_UNITS = 200
-/** Room at first: most traces are small, and a process writes many. */
-const FIRST_ROWS = 64
+/** Room at first: most traces are small, and a process writes many. So little memory is had without asking the system. */
+const FIRST_ROWS = 4
 /** Strings that are remembered by their number. */
 const KNOWN_STRINGS = 4096
 const OPERATION_NUMBERS: ReadonlyMap<string, number> = new Map(OPERATIONS.map((name, i) => [name, i]))

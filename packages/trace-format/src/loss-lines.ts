@@ -12,6 +12,7 @@ export interface LossLine {
 /** Why a record was dropped, by the reason that its session was told. */
 const DROPPED: Readonly<Record<string, string>> = {
   queue_full: 'dropped, since more was recorded than could be written',
+  no_time: 'dropped, since the process ended before they were written',
   not_writable: 'dropped while the traces directory could not be written',
   redaction_failed: 'dropped, since it could not be searched for secrets',
 }

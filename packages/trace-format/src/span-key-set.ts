@@ -19,7 +19,8 @@ interface Table {
   size: number
 }
 
-const FIRST_SLOTS = 64
+/** A small trace is to cost little. */
+const FIRST_SLOTS = 8
 /** Keys in one table before there are many. */
 const ALONE = 3072
 const TABLES = 64

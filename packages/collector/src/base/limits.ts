@@ -33,6 +33,12 @@ export const TAIL_BYTES = 4 * 1024 * 1024
 /** Lines kept while the directory cannot be written, in UTF-16 units over all sessions; beyond it they are dropped and counted. */
 export const UNWRITTEN_TEXT_UNITS = 8 * 1024 * 1024
 
+/** How long the end of the process may take for what is in memory yet, in milliseconds: who asks a process to end kills it after ten seconds. */
+export const EXIT_FLUSH_MS = 5000
+
+/** Sessions that are told what they lost by that: a file for each may have to be made. */
+export const EXIT_LOSSES_TOLD = 100
+
 /** Pause between two attempts to write after one failed, in milliseconds. */
 export const WRITE_RETRY_MS = 1000
 

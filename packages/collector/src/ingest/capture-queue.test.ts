@@ -118,7 +118,7 @@ test('redacts before any sink, and drops rather than writes what cannot be redac
   queue.write(spanRecord({ name: 'good', attributes: { password: 'hunter2' } }))
   await queue.flush()
 
-  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 1, value_too_big: 0 })
+  expect(queue.dropped).toEqual({ queue_full: 0, no_time: 0, redaction_failed: 1, value_too_big: 0 })
   expect(sink.records.map((record) => record.attributes)).toEqual([
     { [OURS.droppedCount]: 1, [OURS.droppedReason]: 'redaction_failed' },
     { password: '[redacted:password:7]' },
@@ -191,7 +191,7 @@ test('where it is nearly full, spans are kept without their long values', async 
   expect(spans.map(nameOf)).toEqual(Array.from({ length: 60 }, (_, i) => `span ${i}`))
   const kept = spans.filter(({ attributes }) => attributes.text === text).length
   expect(kept).toBeGreaterThan(30)
-  expect(queue.dropped).toEqual({ queue_full: 0, redaction_failed: 0, value_too_big: 60 - kept })
+  expect(queue.dropped).toEqual({ queue_full: 0, no_time: 0, redaction_failed: 0, value_too_big: 60 - kept })
   expect([hadRoom, queue.hasRoomFor(8000)]).toEqual([false, true])
 })
 

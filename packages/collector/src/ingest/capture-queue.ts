@@ -9,6 +9,7 @@
  */
 
 import { type TraceRecord, VALUE_TOO_BIG } from '@agent-inspector/trace-format'
+import { EXIT_FLUSH_MS, EXIT_LOSSES_TOLD } from '../base/limits.js'
 import type { CutSteps, RecordCutter } from '../span/cut-record.js'
 import type { SpanSink } from '../span/ports.js'
 import { recordBytes } from '../span/record-bytes.js'
@@ -41,8 +42,11 @@ export interface CaptureQueue {
   readonly waitingBytes: number
   /** Resolves when all that was written so far is as safe as the sinks make it. */
   flush(): Promise<void>
-  /** The same before it returns. */
-  flushSync(): void
+  /**
+   * The same before it returns, for the exit of the process: it takes so many milliseconds at most, and what was not
+   * handed on by then is dropped and told. Default: `EXIT_FLUSH_MS`
+   */
+  flushSync(maxMs?: number): void
   /** Takes no more records, then flushes. The sinks stay open. */
   close(): Promise<void>
 }
@@ -52,6 +56,8 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 const VALUE_SHARE = 7 / 8
 /** Session events are small and tell what a session is: they find room when spans no longer do. */
 const SPAN_SHARE = 15 / 16
+/** Of the time at the exit: the rest is for what the sinks hold. */
+const DRAIN_SHARE = 0.8
 const SLICE_MS = 0.5
 /** Between two looks at the clock. */
 const SLICE_BYTES = 8 * 1024
@@ -84,11 +90,12 @@ export function createCaptureQueue({
       return records.bytes
     },
     flush,
-    flushSync() {
-      while (drainSome()) {}
+    flushSync(maxMs = EXIT_FLUSH_MS) {
+      const untilMs = performance.now() + maxMs
+      if (drainFor(maxMs * DRAIN_SHARE)) giveUp()
       for (const sink of sinks) {
         try {
-          sink.flushSync()
+          sink.flushSync(untilMs)
         } catch (cause) {
           reportSink(sink, 'flush', cause)
         }
@@ -149,6 +156,16 @@ export function createCaptureQueue({
     let hasMore = true
     while (hasMore && performance.now() < deadline) hasMore = drainSome()
     return hasMore
+  }
+
+  /** There is no time for what waits. */
+  function giveUp(): void {
+    const begun = cutting === undefined ? [] : [cutting]
+    cutting = undefined
+    for (const { size } of begun) records.done(size)
+    const lost = losses.addAll([...begun.map(({ record }) => record), ...records.takeAll()])
+    for (const told of losses.take(EXIT_LOSSES_TOLD)) tell(told)
+    report('exit', lost, 'There was no time to write them before the end of the process.')
   }
 
   /** Hands on some records, or one step of one; false when none are left. Safe to be interrupted by itself: each is taken once. */
@@ -233,10 +250,12 @@ export function createCaptureQueue({
   }
 
   function tellDropped(): void {
-    for (const told of losses.take()) {
-      const event = contained(() => redact(told))
-      if (event !== FAILED) deliver(event)
-    }
+    for (const told of losses.take()) tell(told)
+  }
+
+  function tell(told: TraceRecord): void {
+    const event = contained(() => redact(told))
+    if (event !== FAILED) deliver(event)
   }
 
   async function flush(): Promise<void> {

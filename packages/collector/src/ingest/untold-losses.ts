@@ -12,7 +12,7 @@ import {
 } from '@agent-inspector/trace-format'
 
 /** Why a record was not handed on, or a value of one. */
-export type DropReason = 'queue_full' | 'redaction_failed' | typeof VALUE_TOO_BIG
+export type DropReason = 'queue_full' | 'no_time' | 'redaction_failed' | typeof VALUE_TOO_BIG
 
 export interface UntoldLosses {
   /** Since the start. */
@@ -20,8 +20,10 @@ export interface UntoldLosses {
   readonly isEmpty: boolean
   /** @param of the record, or whose value it was */
   add(of: Pick<TraceRecord, 'sessionId' | 'origin'>, reason: DropReason, count?: number): void
-  /** One for each session and reason. */
-  take(): readonly SessionEventRecord[]
+  /** There was no time for these. @returns what is lost, in words */
+  addAll(records: Iterable<TraceRecord>): string
+  /** One for each session and reason, of so many that have lost the most; the others are forgotten. Default: of all */
+  take(most?: number): readonly SessionEventRecord[]
 }
 
 interface Loss {
@@ -32,8 +34,16 @@ interface Loss {
 }
 
 export function createUntoldLosses(): UntoldLosses {
-  const dropped = { queue_full: 0, redaction_failed: 0, value_too_big: 0 }
+  const dropped = { queue_full: 0, no_time: 0, redaction_failed: 0, value_too_big: 0 }
   const untold = new Map<string, Loss>()
+
+  const add: UntoldLosses['add'] = ({ sessionId, origin }, reason, count = 1) => {
+    dropped[reason] += count
+    const key = `${reason} ${sessionId}`
+    const known = untold.get(key)
+    if (known === undefined) untold.set(key, { reason, count, sessionId, origin })
+    else known.count += count
+  }
 
   return {
     dropped,
@@ -42,16 +52,22 @@ export function createUntoldLosses(): UntoldLosses {
       return untold.size === 0
     },
 
-    add({ sessionId, origin }, reason, count = 1) {
-      dropped[reason] += count
-      const key = `${reason} ${sessionId}`
-      const known = untold.get(key)
-      if (known === undefined) untold.set(key, { reason, count, sessionId, origin })
-      else known.count += count
+    add,
+
+    addAll(records) {
+      const sessions = new Set<string>()
+      const before = dropped.no_time
+      for (const record of records) {
+        sessions.add(record.sessionId)
+        add(record, 'no_time')
+      }
+      return `${dropped.no_time - before} records of ${sessions.size} sessions are lost.`
     },
 
-    take() {
-      const events = Array.from(untold.values(), droppedEvent)
+    take(most = Number.POSITIVE_INFINITY) {
+      const all = [...untold.values()]
+      const told = all.length <= most ? all : all.sort((a, b) => b.count - a.count).slice(0, most)
+      const events = told.map(droppedEvent)
       untold.clear()
       return events
     },

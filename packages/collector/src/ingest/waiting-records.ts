@@ -12,6 +12,8 @@ export interface WaitingRecords {
   /** @param size in bytes, estimated */
   put(record: TraceRecord, size: number): void
   take(): TraceRecord | undefined
+  /** Those that are left, and are done with it. */
+  takeAll(): Iterable<TraceRecord>
   /** Of the one that was taken last, as it was put. */
   readonly takenBytes: number
   /** Of one that was taken nothing is in memory any more. */
@@ -32,6 +34,21 @@ export function createWaitingRecords(): WaitingRecords {
   let sizes: number[] = []
   let bytes = 0
 
+  const take = (): TraceRecord | undefined => {
+    if (next === taken.length) {
+      taken = waiting
+      takenSizes = sizes
+      waiting = []
+      sizes = []
+      next = 0
+    }
+    const first = taken[next]
+    if (first === undefined) return undefined
+    // Not kept alive by the rest of its batch.
+    taken[next++] = undefined
+    return typeof first === 'function' ? first() : first
+  }
+
   return {
     get bytes() {
       return bytes
@@ -47,19 +64,13 @@ export function createWaitingRecords(): WaitingRecords {
       waiting.push((bytes > PARK_ABOVE_BYTES ? texts.park(record) : undefined) ?? record)
     },
 
-    take() {
-      if (next === taken.length) {
-        taken = waiting
-        takenSizes = sizes
-        waiting = []
-        sizes = []
-        next = 0
+    take,
+
+    *takeAll() {
+      for (let record = take(); record !== undefined; record = take()) {
+        bytes -= takenSizes[next - 1] ?? 0
+        yield record
       }
-      const first = taken[next]
-      if (first === undefined) return undefined
-      // Not kept alive by the rest of its batch.
-      taken[next++] = undefined
-      return typeof first === 'function' ? first() : first
     },
 
     done(fewer) {

@@ -13,7 +13,7 @@ import { newWriterId } from '../base/ids.js'
 import { SILENT_WRITER_MS, TOUCH_EVERY_MS } from '../base/limits.js'
 import { once } from '../base/once.js'
 import { type Control, encodeWriter, isGone, liveFilePath, readLiveFile } from './live-file.js'
-import { makeDir } from './make-dir.js'
+import { inDir } from './make-dir.js'
 import type { ThisProcess } from './this-process.js'
 
 export interface LiveFiles {
@@ -89,8 +89,7 @@ export function createLiveFiles({ dir, self }: LiveFilesOptions): LiveFiles {
 
     claim(part, sessionId) {
       if (held.has(part)) return true
-      makeDir(dir)
-      if (!take(part, sessionId)) return false
+      if (!inDir(dir, () => take(part, sessionId))) return false
       held.set(part, sessionId)
       wrote.add(part)
       timer ??= setInterval(touchAll, TOUCH_EVERY_MS).unref()

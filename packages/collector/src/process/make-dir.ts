@@ -20,6 +20,17 @@ export function makeDir(dir: string): void {
   }
 }
 
+/** Does it, in a directory that is made if it is not there: as a rule it is, and to look first would cost as much as the rest. */
+export function inDir<T>(dir: string, run: () => T): T {
+  try {
+    return run()
+  } catch (cause) {
+    if (!hasCode(cause, 'ENOENT')) throw cause
+    makeDir(dir)
+    return run()
+  }
+}
+
 function mkdirOne(dir: string): void {
   try {
     mkdirSync(dir, { mode: 0o700 })

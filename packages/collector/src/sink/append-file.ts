@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { hasCode } from '../base/has-code.js'
-import { makeDir } from '../process/make-dir.js'
+import { inDir } from '../process/make-dir.js'
 
 export interface AppendFile {
   /** Bytes of whole blocks. */
@@ -57,9 +57,8 @@ export function createAppendFile(file: string, bytes: number): AppendFile {
   const open = (): number | 'gone' | 'shared' => {
     if (fd !== undefined) return fd
     const isNew = size === 0 && fileId === undefined
-    if (isNew) makeDir(path.dirname(file))
     try {
-      fd = isNew ? create(file) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
+      fd = isNew ? inDir(path.dirname(file), () => create(file)) : openSync(file, O_RDWR | O_APPEND | O_NOFOLLOW)
     } catch (cause) {
       if (!isNew && hasCode(cause, 'ENOENT')) return 'gone'
       if (hasCode(cause, ...(isNew ? ['EEXIST'] : NOT_OURS))) return 'shared'

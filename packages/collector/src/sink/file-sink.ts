@@ -147,8 +147,11 @@ export function createFileSink({
     })
   }
 
-  const flushIndexes = (): void => {
-    for (const writer of writers.values()) writer.flushIndex()
+  const flushIndexes = (untilMs = Number.POSITIVE_INFINITY): void => {
+    for (const writer of writers.values()) {
+      if (performance.now() >= untilMs) return
+      writer.flushIndex()
+    }
   }
 
   const writeOut = (writer: PartWriter): void => {
@@ -245,10 +248,14 @@ export function createFileSink({
       await syncs.settled()
     },
 
-    flushSync() {
-      writeAll()
-      flushIndexes()
-      syncs.settleSync()
+    flushSync(untilMs = Number.POSITIVE_INFINITY) {
+      writeAll(untilMs)
+      if (waiting.size > 0 && !attempts.hasFailed) {
+        attempts.fail(new Error(`the process ends before the last lines of ${waiting.size} sessions are written`))
+      }
+      // What a reader makes again by itself, and what only a crash of the machine would show.
+      flushIndexes(untilMs)
+      syncs.settleSync(untilMs)
     },
 
     async close() {

@@ -23,8 +23,8 @@ export interface SpanSink {
   write(record: TraceRecord): void
   /** Resolves when everything written so far is as safe as this sink makes it. */
   flush(): Promise<void>
-  /** The same before it returns, for the exit of the process. */
-  flushSync(): void
+  /** The same before it returns, for the exit of the process. @param untilMs of `performance.now()`: what is not begun by then is left */
+  flushSync(untilMs?: number): void
   close(): Promise<void>
 }
 
