@@ -3,13 +3,14 @@
  * every attribute that its reader asks for. Those are taken from the readers at work, over the fixtures and over spans
  * that hold nothing.
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { spansIn } from '../../packages/dialects/dist/conventions/fixture.test-kit.js'
 import { createSpanReader } from '../../packages/dialects/dist/reading/span-reader.js'
 import { USAGE_KEYS } from '../../packages/dialects/dist/reading/usage.js'
 import { dialects } from '../../packages/dialects/dist/registry.js'
 import { repositoryRoot } from '../repository.mjs'
+import { SOURCES } from './dialect-sources.mjs'
 
 const KINDS = ['llm', 'agent', 'tool', 'step', undefined]
 
@@ -38,8 +39,8 @@ To add one: [CONTRIBUTING.md](../CONTRIBUTING.md), "A dialect".
 export function render() {
   const spans = [{ name: '', attributes: {} }, ...fixtures()]
   const rows = dialects.map(
-    ({ title, version, owns }) =>
-      `| [${title}](#${anchor(title)}) | ${version} | ${owns.map(code).join(' ') || 'events'} |`,
+    ({ name, title, owns }) =>
+      `| [${title}](#${anchor(title)}) | ${SOURCES[name].version} | ${owns.map(code).join(' ') || 'events'} |`,
   )
   return `${head()}${rows.join('\n')}\n\n${dialects.map((dialect) => section(dialect, spans)).join('\n')}`
 }
@@ -58,14 +59,20 @@ function section(dialect, spans) {
       for (const key of reader.asked) asked.add(key)
     }
   }
-  const { title, version, source, name } = dialect
+  const { title, name } = dialect
+  const { version, source } = SOURCES[name]
   const keys = withoutCovered([...asked].sort()).filter((key) => !USAGE_KEYS.includes(key))
   return `## ${title}
 
-${code(name)}, ${version}. [Where it is written down](${source}), [its reader](../packages/dialects/src/conventions/${name}.ts).
+${code(name)}, ${version}. [Where it is written down](${source}), [its reader](../packages/dialects/src/conventions/${readerOf(name)}.ts).
 
 ${keys.map(code).join(' · ')}
 `
+}
+
+/** Small ones share a file. */
+function readerOf(name) {
+  return existsSync(path.join(repositoryRoot, `packages/dialects/src/conventions/${name}.ts`)) ? name : 'other-tools'
 }
 
 /** Of `a.*` and `a.b` the first says it. */

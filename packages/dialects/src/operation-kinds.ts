@@ -16,6 +16,7 @@ export const SUBJECTS = {
     'traceloop.workflow.name',
     'genkit:name',
     'gen_ai.agent.name',
+    'entity.name',
   ],
   'agent.call': [
     'mcp.agent.name',
@@ -25,6 +26,7 @@ export const SUBJECTS = {
     'ai.telemetry.functionId',
     'traceloop.entity.name',
     'genkit:name',
+    'entity.name',
   ],
   'llm.generate': [
     'mcp.llm.model',
@@ -33,6 +35,9 @@ export const SUBJECTS = {
     'llm.model_name',
     'ai.model.id',
     'genkit:name',
+    'langfuse.observation.model.name',
+    'llm.model',
+    'embedding.model_name',
   ],
   'tool.call': [
     'mcp.tool.name',
@@ -47,6 +52,22 @@ export const SUBJECTS = {
   'prompt.apply': ['mcp.prompt.template_id', 'gen_ai.prompt.name', 'genkit:name'],
   'signal.wait': ['mcp.signal.name', 'agent_inspector.signal.name', 'request.description'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** What most conventions call them, in small letters or capitals. */
+const COMMON = new Map<unknown, OperationKind>([
+  ['workflow', 'workflow.run'],
+  ['flow', 'workflow.run'],
+  ['agent', 'agent.call'],
+  ['llm', 'llm.generate'],
+  ['model', 'llm.generate'],
+  ['generation', 'llm.generate'],
+  ['chat', 'llm.generate'],
+  ['completion', 'llm.generate'],
+  ['embedding', 'llm.generate'],
+  ['embedder', 'llm.generate'],
+  ['tool', 'tool.call'],
+  ['prompt', 'prompt.apply'],
+])
 
 /** Attributes that name the kind of an operation, in order of preference, and what they say in our words. */
 export const KINDS: readonly (readonly [key: string, kinds: ReadonlyMap<unknown, OperationKind>])[] = [
@@ -79,48 +100,15 @@ export const KINDS: readonly (readonly [key: string, kinds: ReadonlyMap<unknown,
       ['ai.toolCall', 'tool.call'],
     ]),
   ],
-  [
+  ...[
     'openinference.span.kind',
-    new Map<unknown, OperationKind>([
-      ['LLM', 'llm.generate'],
-      ['EMBEDDING', 'llm.generate'],
-      ['TOOL', 'tool.call'],
-      ['AGENT', 'agent.call'],
-    ]),
-  ],
-  [
     'traceloop.span.kind',
-    new Map<unknown, OperationKind>([
-      ['workflow', 'workflow.run'],
-      ['agent', 'agent.call'],
-      ['tool', 'tool.call'],
-    ]),
-  ],
-  [
     'llm.request.type',
-    new Map<unknown, OperationKind>([
-      ['chat', 'llm.generate'],
-      ['completion', 'llm.generate'],
-      ['embedding', 'llm.generate'],
-    ]),
-  ],
-  [
     'langsmith.span.kind',
-    new Map<unknown, OperationKind>([
-      ['llm', 'llm.generate'],
-      ['embedding', 'llm.generate'],
-      ['tool', 'tool.call'],
-    ]),
-  ],
-  [
     'genkit:metadata:subtype',
-    new Map<unknown, OperationKind>([
-      ['model', 'llm.generate'],
-      ['embedder', 'llm.generate'],
-      ['tool', 'tool.call'],
-      ['flow', 'workflow.run'],
-      ['agent', 'agent.call'],
-      ['prompt', 'prompt.apply'],
-    ]),
-  ],
+    'langfuse.observation.type',
+    // Of VoltAgent: below an agent each span has the type of that, too.
+    'span.type',
+    'entity.type',
+  ].map((key) => [key, COMMON] as const),
 ]

@@ -23,6 +23,19 @@ test.each([
     { 'mcp.method.name': 'resources/read', 'mcp.resource.uri': 'file:///a' },
     { kind: 'mcp.rpc', subject: 'resources/read file:///a' },
   ],
+  [
+    'tools/call x',
+    { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'x' },
+    { kind: 'mcp.rpc', subject: 'tools/call x' },
+  ],
+  [
+    'execute_tool x',
+    { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'x' },
+    { kind: 'tool.call', subject: 'x' },
+  ],
+  ['generation', { 'langfuse.observation.type': 'generation' }, { kind: 'llm.generate', subject: '' }],
+  ['llm:run', { 'span.type': 'llm', 'entity.type': 'agent', 'llm.model': 'm' }, { kind: 'llm.generate', subject: 'm' }],
+  ['root', { 'entity.type': 'agent', 'entity.name': 'helper' }, { kind: 'agent.call', subject: 'helper' }],
   ['tools/call x', { 'mcp.method.name': 'tools/call' }, { kind: 'mcp.rpc', subject: 'tools/call' }],
   [
     'workflow.run',

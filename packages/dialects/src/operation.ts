@@ -75,12 +75,23 @@ function subjectOf(kind: keyof typeof SUBJECTS, attributes: Attributes): string 
 
 function kindOf(name: string, attributes: Attributes): OperationKind {
   if (isKind(name)) return name
-  if (attributes['mcp.method.name'] !== undefined || attributes['mcp.rpc.method'] !== undefined) return 'mcp.rpc'
+  const method = attributes['mcp.method.name']
+  if (method !== undefined || attributes['mcp.rpc.method'] !== undefined) {
+    return isToolAround(name, method, attributes) ? 'tool.call' : 'mcp.rpc'
+  }
   for (const [key, kinds] of KINDS) {
-    const kind = kinds.get(attributes[key])
+    const told = attributes[key]
+    const kind = kinds.get(told) ?? (typeof told === 'string' ? kinds.get(told.toLowerCase()) : undefined)
     if (kind !== undefined) return kind
   }
   return kindBySigns(name, attributes)
+}
+
+/** Where a span of the tool is there already, what is known of the call over MCP is added to it; its name stays. */
+function isToolAround(name: string, method: unknown, attributes: Attributes): boolean {
+  return (
+    attributes['gen_ai.operation.name'] === 'execute_tool' && typeof method === 'string' && !name.startsWith(method)
+  )
 }
 
 /** Of spans that name no kind, as those of mcp-agent. */

@@ -33,7 +33,7 @@ export const dialects: readonly Dialect[] = [
   openLlmetry,
   mcpAgent,
   otelEvents,
-  otherTools,
+  ...otherTools,
 ]
 
 /** @returns `undefined` for a span that is written in no dialect */

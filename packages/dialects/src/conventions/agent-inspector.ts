@@ -23,8 +23,6 @@ const TOOL_KEYS = ['mcp.tool.input_json', 'mcp.tool.output_json', 'mcp.tool.stru
 export const agentInspector: Dialect = {
   name: 'agent-inspector',
   title: 'Agent Inspector',
-  version: '1; also the inspector of mcp-agent',
-  source: 'https://github.com/jsedgwick/mcp-agent/blob/main/docs/inspector/telemetry-spec.md',
   owns: ['mcp.llm.', 'mcp.tool.', 'mcp.model.', 'mcp.stop_reason'],
   detect: ({ attributes }) => has(attributes, LLM_KEYS) || has(attributes, TOOL_KEYS),
   read: (span, of) =>

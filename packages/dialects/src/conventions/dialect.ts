@@ -7,8 +7,6 @@
  *   export const myFramework: Dialect = {
  *     name: 'my-framework',
  *     title: 'My Framework',
- *     version: '1 and 2',
- *     source: 'https://example.com/tracing',
  *     owns: ['my.'],
  *     detect: ({ attributes }) => 'my.prompt' in attributes,
  *     read: (span) => ({
@@ -19,7 +17,8 @@
  *     }),
  *   }
  *
- * Beside it: `my-framework.test.ts` with one golden span that a real SDK has written.
+ * Beside it: `my-framework.test.ts` with one golden span that a real SDK has written, and a line in
+ * `scripts/docs/dialect-sources.mjs` that says which versions, and where they are written down.
  */
 import type { ConversationKind, Reading, SpanFacts } from '../reading/conversation.js'
 import type { SpanReader } from '../reading/span-reader.js'
@@ -29,10 +28,6 @@ export interface Dialect {
   readonly name: string
   /** As its authors call it. */
   readonly title: string
-  /** Of the convention or of the libraries that write it: which are read. */
-  readonly version: string
-  /** Where it is written down. */
-  readonly source: string
   /** What its attributes begin with: those of them that nothing reads are named. */
   readonly owns: readonly string[]
   /** Looks at keys and names only. */

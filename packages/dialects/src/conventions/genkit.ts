@@ -16,8 +16,6 @@ import { toolCall, toolResult } from './tool-span.js'
 export const genkit: Dialect = {
   name: 'genkit',
   title: 'Genkit',
-  version: '1',
-  source: 'https://genkit.dev/docs/observability/getting-started/',
   owns: ['genkit:', 'genkitx:'],
   detect: ({ attributes }) => 'genkit:name' in attributes || 'genkit:type' in attributes,
   read: (span, of) => ({

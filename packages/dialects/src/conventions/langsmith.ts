@@ -12,8 +12,6 @@ import { toolCall, toolResult } from './tool-span.js'
 export const langSmith: Dialect = {
   name: 'langsmith',
   title: 'LangSmith',
-  version: 'SDK 0.3 and later',
-  source: 'https://docs.langchain.com/langsmith/trace-with-opentelemetry',
   owns: ['langsmith.', 'gen_ai.prompt', 'gen_ai.completion', 'gen_ai.serialized.'],
   detect: ({ attributes }) =>
     'langsmith.span.kind' in attributes || 'gen_ai.prompt' in attributes || 'gen_ai.completion' in attributes,

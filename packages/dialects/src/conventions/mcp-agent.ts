@@ -25,22 +25,13 @@ const OWN_KEY =
   /^(?:result\.(?:isError$|content\.\d)|mcp\.request\.argument\.|request\.prompt$|plan\.|plan_type$|request_params\.|message\.content$|response\.\d+\.role$)/
 const HUMAN = /^human_input_(?:signal_)?received$/
 
-/** Events that tell of a step, and who they make speak. */
-const STEPS: readonly (readonly [name: RegExp, role: (match: RegExpExecArray) => string])[] = [
-  [/^plan\.(?:full|iterative)\.\d+$/, () => 'plan'],
-  [/^plan\.\d+\.step\.(\d+)\.result$/, ([, step]) => `step ${Number(step) + 1}`],
-  [/^fan_out\.(.*)\.responses$/, ([, agent = '']) => agent],
-  [/^refinement\.\d+\.evaluation_result$/, () => 'evaluation'],
-  [/^refinement\.\d+\.optimizer_response$/, () => 'optimizer'],
-  [/^(routing|classification)\.response$/, ([, step = '']) => step],
-  [/^(?:plan|refinement|fan_out)\..*/s, ([name]) => name],
-]
+/** Events that tell of a step; in groups who they make speak. */
+const STEP =
+  /^(?:(plan)\.(?:full|iterative)\.\d+|plan\.\d+\.(step)\.(\d+)\.result|fan_out\.(.*)\.responses|refinement\.\d+\.(evaluation|optimizer)_\w+|(routing|classification)\.response)$/s
 
 export const mcpAgent: Dialect = {
   name: 'mcp-agent',
   title: 'mcp-agent',
-  version: '0.1 and later',
-  source: 'https://github.com/lastmile-ai/mcp-agent/tree/main/src/mcp_agent/tracing',
   owns: ['result.', 'arguments.', 'request.', 'request_params.', 'mcp.request.argument.', 'plan.', 'plan_type'],
   detect: ({ attributes, events = [] }) =>
     events.some(
@@ -155,16 +146,16 @@ function messagesIn(list: unknown, role: string): readonly Message[] {
   return Array.isArray(list) ? readMessages(list, role) : []
 }
 
+/** `plan`, `step 1`, the name of an agent, … */
 function roleOf(event: string): string {
-  for (const [pattern, role] of STEPS) {
-    const match = pattern.exec(event)
-    if (match !== null) return role(match)
-  }
-  return event
+  const [, plan, step, number, ...others] = STEP.exec(event) ?? []
+  return step === undefined
+    ? (plan ?? others.find((role) => role !== undefined) ?? event)
+    : `${step} ${Number(number) + 1}`
 }
 
 function isStep({ name }: EventFacts): boolean {
-  return STEPS.some(([pattern]) => pattern.test(name))
+  return STEP.test(name)
 }
 
 function isAnswer({ name }: EventFacts): boolean {

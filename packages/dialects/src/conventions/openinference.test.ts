@@ -63,7 +63,7 @@ test('documents, prompts of completions, calls in the old way, what was redacted
   }
   expect(read('RETRIEVER', { 'input.value': 'otel', 'retrieval.documents.0.document.content': 'A span' })).toEqual([
     'in input: otel',
-    'out documents: [{"document":{"content":"A span"}}]',
+    'out documents: [{"content":"A span"}]',
   ])
   expect(read('LLM', { 'llm.prompts.0.prompt.text': 'Once', 'llm.choices.0.completion.text': ' upon' })).toEqual([
     'in user: Once',
@@ -79,4 +79,22 @@ test('documents, prompts of completions, calls in the old way, what was redacted
   for (const text of ['__REDACTED__', '12345678901234567890', 'true', '[INST] Hi [/INST]']) {
     expect(read('LLM', { 'input.value': text })).toEqual([`in input: ${text}`])
   }
+})
+
+test('an embedding: what went in, the vectors that came out', () => {
+  const conversation = readConversation({
+    name: 'embed',
+    attributes: {
+      'openinference.span.kind': 'EMBEDDING',
+      'embedding.model_name': 'm',
+      'input.value': 'sunny',
+      'embedding.embeddings.0.embedding.text': 'sunny',
+      'embedding.embeddings.0.embedding.vector': [0.1, 0.2],
+    },
+  })
+  expect(conversation).toMatchObject({ of: 'llm', model: 'm', notUnderstood: [] })
+  expect(conversation && transcript(conversation)).toEqual([
+    'in input: sunny',
+    'out embedding: [{"text":"sunny","vector":[0.1,0.2]}]',
+  ])
 })

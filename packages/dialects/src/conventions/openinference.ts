@@ -33,13 +33,12 @@ const MESSAGE = [
   ...CALL.map((leaf) => `tool_calls.N.tool_call.${leaf}`),
 ].map((leaf) => `N.message.${leaf}`)
 const LISTS = ['retrieval.documents', 'reranker.input_documents', 'reranker.output_documents']
+const EMBEDDING = ['N.embedding.text', 'N.embedding.vector']
 const DOCUMENT = ['id', 'content', 'score', 'metadata'].map((leaf) => `N.document.${leaf}`)
 
 export const openInference: Dialect = {
   name: 'openinference',
   title: 'OpenInference',
-  version: '0.1 to 1',
-  source: 'https://github.com/Arize-ai/openinference/tree/main/spec',
   owns: [
     'llm.',
     'input.',
@@ -62,7 +61,8 @@ function readCall(span: SpanReader): Reading {
   const answered = readFlat(span, 'llm.output_messages', 'assistant')
   const prompts = readTexts(span.tree('llm.prompts', ['N.prompt.text']), 'prompt', 'user')
   const choices = readTexts(span.tree('llm.choices', ['N.completion.text']), 'completion', 'assistant')
-  const documents = LISTS.flatMap((list) => readPayload(span.tree(list, DOCUMENT), 'documents'))
+  const documents = LISTS.flatMap((list) => readPayload(unwrapEach(span.tree(list, DOCUMENT), 'document'), 'documents'))
+  const embedded = readPayload(unwrapEach(span.tree('embedding.embeddings', EMBEDDING), 'embedding'), 'embedding')
   // The whole request or response of the library: where the messages are told, it says them once more.
   const input = span.messages('input.value', 'input', { isText: true, read: readPayload })
   const output = span.messages('output.value', 'output', { isText: true, read: readPayload })
@@ -72,7 +72,7 @@ function readCall(span: SpanReader): Reading {
   return {
     ...nothing,
     input: firstOf(richer(sent, input), prompts, input),
-    output: firstOf(richer(answered, output), choices, documents, output),
+    output: firstOf(richer(answered, output), choices, documents, embedded, output),
     tools: told.length > 0 ? told : readToolDefinitions(tools),
     parameters,
   }
@@ -94,7 +94,10 @@ function readTool(span: SpanReader): Reading {
 
 function told(span: SpanReader): Pick<Reading, 'details' | 'model' | 'provider' | 'stopReason' | 'usage'> {
   return {
-    ...optional('model', span.text('llm.response.model_name', 'llm.model_name', 'llm.request.model_name')),
+    ...optional(
+      'model',
+      span.text('llm.response.model_name', 'llm.model_name', 'llm.request.model_name', 'embedding.model_name'),
+    ),
     ...optional('provider', span.text('llm.provider', 'llm.system')),
     ...optional('stopReason', span.text('llm.finish_reason')),
     ...span.usage(),
@@ -162,6 +165,10 @@ function messageOf({ contents, tool_calls: calls, content, function_call_name: n
     ...optional('content', parts ?? content),
     ...(Array.isArray(calls) && { tool_calls: calls.map((item: unknown) => inner(item, 'tool_call')) }),
   }
+}
+
+function unwrapEach(list: unknown, name: string): unknown {
+  return Array.isArray(list) ? list.map((item: unknown) => inner(item, name)) : undefined
 }
 
 function readTexts(list: unknown, name: string, role: string): readonly Message[] {

@@ -6,12 +6,14 @@
  *   traceloop.entity.input, traceloop.entity.output   JSON, as { args, kwargs } or as it is
  */
 import type { Message, Reading } from '../reading/conversation.js'
+import { decodeInner } from '../reading/decode-json.js'
 import { isFields, optional, textOf } from '../reading/fields.js'
 import { readMessages } from '../reading/read-messages.js'
 import { readToolDefinitions } from '../reading/read-tool-definition.js'
 import type { SpanReader } from '../reading/span-reader.js'
 import { type Dialect, nothing } from './dialect.js'
 import { readPayload } from './payload.js'
+import { requestParameters } from './request-parameters.js'
 import { toolCall, toolResult } from './tool-span.js'
 
 const MESSAGE = [
@@ -32,8 +34,6 @@ const OWN =
 export const openLlmetry: Dialect = {
   name: 'openllmetry',
   title: 'OpenLLMetry (Traceloop)',
-  version: '0.40 and later',
-  source: 'https://github.com/traceloop/openllmetry',
   owns: ['traceloop.', 'gen_ai.prompt.', 'gen_ai.completion.', 'llm.'],
   detect: ({ attributes }) => Object.keys(attributes).some((key) => OWN.test(key)),
   read: (span, of) => ({ ...(of === 'tool' ? readTool(span) : readCall(span)), details: detailsOf(span) }),
@@ -56,12 +56,7 @@ function readCall(span: SpanReader): Reading {
         ? completion
         : span.messages('traceloop.entity.output', 'output', { isText: true, read: readPayload }),
     tools: readToolDefinitions(span.tree('llm.request.functions', ['N.name', 'N.description', 'N.parameters'])),
-    parameters: Object.fromEntries(
-      Object.entries(span.details('gen_ai.request.*')).map(([key, value]) => [
-        key.slice('gen_ai.request.'.length),
-        value,
-      ]),
-    ),
+    parameters: requestParameters(span),
     ...optional('provider', span.text('gen_ai.provider.name', 'gen_ai.system')),
     ...optional('model', model),
     ...optional('stopReason', isFields(first) ? textOf(first, 'finish_reason') : undefined),
@@ -84,12 +79,9 @@ function readFlat(list: unknown, role: string): readonly Message[] {
 
 /** Content that is a list of parts is written as JSON. */
 function withContent(message: unknown): unknown {
-  if (!isFields(message) || typeof message.content !== 'string' || !/^\s*\[\s*\{/.test(message.content)) return message
-  try {
-    return { ...message, content: JSON.parse(message.content) }
-  } catch {
-    return message
-  }
+  return isFields(message) && typeof message.content === 'string' && /^\s*\[\s*\{/.test(message.content)
+    ? { ...message, content: decodeInner(message.content) }
+    : message
 }
 
 function detailsOf(span: SpanReader): Reading['details'] {

@@ -24,8 +24,6 @@ const RECEIVED: readonly string[] = ['gen_ai.choice', 'gen_ai.content.completion
 export const otelEvents: Dialect = {
   name: 'otel-events',
   title: 'OpenTelemetry GenAI, one event a message',
-  version: 'semantic conventions 1.27 to 1.36',
-  source: 'https://github.com/open-telemetry/semantic-conventions/blob/v1.36.0/docs/gen-ai/gen-ai-events.md',
   owns: [],
   detect: ({ events = [] }: SpanFacts) => events.some(({ name }) => SENT.has(name) || RECEIVED.includes(name)),
   read(span) {

@@ -136,3 +136,25 @@ test('a call of an MCP server shows the tool that it calls', () => {
   ])
   expect(conversation?.details).toMatchObject({ 'mcp.session.id': 's-1', 'jsonrpc.request.id': '7' })
 })
+
+test('who judged the answer says it beside the answer, in an event or a log record', () => {
+  const attributes = {
+    'gen_ai.evaluation.name': 'Relevance',
+    'gen_ai.evaluation.score.value': 0.9,
+    'gen_ai.evaluation.score.label': 'pass',
+    'gen_ai.evaluation.explanation': 'It answers.',
+    'gen_ai.response.id': 'r1',
+  }
+  const conversation = readConversation({
+    name: 'chat',
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.output.messages': '[{"role":"assistant","content":"Paris"}]',
+    },
+    events: [{ name: 'gen_ai.evaluation.result', attributes }],
+  })
+  expect(conversation && transcript(conversation)).toEqual([
+    'out assistant: Paris',
+    'out evaluation: {"name":"Relevance","score.value":0.9,"score.label":"pass","explanation":"It answers."}',
+  ])
+})

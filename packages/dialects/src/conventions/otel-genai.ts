@@ -5,41 +5,59 @@
  *   gen_ai.tool.call.arguments, gen_ai.tool.call.result   of a tool, also where it is a call of an MCP server
  *   event gen_ai.client.inference.operation.details   the same, structured
  */
-import type { Message, Reading } from '../reading/conversation.js'
+import type { ConversationKind, EventFacts, Message, Reading } from '../reading/conversation.js'
 import { isFields, optional } from '../reading/fields.js'
 import { readMessages } from '../reading/read-messages.js'
 import { readParts } from '../reading/read-parts.js'
 import { readToolDefinitions } from '../reading/read-tool-definition.js'
 import type { SpanReader } from '../reading/span-reader.js'
 import { type Dialect, nothing } from './dialect.js'
+import { readPayload } from './payload.js'
+import { requestParameters } from './request-parameters.js'
 import { toolCall, toolResult } from './tool-span.js'
 
 const DETAILS_EVENT = 'gen_ai.client.inference.operation.details'
+const EVALUATION = 'gen_ai.evaluation.'
 const OWN_KEYS = ['gen_ai.operation.name', 'gen_ai.provider.name', 'gen_ai.input.messages', 'gen_ai.output.messages']
 
 export const otelGenAi: Dialect = {
   name: 'otel-genai',
   title: 'OpenTelemetry GenAI',
-  version: 'semantic conventions 1.37 and later',
-  source: 'https://github.com/open-telemetry/semantic-conventions-genai',
   owns: ['gen_ai.'],
   detect: ({ attributes, events = [] }) =>
-    OWN_KEYS.some((key) => key in attributes) || events.some(({ name }) => name === DETAILS_EVENT),
+    OWN_KEYS.some((key) => key in attributes) ||
+    events.some((event) => event.name === DETAILS_EVENT || isEvaluation(event)),
   read(span, of) {
-    const [event] = span.events(({ name }) => name === DETAILS_EVENT)
-    const isTool = of === 'tool' || span.value('gen_ai.tool.call.arguments', 'gen_ai.tool.call.result') !== undefined
-    const own = isTool ? readTool(span) : readModelCall(span)
-    if (event === undefined || own.input.length + own.output.length > 0) return { ...own, ...facts(span) }
-    const inside = span.inside(event)
-    const [outer, told] = [facts(span), facts(inside)]
-    return {
-      ...told,
-      ...readModelCall(inside),
-      ...outer,
-      parameters: { ...told.parameters, ...outer.parameters },
-      details: { ...told.details, ...outer.details },
-    }
+    const reading = readSpan(span, of)
+    return { ...reading, output: [...reading.output, ...span.events(isEvaluation).flatMap(readEvaluation)] }
   },
+}
+
+function readSpan(span: SpanReader, of: ConversationKind | undefined): Reading {
+  const [event] = span.events(({ name }) => name === DETAILS_EVENT)
+  const isTool = of === 'tool' || span.value('gen_ai.tool.call.arguments', 'gen_ai.tool.call.result') !== undefined
+  const own = isTool ? readTool(span) : readModelCall(span)
+  if (event === undefined || own.input.length + own.output.length > 0) return { ...own, ...facts(span) }
+  const inside = span.inside(event)
+  const [outer, told] = [facts(span), facts(inside)]
+  return {
+    ...told,
+    ...readModelCall(inside),
+    ...outer,
+    parameters: { ...told.parameters, ...outer.parameters },
+    details: { ...told.details, ...outer.details },
+  }
+}
+
+/** Who judges the answer says it beside the answer, by an event or a log record. */
+function readEvaluation({ attributes }: EventFacts): readonly Message[] {
+  const told = Object.entries(attributes).filter(([key]) => key.startsWith(EVALUATION))
+  const value = Object.fromEntries(told.map(([key, one]) => [key.slice(EVALUATION.length), one]))
+  return readPayload(value, 'evaluation')
+}
+
+function isEvaluation({ name }: EventFacts): boolean {
+  return name === `${EVALUATION}result`
 }
 
 function readModelCall(span: SpanReader): Reading {
@@ -53,10 +71,7 @@ function readModelCall(span: SpanReader): Reading {
       ...span.messages('gen_ai.input.messages', 'user'),
       ...(query === undefined ? [] : readMessages(query, 'query')),
     ],
-    output:
-      documents === undefined
-        ? output
-        : [...output, { role: 'documents', parts: [{ type: 'data', value: documents }] }],
+    output: [...output, ...readPayload(documents, 'documents')],
     tools: readToolDefinitions(span.json('gen_ai.tool.definitions')),
   }
 }
@@ -92,7 +107,7 @@ function facts(span: SpanReader): Facts {
   span.value('gen_ai.operation.name', 'gen_ai.tool.name', 'gen_ai.agent.name', 'gen_ai.workflow.name')
   return {
     ...told,
-    parameters: shortened(span.details('gen_ai.request.*'), 'gen_ai.request.'),
+    parameters: requestParameters(span),
     details: span.details(
       'gen_ai.response.*',
       'gen_ai.conversation.id',
@@ -122,8 +137,4 @@ function facts(span: SpanReader): Facts {
       'error.type',
     ),
   }
-}
-
-function shortened(attributes: Readonly<Record<string, unknown>>, prefix: string): Reading['parameters'] {
-  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.slice(prefix.length), value]))
 }

@@ -1,10 +1,11 @@
 /**
- * Tools that have a few attributes of their own for what went in and what came out, read last.
+ * Tools that have a few attributes of their own for what went in and what came out, read last: one dialect each.
  *
- *   mlflow.spanInputs, mlflow.spanOutputs                                     MLflow
- *   langfuse.observation.{input,output}, langfuse.trace.{input,output}        Langfuse
+ *   mlflow.spanInputs, mlflow.spanOutputs                                                    MLflow
+ *   langfuse.observation.{input,output}, langfuse.trace.{input,output}                       Langfuse
  *   gen_ai.request.messages, gen_ai.response.{text,tool_calls}, gen_ai.tool.{input,output}   Sentry
  *   lk.{chat_ctx,input_text,user_transcript,response.text,function_tool.output}              LiveKit
+ *   {agent,llm}.messages, input, output beside entity.type or span.type                      VoltAgent
  */
 import type { Message, Reading } from '../reading/conversation.js'
 import { optional } from '../reading/fields.js'
@@ -14,58 +15,102 @@ import { type Dialect, nothing } from './dialect.js'
 import { readPayload } from './payload.js'
 import { toolCall, toolResult } from './tool-span.js'
 
-const INPUTS = [
-  'mlflow.spanInputs',
-  'langfuse.observation.input',
-  'langfuse.trace.input',
-  'gen_ai.request.messages',
-  'gen_ai.tool.input',
-  'lk.chat_ctx',
-  'lk.input_text',
-  'lk.user_transcript',
-]
-const OUTPUTS = [
-  'mlflow.spanOutputs',
-  'langfuse.observation.output',
-  'langfuse.trace.output',
-  'gen_ai.response.text',
-  'gen_ai.tool.output',
-  'lk.response.text',
-  'lk.function_tool.output',
-]
-const TOOL_CALLS = 'gen_ai.response.tool_calls'
-
-export const otherTools: Dialect = {
-  name: 'other-tools',
-  title: 'MLflow, Langfuse, Sentry, LiveKit',
-  version: 'as of 2026',
-  source: 'https://langfuse.com/integrations/native/opentelemetry',
-  owns: ['mlflow.', 'langfuse.', 'lk.'],
-  detect: ({ attributes }) => [...INPUTS, ...OUTPUTS, TOOL_CALLS].some((key) => key in attributes),
-  read: (span, of) => ({
-    ...nothing,
-    ...(of === 'tool' ? readTool(span) : readCall(span)),
-    ...optional('model', span.text('langfuse.observation.model.name')),
-    details: span.details('mlflow.*', 'langfuse.*', 'lk.*'),
-  }),
+interface Tool extends Pick<Dialect, 'name' | 'title' | 'owns'> {
+  /** Of each the first that is there. */
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** Calls of tools, beside the text of an answer. */
+  readonly calls?: string
+  readonly model?: readonly string[]
+  /** Told by these alone. Default: by inputs and outputs. */
+  readonly signs?: readonly string[]
 }
 
-function readCall(span: SpanReader): Pick<Reading, 'input' | 'output'> {
-  const calls = span.json(TOOL_CALLS)
+const TOOLS: readonly Tool[] = [
+  {
+    name: 'mlflow',
+    title: 'MLflow',
+    owns: ['mlflow.'],
+    inputs: ['mlflow.spanInputs'],
+    outputs: ['mlflow.spanOutputs'],
+  },
+  {
+    name: 'langfuse',
+    title: 'Langfuse',
+    owns: ['langfuse.'],
+    inputs: ['langfuse.observation.input', 'langfuse.trace.input'],
+    outputs: ['langfuse.observation.output', 'langfuse.trace.output'],
+    model: ['langfuse.observation.model.name'],
+  },
+  {
+    name: 'sentry',
+    title: 'Sentry',
+    owns: [],
+    inputs: ['gen_ai.request.messages', 'gen_ai.tool.input'],
+    outputs: ['gen_ai.response.text', 'gen_ai.tool.output'],
+    calls: 'gen_ai.response.tool_calls',
+  },
+  {
+    name: 'livekit',
+    title: 'LiveKit',
+    owns: ['lk.'],
+    inputs: ['lk.chat_ctx', 'lk.input_text', 'lk.user_transcript'],
+    outputs: ['lk.response.text', 'lk.function_tool.output'],
+  },
+  {
+    name: 'voltagent',
+    title: 'VoltAgent',
+    owns: ['entity.', 'agent.', 'workflow.', 'usage.', 'llm.', 'span.type'],
+    signs: ['entity.type', 'span.type'],
+    inputs: ['llm.messages', 'agent.messages', 'input'],
+    outputs: ['output'],
+    model: ['llm.model', 'ai.model.name'],
+  },
+]
+
+export const otherTools: readonly Dialect[] = TOOLS.map(
+  ({ name, title, owns, inputs, outputs, calls = '', model = [], signs }) => ({
+    name,
+    title,
+    owns,
+    detect: ({ attributes }) => (signs ?? [...inputs, ...outputs, calls]).some((key) => key in attributes),
+    read: (span, of) => ({
+      ...nothing,
+      ...(of === 'tool' ? readTool(span, inputs, outputs) : readCall(span, inputs, outputs, calls)),
+      ...optional('model', span.text(...model)),
+      ...span.usage(),
+      details: span.details(...owns.map((beginning) => `${beginning}*`)),
+    }),
+  }),
+)
+
+type Sides = Pick<Reading, 'input' | 'output'>
+
+function readCall(span: SpanReader, inputs: readonly string[], outputs: readonly string[], calls: string): Sides {
+  const said = firstOf(span, outputs, 'output', readText)
+  const listed = span.json(calls)
+  const called = readMessages(
+    listed === undefined ? undefined : [{ role: 'assistant', tool_calls: listed }],
+    'assistant',
+  )
+  const parts = [...said, ...called].flatMap((message) => message.parts)
   return {
-    input: firstOf(span, INPUTS, 'input', readPayload),
-    output: [
-      ...firstOf(span, OUTPUTS, 'output', readPayload),
-      ...readMessages(calls === undefined ? undefined : [{ role: 'assistant', tool_calls: calls }], 'assistant'),
-    ],
+    input: firstOf(span, inputs, 'input', readPayload),
+    output: called.length === 0 ? said : [{ role: 'assistant', parts }],
   }
 }
 
-function readTool(span: SpanReader): Pick<Reading, 'input' | 'output'> {
-  const name = span.text('gen_ai.tool.name') ?? span.name
+/** Texts of several answers are a list. */
+function readText(value: unknown, role: string): readonly Message[] {
+  const isTexts = Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string')
+  return readPayload(isTexts ? value.join('\n\n') : value, role)
+}
+
+function readTool(span: SpanReader, inputs: readonly string[], outputs: readonly string[]): Sides {
+  const name = span.text('gen_ai.tool.name', 'tool.name') ?? span.name
   return {
-    input: firstOf(span, INPUTS, 'assistant', toolCall(name)),
-    output: firstOf(span, OUTPUTS, 'tool', toolResult()),
+    input: firstOf(span, inputs, 'assistant', toolCall(name)),
+    output: firstOf(span, outputs, 'tool', toolResult()),
   }
 }
 

@@ -32,8 +32,6 @@ const OWN =
 export const pydanticAi: Dialect = {
   name: 'pydantic-ai',
   title: 'Pydantic AI and Logfire',
-  version: 'instrumentation versions 1 to 6',
-  source: 'https://ai.pydantic.dev/logfire/',
   owns: [
     'pydantic_ai.',
     'logfire.',

@@ -78,9 +78,9 @@ test('objects, files, and what was embedded', () => {
     'out assistant: image image/png aGk=',
   ])
   expect(read({ 'ai.values': ['"one"', '"two"'], 'ai.embeddings': ['[0.1]', '[0.2]'] })).toEqual([
-    'in input: "one"',
-    'in input: "two"',
-    'out embedding: ["[0.1]","[0.2]"]',
+    'in input: one',
+    'in input: two',
+    'out embedding: [[0.1],[0.2]]',
   ])
 })
 

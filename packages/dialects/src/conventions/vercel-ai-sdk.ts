@@ -7,6 +7,7 @@
  *   ai.response.* in all of them, ai.result.* in version 3
  */
 import type { Message, Part, Reading } from '../reading/conversation.js'
+import { decodeInner } from '../reading/decode-json.js'
 import { isFields, optional } from '../reading/fields.js'
 import { readMessages } from '../reading/read-messages.js'
 import { readParts, readToolUse } from '../reading/read-parts.js'
@@ -19,8 +20,6 @@ import { toolCall, toolResult } from './tool-span.js'
 export const vercelAiSdk: Dialect = {
   name: 'vercel-ai-sdk',
   title: 'AI SDK',
-  version: '3 to 6, and 7 with its legacy telemetry',
-  source: 'https://ai-sdk.dev/docs/ai-sdk-core/telemetry',
   owns: ['ai.', 'operation.name', 'resource.name'],
   detect: ({ attributes }) => 'ai.operationId' in attributes,
   read: (span, of) => (of === 'tool' ? readTool(span) : readRun(span)),
@@ -93,14 +92,15 @@ function readResponse(span: SpanReader): readonly Message[] {
     ...listOf(files).flatMap((file) => readParts(isFields(file) ? { ...file, type: 'file' } : file)),
     ...listOf(calls).map((call) => readToolUse(call) ?? ({ type: 'unknown', raw: call } as const)),
   ]
-  const embedded = span.json('ai.embedding') ?? span.value('ai.embeddings')
+  const vectors = span.value('ai.embeddings')
+  const embedded = span.json('ai.embedding') ?? (vectors === undefined ? undefined : listOf(vectors).map(decodeInner))
   return [...(parts.length === 0 ? [] : [{ role: 'assistant', parts }]), ...readPayload(embedded, 'embedding')]
 }
 
 function readEmbedded(span: SpanReader): readonly Message[] {
   const values = [
     span.json('ai.value', { isText: true }),
-    ...listOf(span.value('ai.values')),
+    ...listOf(span.value('ai.values')).map(decodeInner),
     ...listOf(span.value('ai.documents')),
   ]
   return values.flatMap((value) => readPayload(value, 'input'))

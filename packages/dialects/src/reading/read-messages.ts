@@ -36,7 +36,7 @@ export function hasUnknown(messages: readonly Message[]): boolean {
   return messages.some((message) => message.parts.some(isUnknown))
 }
 
-const LISTS = ['messages', 'choices', 'generations', 'candidates']
+const LISTS = ['messages', 'choices', 'generations', 'candidates', 'items']
 /** Under which the message of a choice stands. */
 const WRAPPERS = ['message', 'kwargs'] as const
 
@@ -60,7 +60,13 @@ function holdsMessages(list: unknown, level = 0): boolean {
 
 function isMessage(fields: Fields): boolean {
   const message = unwrapMessage(fields)
-  return typeof message.role === 'string' || (message !== fields && 'content' in message)
+  return (
+    typeof message.role === 'string' ||
+    (message !== fields && 'content' in message) ||
+    // Of OpenAI's responses: items beside the messages.
+    fields.type === 'function_call' ||
+    fields.type === 'function_call_output'
+  )
 }
 
 function readList(value: unknown, role: string, level: number): readonly Message[] {

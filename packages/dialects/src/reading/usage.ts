@@ -17,6 +17,7 @@ const KEYS = {
     'llm.token_count.prompt',
     'ai.usage.inputTokens',
     'ai.usage.promptTokens',
+    'llm.usage.prompt_tokens',
   ],
   output: [
     'gen_ai.usage.output_tokens',
@@ -24,12 +25,14 @@ const KEYS = {
     'llm.token_count.completion',
     'ai.usage.outputTokens',
     'ai.usage.completionTokens',
+    'llm.usage.completion_tokens',
   ],
   cacheRead: [
     'gen_ai.usage.cache_read.input_tokens',
     'gen_ai.usage.cache_read_input_tokens',
     'llm.token_count.prompt_details.cache_read',
     'ai.usage.cachedInputTokens',
+    'llm.usage.cached_tokens',
     'ai.usage.inputTokenDetails.cacheReadTokens',
   ],
   cacheWrite: [
@@ -43,6 +46,7 @@ const KEYS = {
     'gen_ai.usage.reasoning_tokens',
     'llm.token_count.completion_details.reasoning',
     'ai.usage.reasoningTokens',
+    'llm.usage.reasoning_tokens',
     'ai.usage.outputTokenDetails.reasoningTokens',
   ],
 } as const

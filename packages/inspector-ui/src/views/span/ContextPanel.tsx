@@ -63,11 +63,17 @@ export function ContextPanel({ detail, conversation }: SpanPanelProps): ReactNod
         <FailureView failure={conversation.error} told={detail.statusMessage} />
       )}
       {conversation.output.length === 0 && conversation.of === 'llm' && conversation.error === undefined ? (
-        <p className="none meta">{isOpen ? 'No response yet.' : 'No response was recorded.'}</p>
+        <p className="none meta">{noAnswer(conversation, isOpen)}</p>
       ) : undefined}
       <SourceBlock conversation={conversation} attributes={detail.attributes} />
     </div>
   )
+}
+
+function noAnswer({ input }: Conversation, isOpen: boolean): string {
+  if (isOpen) return 'No response yet.'
+  if (input.length > 0) return 'No response was recorded.'
+  return 'No messages were recorded. Most SDKs leave them out until they are told to record content.'
 }
 
 /** A call as the row of its span would show it. */
@@ -111,7 +117,10 @@ function UsageBlock({
 
 function usageTitle(usage: Usage | undefined): string | undefined {
   if (usage?.inputTokens === undefined && usage?.outputTokens === undefined) return undefined
-  return `${formatInteger(usage.inputTokens ?? 0)} tokens in, ${formatInteger(usage.outputTokens ?? 0)} out`
+  const { inputTokens, outputTokens } = usage
+  const input = inputTokens === undefined ? [] : [`${formatInteger(inputTokens)} tokens in`]
+  const output = outputTokens === undefined ? [] : [`${formatInteger(outputTokens)} out`]
+  return [...input, ...output].join(', ')
 }
 
 /** To scale: what a cache gave, what was read anew, what was written. */

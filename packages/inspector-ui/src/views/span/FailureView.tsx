@@ -10,7 +10,7 @@ interface FailureViewProps {
 }
 
 export function FailureView({ failure: { type, message, stack }, told }: FailureViewProps): ReactNode {
-  if (stack === undefined && message === told) return undefined
+  if (type === undefined && stack === undefined && message === told) return undefined
   return (
     <article className="msg failed" aria-label="Failure">
       <span className="role">Failed{type === undefined ? undefined : <bdi className="meta">{type}</bdi>}</span>

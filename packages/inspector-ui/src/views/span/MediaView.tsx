@@ -1,6 +1,6 @@
 /** Images, sound and resources of a message. Only data that came with it is shown; nothing is fetched. */
 import type { MediaPart, ResourcePart } from '@agent-inspector/dialects'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatBytes } from '../../base/format.js'
 import { Icon } from '../../widgets/Icon.js'
 import { Fold } from './Fold.js'
@@ -12,7 +12,8 @@ const PLAYERS = { audio: 'audio', video: 'video' } as const
 export function Media({ part }: { readonly part: MediaPart }): ReactNode {
   const { type, mimeType, uri, fileId, name } = part
   const source = sourceOf(part)
-  if (source === undefined || type === 'file') {
+  const [isBroken, setBroken] = useState(false)
+  if (source === undefined || type === 'file' || isBroken) {
     const size = source === undefined ? '' : `, ${formatBytes((source.length * 3) / 4)}`
     return (
       <div className="fold">
@@ -20,15 +21,31 @@ export function Media({ part }: { readonly part: MediaPart }): ReactNode {
         <bdi className="ell" title={uri?.slice(0, 200)}>
           {name ?? fileId ?? (source === undefined ? (uri ?? `${type} without data`) : (mimeType ?? type))}
           {size}
+          {isBroken ? ', which cannot be shown' : ''}
         </bdi>
       </div>
     )
   }
   if (type === 'audio' || type === 'video') {
     const Player = PLAYERS[type]
-    return <Player className="media" controls src={source} aria-label={`${mimeType ?? type}, sent to the model`} />
+    return (
+      <Player
+        className="media"
+        controls
+        src={source}
+        onError={() => setBroken(true)}
+        aria-label={`${mimeType ?? type}, sent to the model`}
+      />
+    )
   }
-  return <img className="media" src={source} alt={`${mimeType ?? 'image'}, sent to the model`} />
+  return (
+    <img
+      className="media"
+      src={source}
+      alt={`${mimeType ?? 'image'}, sent to the model`}
+      onError={() => setBroken(true)}
+    />
+  )
 }
 
 /** Where none is told: a browser tells by the bytes what it is, but wants to hear that it is a picture. */
