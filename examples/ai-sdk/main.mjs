@@ -6,7 +6,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { startTracing } from '@agent-inspector/example-otel-setup'
+import { endTracing, startTracing } from '@agent-inspector/example-otel-setup'
 import { startScriptedModel } from '@agent-inspector/example-scripted-model'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { LegacyOpenTelemetry, OpenTelemetry } from '@ai-sdk/otel'
@@ -59,4 +59,4 @@ for await (const piece of written.textStream) process.stdout.write(piece)
 console.log()
 
 await server.close()
-await tracing.shutdown()
+await endTracing(tracing)

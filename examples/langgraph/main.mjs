@@ -3,7 +3,7 @@
  *
  *   node examples/langgraph/main.mjs
  */
-import { startTracing } from '@agent-inspector/example-otel-setup'
+import { endTracing, startTracing } from '@agent-inspector/example-otel-setup'
 import { startScriptedModel } from '@agent-inspector/example-scripted-model'
 import { LangChainInstrumentation } from '@arizeai/openinference-instrumentation-langchain'
 import * as CallbackManager from '@langchain/core/callbacks/manager'
@@ -63,7 +63,7 @@ const { messages } = await graph.invoke(
 console.log(messages.at(-1)?.content)
 
 await server.close()
-await tracing.shutdown()
+await endTracing(tracing)
 
 /** @param {import('@langchain/core/messages').BaseMessage} message the last of the graph */
 function callsTools(message) {

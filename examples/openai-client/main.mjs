@@ -3,7 +3,7 @@
  *
  *   node examples/openai-client/main.mjs
  */
-import { startTracing } from '@agent-inspector/example-otel-setup'
+import { endTracing, startTracing } from '@agent-inspector/example-otel-setup'
 import { startScriptedModel } from '@agent-inspector/example-scripted-model'
 import { trace } from '@opentelemetry/api'
 import { OpenAIInstrumentation } from '@traceloop/instrumentation-openai'
@@ -61,4 +61,4 @@ await trace.getTracer('openai-client').startActiveSpan('describe a picture', asy
 })
 
 await server.close()
-await tracing.shutdown()
+await endTracing(tracing)

@@ -10,7 +10,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 
 /**
  * @param {string} name of the service
- * @returns the provider; its `shutdown` sends what is left
+ * @returns the provider, for `endTracing`
  */
 export function startTracing(name) {
   const provider = new BasicTracerProvider({
@@ -20,4 +20,21 @@ export function startTracing(name) {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   trace.setGlobalTracerProvider(provider)
   return provider
+}
+
+/**
+ * Sends what is left.
+ *
+ * @param {BasicTracerProvider} provider
+ */
+export async function endTracing(provider) {
+  try {
+    await provider.shutdown()
+  } catch (cause) {
+    const to = process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? 'http://localhost:4318'
+    console.error(`Nobody takes the spans at ${to} (${cause.code ?? cause.message}): start`)
+    console.error('  node_modules/.bin/agent-inspector serve')
+    console.error('in another terminal, and run this again.')
+    process.exitCode = 1
+  }
 }

@@ -42,6 +42,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const notes = createNotesFiles(dir, (ids) => ids.forEach(reading.tellNotes))
   const recording = startRecording({
     dir,
+    pagePath: settings.basePath,
     addNotes: notes.addTo,
     pricing,
     forwardTo: otlpTarget(settings),

@@ -6,7 +6,9 @@ function packagesNamedBy(file: URL, seen = new Set<string>()): Set<string> {
   const named = new Set<string>()
   if (seen.has(file.href)) return named
   seen.add(file.href)
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import|import\()\s*["']([^"']+)["']/g)) {
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+    /(?:from|import|import\()\s*["']([^"']+)["']/g,
+  )) {
     if (specifier.startsWith('.')) {
       const next = new URL(specifier.replace(/\.js$/, '.d.ts'), file)
       for (const name of packagesNamedBy(next, seen)) named.add(name)

@@ -1,4 +1,5 @@
 /** Real applications, each run by itself and with `--import`: what they see of themselves is the same. */
+import type { SpanRecord } from '@agent-inspector/trace-format'
 import { describe, expect, test, vi } from 'vitest'
 import { addLibrary, createApp, SDK_LINES, type SdkLine, treeOf } from './otel/app.test-kit.js'
 
@@ -82,6 +83,28 @@ describe.each(LINES)('an application with SDK %s', (line) => {
       expect(recorded).toMatchObject({ out: '[]', code: 0 })
       expect(treeOf(recorded.spans)).toEqual(['a', 'a child < a', 'b', 'b child < b'])
     })
+  })
+
+  test('without a provider no limit is set; with one, its limits hold for its exporter as without us', async () => {
+    const many = `
+      const span = kept.startSpan('much')
+      for (let i = 0; i < 1000; i++) span.setAttribute('a' + i, i).addEvent('e' + i)
+      span.setAttribute('long', 'x'.repeat(100_000)).end()
+      process.stdout.write(exporter.getFinishedSpans().map((one) => [Object.keys(one.attributes).length, one.events.length].join()).join())`
+    const app = appOf(
+      line,
+      'mjs',
+      `${many}; register(); ${many.replace('const span', 'const next').replaceAll('span.', 'next.')}`,
+    )
+    const alone = await app.run({ isRecorded: false })
+    const recorded = await app.run({ isRecorded: true })
+
+    expect(alone.out).toBe('128,128')
+    expect(recorded.out).toBe(alone.out)
+    const numbered = ({ attributes }: SpanRecord) => Object.keys(attributes).filter((key) => /^a\d/.test(key)).length
+    const [most, fewer] = recorded.spans.toSorted((a, b) => b.events.length - a.events.length)
+    expect(most && [numbered(most), most.events.length, most.attributes.long_bytes]).toEqual([1000, 1000, 100_000])
+    expect(fewer && [numbered(fewer), fewer.events.length]).toEqual([128, 128])
   })
 
   test.each(['register()', ''])('helpers of ours and its spans nest in both directions: %s', async (first) => {

@@ -20,6 +20,8 @@ import { createRedactor } from './span/redact.js'
 interface RecordingOptions {
   /** Absolute. */
   readonly dir: string
+  /** Of the page. */
+  readonly pagePath: string
   readonly addNotes: LiveSinkOptions['addNotes']
   readonly pricing: Pricing
   /** An endpoint that gets the spans too. */
@@ -30,7 +32,7 @@ interface RecordingOptions {
 
 export type Recording = ReturnType<typeof startRecording>
 
-export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProblem }: RecordingOptions) {
+export function startRecording({ dir, pagePath, addNotes, pricing, forwardTo, log, onProblem }: RecordingOptions) {
   const self = describeThisProcess()
   const parts = createLiveFiles({ dir, self })
   const live = createLiveSink({
@@ -52,7 +54,7 @@ export function startRecording({ dir, addNotes, pricing, forwardTo, log, onProbl
   const sinks = [file, live, ...(forward === undefined ? [] : [forward])]
   const queue = createCaptureQueue({ sinks, redact, cut, onProblem })
   const { write, flush, flushSync, close } = queue
-  const ingest = startIngest({ writer: self.writer, write, room: queue, flush, onProblem })
+  const ingest = startIngest({ writer: self.writer, write, room: queue, flush, pagePath, onProblem })
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()

@@ -163,6 +163,31 @@ test('of the 1.x line, which names parent and scope differently, fit too', () =>
   })
 })
 
+test.each(['url.path', 'http.target'])('of requests for the page, by %s, and within them, are not recorded', (key) => {
+  const tracer = registerProvider()
+  const request = (path: string) => {
+    const span = tracer.startSpan('GET', { kind: SpanKind.SERVER, attributes: { [key]: path } })
+    const route = tracer.startSpan(`route of ${path}`, {}, trace.setSpan(ROOT_CONTEXT, span))
+    tracer.startSpan(`step of ${path}`, {}, trace.setSpan(ROOT_CONTEXT, route)).end()
+    route.end()
+    span.end()
+  }
+  for (const path of ['/_inspector', '/_inspector/events?x=1', '/_inspector?x', '/_inspectors', '/ask/_inspector/'])
+    request(path)
+  tracer.startSpan('client', { kind: SpanKind.CLIENT, attributes: { [key]: '/_inspector' } }).end()
+
+  expect(spans().map(({ name }) => name)).toEqual([
+    'step of /_inspectors',
+    'route of /_inspectors',
+    'GET',
+    'step of /ask/_inspector/',
+    'route of /ask/_inspector/',
+    'GET',
+    'client',
+  ])
+  expect(started()).toHaveLength(3)
+})
+
 test('that cannot be read hurt nobody, and are told of', () => {
   recording.ingest.spanProcessor.onEnd({
     ...({} as Parameters<SpanProcessor['onEnd']>[0]),

@@ -11,6 +11,7 @@ import type { TraceRecord } from '@agent-inspector/trace-format'
 import type { Context } from '@opentelemetry/api'
 import type { Ingest } from '../span/ports.js'
 import { createOpenSpans, type OpenSpan } from './open-spans.js'
+import { createPageRequests } from './page-requests.js'
 import { createSpanReader, type SdkSpan } from './read-sdk-span.js'
 import { claimTrace, sessionOfSpan, type TraceSessions } from './session-of.js'
 
@@ -21,6 +22,8 @@ export interface SpanProcessorOptions {
   readonly operationIn: (context: Context) => Operation | undefined
   /** Resolves when what was written is safe. */
   readonly flush: () => Promise<void>
+  /** Of the inspector's page. */
+  readonly pagePath: string
   /** Told once if a span cannot be read; must not throw. */
   readonly onProblem: (message: string, cause: unknown) => void
 }
@@ -41,7 +44,8 @@ export interface SpanProcessorIngest extends Ingest {
 }
 
 export function createSpanProcessor(options: SpanProcessorOptions): SpanProcessorIngest {
-  const { write, sessions, operationIn, flush, onProblem } = options
+  const { write, sessions, operationIn, flush, pagePath, onProblem } = options
+  const pageRequests = createPageRequests(pagePath)
   const reader = createSpanReader()
   const open = createOpenSpans<SdkSpan, OpenSpan>({ write })
   /** The processor may be registered more than once, and then hears of each span as often. */
@@ -64,13 +68,14 @@ export function createSpanProcessor(options: SpanProcessorOptions): SpanProcesso
   }
 
   function start(span: SdkSpan, parentContext: Context): void {
-    if (isClosed || open.get(span) !== undefined) return
+    if (isClosed || open.get(span) !== undefined || pageRequests.began(span, parentContext)) return
     open.open(span, reader.openSpan(span, enterSession(span, operationIn(parentContext))))
   }
 
   function end(span: SdkSpan): void {
     if (isClosed || ended.has(span)) return
     ended.add(span)
+    if (pageRequests.ended(span)) return
     // Where the span began before this processor was there, its session is found now.
     const sessionId = open.close(span)?.sessionId ?? enterSession(span, undefined)
     write(reader.endedSpan(span, sessionId))

@@ -25,6 +25,8 @@ export interface IngestOptions {
   readonly room?: ValueRoom
   /** Resolves when what was written is safe. */
   readonly flush: () => Promise<void>
+  /** Of the inspector's page. Default `/_inspector`. */
+  readonly pagePath?: string
   readonly onProblem: (message: string, cause: unknown) => void
 }
 
@@ -36,7 +38,8 @@ export interface WholeIngest extends Ingest {
   writeOpen(): void
 }
 
-export function startIngest({ writer, write, room = ENDLESS_ROOM, flush, onProblem }: IngestOptions): WholeIngest {
+export function startIngest(options: IngestOptions): WholeIngest {
+  const { writer, write, room = ENDLESS_ROOM, flush, pagePath = '/_inspector', onProblem } = options
   const sessions = createTraceSessions()
   const runner = createOtelRunner({ sessionOfSpan: (span) => sessionOfSpan(span, sessions) })
   const uninstall = installRunner(runner)
@@ -47,7 +50,7 @@ export function startIngest({ writer, write, room = ENDLESS_ROOM, flush, onProbl
     origin: hooksOrigin(),
     room,
   })
-  const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, onProblem })
+  const otel = createSpanProcessor({ write, sessions, operationIn: runner.operationIn, flush, pagePath, onProblem })
   const otlp = createOtlpIngest({ write, sessions, room })
 
   const writeOpen = () => {
