@@ -11,7 +11,7 @@ import { sessionNamedBy } from './otlp-span.js'
 import { decodeAttributes, decodeNs, decodeValue, encodeString, encodeValue, type JsonObject } from './otlp-value.js'
 import type { LogRecord, Origin } from './record.js'
 
-export function encodeForeignLog(log: LogRecord, seq: number): string {
+export function encodeForeignLog(log: LogRecord, seq: number | undefined): string {
   const { atNs, observedNs, severityText, eventName, traceId, spanId } = log
   const { [OURS.logBody]: body, ...attributes } = log.attributes
   let text = `{"timeUnixNano":"${atNs}"`

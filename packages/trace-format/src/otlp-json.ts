@@ -34,9 +34,9 @@ export interface LineProblem {
  * An attribute `session.id` that equals the record's session, and attributes with the reserved names
  * `agent_inspector.seq` and `agent_inspector.session_id`, are replaced by what the line says itself.
  *
- * @param seq number of the record within its part, from 0
+ * @param seq number of the record within its part, from 0; absent where it goes into none
  */
-export function encodeRecord(record: TraceRecord, seq: number): string {
+export function encodeRecord(record: TraceRecord, seq?: number): string {
   const { spans, logs, end } = envelopeOf(record.origin)
   return record.type === 'span' ? `${spans}${encodeSpan(record, seq)}${end}` : `${logs}${encodeLog(record, seq)}${end}`
 }

@@ -49,7 +49,7 @@ const EVENT_NAMES: ReadonlySet<string> = new Set<SessionEventName>([
 ])
 
 /** The text of the `LogRecord` object. */
-export function encodeLog(record: SessionEventRecord | SpanOpenRecord | LogRecord, seq: number): string {
+export function encodeLog(record: SessionEventRecord | SpanOpenRecord | LogRecord, seq: number | undefined): string {
   if (record.type === 'log') return encodeForeignLog(record, seq)
   const { atNs, sessionId, traceId, spanId } = record
   const open = record.type === 'span_open'

@@ -16,13 +16,14 @@ const RESERVED: ReadonlySet<string> = new Set([SESSION_ID, OURS.sessionId, OURS.
 const RESERVED_BUT_SESSION: ReadonlySet<string> = new Set([OURS.sessionId, OURS.seq])
 
 /** @returns the text of the list, brackets included */
-export function encodeOwn(sessionId: string, seq: number, attributes: Attributes): string {
+export function encodeOwn(sessionId: string, seq: number | undefined, attributes: Attributes): string {
   const claimed = attributes[SESSION_ID]
   const differs = claimed !== undefined && claimed !== sessionId
   const text = encodeAttributes(attributes, differs ? RESERVED_BUT_SESSION : RESERVED)
   const key = differs ? OURS.sessionId : SESSION_ID
   const session = `{"key":"${key}","value":{"stringValue":${encodeString(sessionId)}}}`
-  return `[${text}${text === '' ? '' : ','}${session},${SEQ_BEFORE}${seq}${SEQ_AFTER}]`
+  const number = seq === undefined ? '' : `,${SEQ_BEFORE}${seq}${SEQ_AFTER}`
+  return `[${text}${text === '' ? '' : ','}${session}${number}]`
 }
 
 const SEQ_BEFORE = `{"key":"${OURS.seq}","value":{"intValue":"`

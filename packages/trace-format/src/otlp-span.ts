@@ -21,7 +21,7 @@ import type {
 } from './record.js'
 
 /** The text of the `Span` object. */
-export function encodeSpan(span: SpanRecord, seq: number): string {
+export function encodeSpan(span: SpanRecord, seq: number | undefined): string {
   const { traceId, spanId, parentId, traceState, flags, name, kind, startNs, endNs, attributes, status } = span
   let text = `{"traceId":"${traceId}","spanId":"${spanId}"`
   if (traceState !== undefined) text += `,"traceState":${encodeString(traceState)}`

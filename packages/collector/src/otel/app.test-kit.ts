@@ -77,6 +77,7 @@ export function createApp(line: SdkLine, name: string, source: string): App {
   const packages = {
     ...SDK_LINES[line],
     '@opentelemetry/context-async-hooks': `${OF_COLLECTOR}@opentelemetry/context-async-hooks`,
+    '@opentelemetry/instrumentation-http': `${OF_COLLECTOR}@opentelemetry/instrumentation-http`,
     '@agent-inspector/hooks': `${OF_COLLECTOR}@agent-inspector/hooks`,
   }
   for (const [specifier, target] of Object.entries(packages)) link(path.join(dir, 'node_modules', specifier), target)

@@ -1,5 +1,7 @@
 /** One request to another process of this machine, and its answer as JSON; bounded in time and size. */
+import type { IncomingMessage } from 'node:http'
 import { nodeHttp } from './node-http.js'
+import { untraced } from './untraced.js'
 
 export interface JsonAnswer {
   readonly status: number
@@ -38,7 +40,7 @@ export function requestJson(
     agent: false,
   }
   return new Promise((resolve) => {
-    const asked = nodeHttp().request(url, options, (response) => {
+    const hear = (response: IncomingMessage): void => {
       let text = ''
       response.setEncoding('utf8').on('error', () => resolve(undefined))
       response.on('data', (chunk: string) => {
@@ -46,7 +48,8 @@ export function requestJson(
         if (text.length > MAX_ANSWER_BYTES) response.destroy(new Error('too long'))
       })
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parse(text) }))
-    })
+    }
+    const asked = untraced(() => nodeHttp().request(url, options, hear))
     asked.on('error', () => resolve(undefined)).end(body === undefined ? undefined : JSON.stringify(body))
   })
 }

@@ -24,6 +24,7 @@ test('spans that have ended go out as they are, in batches, with the headers tha
   await sink.close()
 
   expect(server.spans).toEqual(spans)
+  expect(server.requests.map(({ text }) => text).join()).not.toContain('agent_inspector.seq')
   expect(server.requests.map(({ path }) => path)).toEqual(Array(3).fill('/v1/traces?key=secret'))
   expect(server.requests[0]?.headers).toMatchObject({
     authorization: 'Bearer x',

@@ -53,7 +53,7 @@ export function createOtlpBatches({ maxUnits, batchSpans, batchUnits }: OtlpBatc
       if (units >= maxUnits) return false
       if (!isNew(span)) return true
       // All but the brackets of a request of its own.
-      const line = encodeRecord(span, waiting.length).slice(BEGIN.length, -END.length)
+      const line = encodeRecord(span).slice(BEGIN.length, -END.length)
       waiting.push(line)
       units += line.length
       return true
