@@ -14,7 +14,7 @@ export function Media({ part }: { readonly part: MediaPart }): ReactNode {
   const source = sourceOf(part)
   const [isBroken, setBroken] = useState(false)
   if (source === undefined || type === 'file' || isBroken) {
-    const size = source === undefined ? '' : `, ${formatBytes((source.length * 3) / 4)}`
+    const size = source === undefined ? '' : `, ${formatBytes(bytesIn(source))}`
     return (
       <div className="fold">
         <Icon name={type === 'image' ? 'image' : 'resource'} />
@@ -55,6 +55,11 @@ const MIME_TYPES = {
   video: 'video/mp4',
   file: 'application/octet-stream',
 } as const
+
+/** Of the base64 behind the comma. */
+function bytesIn(source: string): number {
+  return Math.floor(((source.length - source.indexOf(',') - 1) * 3) / 4)
+}
 
 /** `undefined` for what would have to be fetched. */
 function sourceOf({ type, mimeType, data, uri }: MediaPart): string | undefined {

@@ -3,6 +3,8 @@ import type { Conversation } from '@agent-inspector/dialects'
 import { withoutCutMarks } from '../../model/cut-values.js'
 import { AttributesPanel } from './AttributesPanel.js'
 import { ContextPanel } from './ContextPanel.js'
+import { McpPanel } from './McpPanel.js'
+import { isMcpCall } from './mcp-call.js'
 import type { Panel } from './panel.js'
 import { RawPanel } from './RawPanel.js'
 import { StatePanel } from './StatePanel.js'
@@ -30,6 +32,7 @@ export const PANELS: readonly Panel[] = [
     has: () => true,
     count: ({ detail }) => Object.keys(withoutCutMarks(detail.attributes)).length,
   },
+  { id: 'mcp', title: 'MCP', component: McpPanel, has: ({ detail }) => isMcpCall(detail) },
   { id: 'raw', title: 'Raw', component: RawPanel, has: () => true },
 ]
 
