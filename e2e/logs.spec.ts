@@ -28,6 +28,7 @@ const logRecords = [
   said(900, long, {}),
   said(1000, 'of a span that never came', { traceId: TRACE, spanId: 'd'.repeat(16) }),
   said(1100, 'of the basket', { traceId: TRACE, spanId: 'a'.repeat(16) }),
+  ...Array.from({ length: 299 }, (_, i) => said(1200 + i, `item ${i}`, { traceId: TRACE, spanId: 'a'.repeat(16) })),
 ]
 
 test.beforeEach(async ({ page, launch }) => {
@@ -96,4 +97,7 @@ test('those of a span that never came are under its row, those of a span among i
   await span(/^basket/).click()
   await inspectorPage(page).openTab('Attributes')
   await expect(spanPanel).toContainText('of the basket')
+  await expect(spanPanel).not.toContainText('item 298')
+  await spanPanel.getByRole('button', { name: '200 of 300 shown, show more' }).click()
+  await expect(spanPanel).toContainText('item 298')
 })

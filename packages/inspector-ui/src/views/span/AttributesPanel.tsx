@@ -1,6 +1,6 @@
 /** All attributes of a span, by their first word; also events, links, resource. */
 import { type ReactNode, useState } from 'react'
-import { countOf, formatDuration } from '../../base/format.js'
+import { countOf, formatDuration, formatInteger } from '../../base/format.js'
 import type { Attributes, AttributeValue, SpanDetail } from '../../base/span-detail.js'
 import { cutValueOf, withoutCutMarks } from '../../model/cut-values.js'
 import { CopyButton } from '../../widgets/CopyButton.js'
@@ -45,24 +45,40 @@ export function AttributesPanel({ detail }: SpanPanelProps): ReactNode {
       </div>
       <div className="scroll grow">
         {sections.map(({ title, entries }) => (
-          <section key={title} aria-label={`Attributes: ${title}`}>
-            <h3 className="sect">{title}</h3>
-            {entries.map(({ name, path, value, type }) => (
-              <AttributeRow
-                key={path}
-                name={name}
-                path={path}
-                value={value}
-                type={type ?? typeOf(name, value)}
-                cut={title === 'process' ? undefined : cutValueOf(detail.attributes, path)}
-                openAtFirst={detail.isLog && path === 'body'}
-              />
-            ))}
-          </section>
+          <SectionView key={title} title={title} entries={entries} detail={detail} />
         ))}
         {sections.length === 0 ? <p className="none meta">No attribute matches “{query.trim()}”.</p> : undefined}
       </div>
     </>
+  )
+}
+
+/** A span may have thousands of events: more are shown when they are asked for. */
+const SHOWN_ENTRIES = 200
+
+function SectionView({ title, entries, detail }: Section & Pick<SpanPanelProps, 'detail'>): ReactNode {
+  const [most, setMost] = useState(SHOWN_ENTRIES)
+  const more = entries.length - most
+  return (
+    <section aria-label={`Attributes: ${title}`}>
+      <h3 className="sect">{title}</h3>
+      {entries.slice(0, most).map(({ name, path, value, type }) => (
+        <AttributeRow
+          key={path}
+          name={name}
+          path={path}
+          value={value}
+          type={type ?? typeOf(name, value)}
+          cut={title === 'process' ? undefined : cutValueOf(detail.attributes, path)}
+          openAtFirst={detail.isLog && path === 'body'}
+        />
+      ))}
+      {more > 0 ? (
+        <button type="button" className="btn more" onClick={() => setMost(most * 5)}>
+          {formatInteger(most)} of {formatInteger(entries.length)} shown, show more
+        </button>
+      ) : undefined}
+    </section>
   )
 }
 
