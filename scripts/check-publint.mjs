@@ -2,9 +2,10 @@
 import path from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { PUBLISHED } from './pack.mjs'
 import { repositoryRoot } from './repository.mjs'
 
-for (const folder of ['packages/hooks', 'packages/dialects', 'packages/trace-format', 'packages/collector']) {
+for (const folder of PUBLISHED) {
   const { messages, pkg } = await publint({
     pkgDir: path.join(repositoryRoot, folder),
     pack: 'npm',

@@ -5,7 +5,8 @@
 import { runStep } from './run-step.mjs'
 import { fingerprintOfContents, isStamped, writeStamp } from './stamp.mjs'
 
-const pnpm = 'pnpm@12.21.0'
+/** As npm names it. */
+export const PNPM = 'pnpm@12.21.0'
 
 /** @returns {Promise<boolean>} whether everything is there */
 export function ensureInstalled() {
@@ -26,7 +27,7 @@ async function install({ stamp, files, options }) {
   if (await isStamped(stamp, fingerprint)) return true
 
   console.log('Installing dependencies (once for each lockfile) …')
-  const args = ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--frozen-lockfile', ...options]
+  const args = ['exec', '--yes', `--package=${PNPM}`, '--', 'pnpm', 'install', '--frozen-lockfile', ...options]
   // CI: pnpm asks nothing, even where it must replace a node_modules of another kind.
   const code = await runStep('npm', args, { quiet: true, env: { CI: 'true' } })
   if (code !== 0) {
