@@ -67,6 +67,20 @@ test('spans are complete events in microseconds, with what they hold', async () 
   expect(second).toMatchObject({ ts: 1.001, dur: 0, tid: 1, args: { parent_id: spanIdOf(0) } })
 })
 
+test('a span is called by what it is of, once', async () => {
+  const { events } = await chromeOf([
+    span(0, 0, 1, { name: 'tool.call', attributes: { 'mcp.tool.name': 'search', exact: Object(3) } }),
+    span(1, 0, 1, {
+      name: 'chat gpt-4o',
+      attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-4o' },
+    }),
+    span(2, 0, 1, { name: 'GET /' }),
+  ])
+  const spans = events.filter(({ ph }) => ph === 'X')
+  expect(spans.map(({ name }) => name)).toEqual(['tool.call search', 'chat gpt-4o', 'GET /'])
+  expect(spans[0]?.args.exact).toBe(3)
+})
+
 test('what runs at the same time stands in lanes of its own, which have names', async () => {
   const { events } = await chromeOf([
     span(0, 0, 9000),

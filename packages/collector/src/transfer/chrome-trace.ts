@@ -5,6 +5,7 @@
  * something for its child. Spans are complete events, their events and those of the session instants, links flows.
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
+import { describeOperation } from '@agent-inspector/dialects'
 import {
   type Attributes,
   type AttributeValue,
@@ -102,10 +103,10 @@ function metadata(name: string, pid: number | undefined, tid: number, args: obje
 }
 
 function completeEvent(record: SpanRecord | SpanOpenRecord, place: SpanPlace, numbers: readonly number[]): object {
-  const { name, traceId, spanId, parentId, attributes, origin } = record
+  const { traceId, spanId, parentId, attributes, origin } = record
   const status = record.type === 'span' ? record.status : undefined
   return {
-    name,
+    name: labelOf(record),
     cat: record.type === 'span' ? origin.scope.name || 'span' : 'open',
     ph: 'X',
     dur: micros(place.duration),
@@ -121,6 +122,12 @@ function completeEvent(record: SpanRecord | SpanOpenRecord, place: SpanPlace, nu
       ...(status === undefined && { open: true }),
     },
   }
+}
+
+/** All that a viewer shows of it at first: which tool, which model. Others say it in the name themselves. */
+function labelOf({ name, attributes }: SpanRecord | SpanOpenRecord): string {
+  const { subject } = describeOperation(name, attributes)
+  return name.includes(subject) ? name : `${name} ${subject}`
 }
 
 function* instantEvents(
