@@ -3,29 +3,20 @@
  * an export, and at the endpoint that it is forwarded to.
  */
 import { deepStrictEqual } from 'node:assert/strict'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import protobuf from 'protobufjs'
 import { expect, test, vi } from 'vitest'
 import { runCli } from '../cli/cli.test-kit.js'
 import { linesOf, partsIn } from '../sink/traces-dir.test-kit.js'
-import { anyOtlpSpan, jsonOf, MINUS_ZERO, type OtlpSpans, SESSION } from './any-otlp-request.test-kit.js'
+import { anyOtlpSpan, jsonOf, type OtlpSpans, SESSION } from './any-otlp-request.test-kit.js'
+import { protobufOf } from './otlp-protobuf.test-kit.js'
 import { JSON_TYPE, type OtlpServer, PROTOBUF_TYPE, startOtlpServer } from './otlp-server.test-kit.js'
 
 /** Processes, which a busy machine lets wait. */
 vi.setConfig({ testTimeout: 60_000 })
 
-const protos = fileURLToPath(new URL('../../proto', import.meta.url))
-const root = new protobuf.Root()
-root.resolvePath = (_origin, target) => path.join(protos, target)
-const ExportRequest = root
-  .loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto')
-  .lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest')
-
 test.each([
   ['JSON', JSON_TYPE, (sent: OtlpSpans) => jsonOf(sent)],
-  ['Protobuf', PROTOBUF_TYPE, (sent: OtlpSpans) => ExportRequest.encode(messageOf(sent)).finish()],
+  ['Protobuf', PROTOBUF_TYPE, (sent: OtlpSpans) => protobufOf(sent)],
 ])('in %s', async (_encoding, headers, encode) => {
   const spans = fc.uniqueArray(anyOtlpSpan(), { minLength: 40, maxLength: 40, selector: traceOf })
   const property = fc.asyncProperty(spans, async (sent) => {
@@ -80,16 +71,4 @@ function isNothing(field: unknown): boolean {
 
 function traceOf({ resourceSpans: [group] }: OtlpSpans): string {
   return String(group?.scopeSpans[0]?.spans[0]?.traceId)
-}
-
-/** As a Protobuf codec wants it: ids are bytes there, and doubles numbers. */
-function messageOf(sent: OtlpSpans): protobuf.Message {
-  const text = JSON.stringify(sent, (name, value) => {
-    if (/^(?:traceId|spanId|parentSpanId)$/.test(name)) return Buffer.from(value, 'hex').toString('base64')
-    return value
-  })
-  const message = JSON.parse(text, (name, value) => {
-    return name === 'doubleValue' ? (value === MINUS_ZERO ? -0 : Number(value)) : value
-  })
-  return ExportRequest.fromObject(message)
 }
