@@ -43,7 +43,7 @@ function OpenValue({ value, bytes, label, fills }: OpenValueProps): ReactNode {
   if (phase === 'loading') return <Loading received={received} bytes={bytes} label={label} />
   return (
     <>
-      <div className="line changes">
+      <div className="line whole-head">
         <span className="meta ell">
           {bytes === undefined ? undefined : `${formatBytes(bytes)}, `}
           {formatInteger(count)} lines shown
