@@ -1,7 +1,8 @@
 /** A trace file is dropped on the page: its spans are shown, and nothing of it is sent. */
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { dropFile } from './fixtures/drop-file.js'
 import { inspectorPage } from './fixtures/inspector-page.js'
 import { test } from './fixtures/test.js'
 
@@ -17,7 +18,7 @@ test('a dropped file shows the same spans as its session, without the server', a
   const bytes = await readFile(path.join(tracesDir, name))
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
-  await drop(page, name, bytes)
+  await dropFile(page, name, bytes)
 
   await expect(page.getByText('Nothing of it is sent')).toBeVisible()
   await expect(page.getByRole('button', { name: 'What to do with the session' })).toBeHidden()
@@ -36,7 +37,7 @@ test('a dropped file shows the same spans as its session, without the server', a
 test('a file that is no trace says what is wrong, where its spans would be', async ({ page, launch }) => {
   const { url } = await launch.server()
   await page.goto(url)
-  await drop(
+  await dropFile(
     page,
     'photo.jsonl.gz',
     Uint8Array.from({ length: 500 }, (_, i) => [0x1f, 0x8b, 8, 0][i] ?? 0xff),
@@ -48,25 +49,10 @@ test('lines that are no record are counted, and the first is told', async ({ pag
   const { url } = await launch.server()
   await page.goto(url)
   const python = await readFile('packages/trace-format/fixtures/python-to-json.jsonl', 'utf8')
-  await drop(page, 'theirs.jsonl', Buffer.from(`${python}Traceback (most recent call last):\n{"level":"info"}\n`))
+  await dropFile(page, 'theirs.jsonl', Buffer.from(`${python}Traceback (most recent call last):\n{"level":"info"}\n`))
 
   const { span } = inspectorPage(page)
   await expect(span('MCPApp.run')).toBeVisible()
   await page.getByRole('main').getByRole('button', { name: '2 lost' }).click()
   await expect(page.getByRole('dialog')).toContainText('the first, line 5, is not JSON')
 })
-
-/** As a hand does it, over the middle of the page. */
-async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ({ name, base64 }) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name))
-      return transfer
-    },
-    { name, base64: Buffer.from(bytes).toString('base64') },
-  )
-  await page.dispatchEvent('body', 'dragover', { dataTransfer })
-  await expect(page.getByText('Drop a trace file to open it here')).toBeVisible()
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
-}
