@@ -9,6 +9,7 @@ import type { Control } from '../process/live-file.js'
 import type { ControlAppOptions } from './control-app.js'
 import { createLateServer } from './late-server.js'
 import { type Listening, listenOnAll } from './listen.js'
+import { loadInTurns } from './load-in-turns.js'
 
 export interface ControlServerOptions extends ControlAppOptions {
   /** Told once it listens, where it can. */
@@ -19,7 +20,10 @@ export interface ControlServerOptions extends ControlAppOptions {
 export function startControlServer({ onListening, ...options }: ControlServerOptions): () => Promise<void> {
   const { token, log } = options
   const createServer = createLateServer({
-    load: async () => (await import('./control-app.js')).createControlApp(options),
+    load: async () => {
+      await loadInTurns('express')
+      return (await import('./control-app.js')).createControlApp(options)
+    },
     log,
   })
 

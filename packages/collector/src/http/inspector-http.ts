@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { resolve } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { once } from '../base/once.js'
 import { isLoopbackHost, type Settings } from '../base/settings.js'
 import type { OtlpIngest } from '../ingest/otlp/otlp-ingest.js'
@@ -19,6 +20,7 @@ import type { RouterOptions } from './create-router.js'
 import type { Inspector, Listens, ListenWhere } from './inspector.js'
 import { createLateHandler } from './late-handler.js'
 import { createLateServer } from './late-server.js'
+import { loadInTurns } from './load-in-turns.js'
 import { createOtlpPorts } from './otlp-ports.js'
 import { createOwnHosts } from './own-hosts.js'
 import { type Serving, serve } from './serve.js'
@@ -69,6 +71,12 @@ export function createHttp(options: HttpOptions): InspectorHttp {
   }
 
   async function loadApps(): Promise<Apps> {
+    await loadInTurns('express')
+    // Of our own, too, in pieces.
+    await import('./otlp-routes.js')
+    await nextTurn()
+    await import('./create-router.js')
+    await nextTurn()
     const { createApps } = await import('./create-apps.js')
     return createApps({
       basePath,

@@ -9,13 +9,17 @@
  */
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pricing } from '@agent-inspector/dialects'
-import { createEventBuffer, createSession, type EventBuffer } from 'better-sse'
+import type { EventBuffer } from 'better-sse'
 import type { Numbered, Replay } from '../sink/event-ring.js'
 import { type LiveEvent, type LiveState, sessionIdOf } from '../sink/live-event.js'
 import type { LiveSink } from '../sink/live-sink.js'
 import { eventJson, stateJson } from './event-json.js'
+
+// Its module form imports `node:http`: see process/node-http.ts.
+const { createEventBuffer, createSession }: typeof import('better-sse') = createRequire(import.meta.url)('better-sse')
 
 export interface FeedFilter {
   readonly sessionId?: string
