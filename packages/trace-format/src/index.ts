@@ -34,7 +34,7 @@ export {
 } from './index-layout.js'
 export { type LinePlace, rowOf, spanRowOf, stateNameOf } from './index-row.js'
 export { addLedgers, EMPTY_LEDGER, emittedCount, type Ledger, lossHints, type UnreadableLine } from './ledger.js'
-export { severityOf } from './log-row.js'
+export { logWords, severityOf } from './log-row.js'
 export { type LossLine, lossLines } from './loss-lines.js'
 export { usageOf } from './merge-folds.js'
 export { createPartMerge, type PartMerge } from './merge-parts.js'

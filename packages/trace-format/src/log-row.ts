@@ -14,7 +14,7 @@ export function logRow(record: LogRecord, place: Pick<IndexRow, 'seq' | 'block' 
   const row = { ...NO_SPAN, traceId, startNs: atNs, endNs: atNs, ...place }
   if (spanId !== undefined) return { ...row, spanId, name: eventName, subject: '' }
   const isError = (record.severityNumber ?? 0) >= ERROR
-  return { ...row, spanId: NO_ID, name: eventName, subject: wordsOf(record), status: isError ? 2 : 0 }
+  return { ...row, spanId: NO_ID, name: eventName, subject: logWords(record, LINE_UNITS), status: isError ? 2 : 0 }
 }
 
 /** As its writer says it, else by its number: `WARN`. */
@@ -44,9 +44,10 @@ const NO_SPAN = {
 /** More is not seen of it. In UTF-16 units. */
 const LINE_UNITS = 200
 
-function wordsOf(record: LogRecord): string {
+/** What it says in one line: how grave it is, its name, its body. */
+export function logWords(record: LogRecord, units: number): string {
   const { eventName = '', attributes } = record
-  const words = [severityOf(record) ?? '', eventName, lineOf(attributes[OURS.logBody], LINE_UNITS)]
+  const words = [severityOf(record) ?? '', eventName, lineOf(attributes[OURS.logBody], units)]
   return words.filter((word) => word !== '').join(' ')
 }
 

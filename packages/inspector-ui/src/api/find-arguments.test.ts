@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { encodeRecord } from '@agent-inspector/trace-format'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { logRecord } from '../../../trace-format/src/sample-record.test-kit.js'
 import { wordsOf } from '../model/find-spans.js'
 import { createSessionFollower, type SessionFollower } from './follow-session.js'
 import { idOf, openLine, spanLine } from './otlp.test-kit.js'
@@ -45,6 +47,23 @@ async function whenDone(words: readonly string[]): Promise<readonly (readonly st
     return [...new Set(rows)].map((row) => ids[row] ?? '').sort()
   })
 }
+
+test('finds log records of no span by all that they say, also where it is more than their row shows', async () => {
+  const trace = `Traceback\n${'  File "a.py"\n'.repeat(40)}ValueError: Oslo is closed`
+  const log = (body: string, seq: number, fields = {}) =>
+    encodeRecord(logRecord({ attributes: { 'agent_inspector.log.body': body }, severityNumber: 17, ...fields }), seq)
+  server.file = joined([
+    blockOf([log(trace, 0, { spanId: undefined }), log('Oslo is open', 1, { spanId: undefined })]),
+    blockOf([log('Oslo, said by a span', 2)]),
+  ])
+  const session = follow()
+  await session.pull()
+  expect(await found(session, ['valueerror: oslo', 'oslo', 'log error traceback'])).toEqual([
+    ['fff0000000000000'],
+    ['fff0000000000000', 'fff0000000000001'],
+    ['fff0000000000000'],
+  ])
+})
 
 test('finds spans by what they were called with, wherever their block is', async () => {
   server.file = joined([

@@ -1,11 +1,20 @@
 /**
- * Which spans were called with some words: what spans were called with stands on no column, so all lines are looked
+ * Which spans were called with some words, and which log records say them: that stands on no column, so all lines are looked
  * through, one block after another, and the rows of those that hold a word are told as they are found.
  *
  *   follow-part.ts --text--> [createArgumentSearch] --rows by word--> page
  */
 import { describeArgument, describeOperation } from '@agent-inspector/dialects'
-import { decodeLine, isOfSpan, type SpanOpenRecord, type SpanRecord } from '@agent-inspector/trace-format'
+import {
+  decodeLine,
+  isOfSpan,
+  type LogRecord,
+  logWords,
+  type SpanOpenRecord,
+  type SpanRecord,
+  seqOfLine,
+  type TraceRecord,
+} from '@agent-inspector/trace-format'
 import { linesOf } from './file-rows.js'
 import type { PartFollower } from './follow-part.js'
 
@@ -28,6 +37,8 @@ export interface ArgumentSearchOptions {
   /** As they are now; more may come. */
   readonly parts: () => readonly PartFollower[]
   readonly rowOf: (traceId: string, spanId: string) => number | undefined
+  /** Of a log record of no span. */
+  readonly rowOfLog: (part: number, seq: number) => number | undefined
   readonly onFound: (found: FoundArguments) => void
   /** Milliseconds between two tellings. Default 200. */
   readonly tellEveryMs?: number
@@ -43,16 +54,21 @@ export function createArgumentSearch(options: ArgumentSearchOptions): ArgumentSe
   let isStopped = false
   let toldAt = performance.now()
 
-  const lookAt = (line: string): void => {
+  const lookAt = (line: string, part: number): void => {
     const records = decodeLine(line)
     if ('problem' in records) return
     for (const record of records) {
-      if (!isOfSpan(record)) continue
-      const text = textOf(record)
-      const row = text === undefined ? undefined : options.rowOf(record.traceId, record.spanId)
+      const text = isOfSpan(record) ? textOf(record) : record.type === 'log' ? logTextOf(record) : undefined
+      const row = text === undefined ? undefined : rowOf(record, line, part)
       if (text === undefined || row === undefined) continue
       for (const [i, word] of words.entries()) if (text.includes(word)) hits[i]?.push(row)
     }
+  }
+
+  const rowOf = (record: TraceRecord, line: string, part: number): number | undefined => {
+    if (isOfSpan(record)) return options.rowOf(record.traceId, record.spanId)
+    const seq = seqOfLine(line)
+    return seq === undefined ? undefined : options.rowOfLog(part, seq)
   }
 
   const tell = (): void => {
@@ -71,7 +87,7 @@ export function createArgumentSearch(options: ArgumentSearchOptions): ArgumentSe
       for (const [i, part] of parts().entries()) {
         for await (const { text, next } of part.texts(places[i] ?? 0)) {
           if (isStopped) return
-          for (const line of linesOf(text)) if (mayHold(line)) lookAt(line)
+          for (const line of linesOf(text)) if (mayHold(line)) lookAt(line, i)
           places[i] = next
           if (performance.now() - toldAt >= tellEveryMs) tell()
         }
@@ -101,6 +117,14 @@ function textOf({ name, attributes }: SpanRecord | SpanOpenRecord): string | und
   const own = subject || (name === kind ? '' : name)
   return `${kind === 'other' ? '' : kind} ${own} ${argument}`.toLowerCase()
 }
+
+/** All that a log record of no span says: its row shows the beginning. Others have no row. */
+function logTextOf(record: LogRecord): string | undefined {
+  return record.spanId === undefined ? `log ${logWords(record, LOG_UNITS)}`.toLowerCase() : undefined
+}
+
+/** A longer body is a preview anyway. */
+const LOG_UNITS = 64 * 1024
 
 /**
  * Whether a line is worth reading: most are not, and reading is what takes long. Letters and digits stand in JSON as

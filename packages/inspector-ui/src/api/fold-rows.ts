@@ -33,6 +33,8 @@ export interface RowFold {
   readonly count: number
   /** `undefined` if the span has none. */
   rowOf(traceId: string, spanId: string): number | undefined
+  /** Of a log record of no span. @param seq its number in its part */
+  rowOfLog(part: number, seq: number): number | undefined
   /** Of a row of log records no trace, and an id that no span has. */
   keyOf(row: number): { readonly traceId: string; readonly spanId: string } | undefined
   /** Where the lines of a span are: its final one, else all open ones; none of a placeholder. */
@@ -186,9 +188,8 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
     spans.setFinal(row, place)
     logs.addOwn(row, seq)
     const flags = FLAG.log | (columns.statuses[i] === 2 ? FLAG.error : 0)
-    const name = own.textOf(columns.names[i] ?? 0)
-    const subject = own.textOf(columns.subjects[i] ?? 0)
-    batch.add(row, high, seq, { ...ALL_LOGS, start: at, end: at, parent, flags, name, subject })
+    const words = { name: own.textOf(columns.names[i] ?? 0), subject: own.textOf(columns.subjects[i] ?? 0) }
+    batch.add(row, high, seq, { ...ALL_LOGS, start: at, end: at, parent, flags, ...words })
   }
 
   const costOf = (own: PartStrings, columns: ChunkColumns, i: number): number => {
@@ -225,6 +226,10 @@ export function createRowFold(pricing?: Pick<Pricing, 'costOf'>): RowFold {
       const trace = strings.traces.get(traceId)
       writeSpanId(key, 0, spanId)
       const row = trace === undefined ? -1 : spans.find(trace, key[0] ?? 0, key[1] ?? 0)
+      return row === -1 ? undefined : row
+    },
+    rowOfLog(part, seq) {
+      const row = spans.find(OF_NO_TRACE, LOG_IDS.ofPart + part, seq)
       return row === -1 ? undefined : row
     },
     keyOf(row) {

@@ -132,6 +132,7 @@ export function createSessionFollower(options: SessionFollowerOptions): SessionF
       words,
       parts: () => [...followed.values()].map(({ part }) => part),
       rowOf: (traceId, spanId) => fold.rowOf(traceId, spanId),
+      rowOfLog: (part, seq) => fold.rowOfLog(part, seq),
       onFound: (found) => post({ type: 'found', asked, ...found }),
     })
     // What is read now is looked through when it is.
