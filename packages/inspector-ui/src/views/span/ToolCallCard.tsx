@@ -3,13 +3,11 @@ import type { MediaPart, Part, ToolResultPart } from '@agent-inspector/dialects'
 import { type ReactNode, useState } from 'react'
 import { countOf } from '../../base/format.js'
 import { numbered } from '../../base/numbered.js'
-import { spanKeyOf } from '../../model/trace-columns.js'
 import { Icon } from '../../widgets/Icon.js'
-import { reveal } from '../navigate.js'
-import { useLocation, useStores, useTrace } from '../stores-context.js'
 import { plainJson } from './attribute-text.js'
 import { JsonTree } from './JsonTree.js'
 import { Media } from './MediaView.js'
+import { SpanLink } from './SpanLink.js'
 
 interface ToolCallCardProps {
   readonly name: string
@@ -89,25 +87,6 @@ export function ToolCallCard({ name, input, result, row, self }: ToolCallCardPro
         <pre dir="auto">{open ? body : body.split('\n').slice(0, SHOWN_LINES).join('\n').slice(0, 800)}</pre>
       )}
     </div>
-  )
-}
-
-function SpanLink({ row }: { readonly row: number }): ReactNode {
-  const stores = useStores()
-  useLocation((place) => place.sessionId)
-  const spanKey = useTrace((state) => spanKeyOf(state.columns, row))
-  return (
-    <a
-      href={stores.location.href({ spanKey })}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        reveal(stores, row, 'push')
-      }}
-    >
-      Open span
-      <Icon name="link" />
-    </a>
   )
 }
 
