@@ -12,7 +12,7 @@ import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/ss
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { v1, v2 } from './sdks.test-kit.mjs'
 
-const { PAIR_SDK, PAIR_TRANSPORT, PAIR_URL } = process.env
+const { PAIR_SDK = 'v2', PAIR_TRANSPORT = 'http', PAIR_URL = '' } = process.env
 const Transport = { v1: { http: HttpV1, sse: SseV1 }, v2: { http: HttpV2, sse: SseV2 } }[PAIR_SDK][PAIR_TRANSPORT]
 const { url } = await createInspector().listen()
 console.log(url)
