@@ -13,6 +13,8 @@ interface Told {
   readonly attributes: Readonly<Record<string, Value>>
   readonly event?: { readonly name: string; readonly attributes: Readonly<Record<string, Value>> }
   readonly failed?: boolean
+  /** Stands below the span before it. */
+  readonly isChild?: boolean
 }
 
 const said = (role: string, ...parts: readonly object[]) => JSON.stringify([{ role, parts }])
@@ -66,6 +68,25 @@ const spans: readonly Told[] = [
     },
     failed: true,
   },
+  {
+    name: 'mcp.rpc',
+    attributes: {
+      'mcp.rpc.method': 'tools/call',
+      'mcp.rpc.direction': 'outbound',
+      'gen_ai.tool.name': 'weather',
+      'mcp.rpc.request_json': '{"id":7,"method":"tools/call"}',
+      'mcp.rpc.response_json': '{"id":7,"result":{"isError":true}}',
+    },
+    event: {
+      name: 'mcp.notification',
+      attributes: {
+        'mcp.rpc.method': 'notifications/progress',
+        'mcp.rpc.direction': 'inbound',
+        'mcp.rpc.params_json': '{"progress":1}',
+      },
+    },
+    isChild: true,
+  },
 ]
 
 const attributesOf = (attributes: Told['attributes']) =>
@@ -73,6 +94,14 @@ const attributesOf = (attributes: Told['attributes']) =>
     key,
     value: typeof value === 'string' ? { stringValue: value } : { intValue: `${value}` },
   }))
+
+const idOf = (i: number) => `${i + 1}`.padStart(16, '0')
+
+const eventOf = ({ name, attributes }: NonNullable<Told['event']>, i: number) => ({
+  name,
+  timeUnixNano: `${START_MS + i}500000`,
+  attributes: attributesOf(attributes),
+})
 
 test.beforeEach(async ({ page, launch }) => {
   const { url } = await launch.server()
@@ -83,14 +112,15 @@ test.beforeEach(async ({ page, launch }) => {
           resource: { attributes: attributesOf({ 'session.id': 'strange' }) },
           scopeSpans: [
             {
-              spans: spans.map(({ name, attributes, event, failed = false }, i) => ({
+              spans: spans.map(({ name, attributes, event, failed = false, isChild = false }, i) => ({
                 traceId: TRACE,
-                spanId: `${i + 1}`.padStart(16, '0'),
+                spanId: idOf(i),
+                ...(isChild && { parentSpanId: idOf(i - 1) }),
                 name,
                 startTimeUnixNano: `${START_MS + i}000000`,
                 endTimeUnixNano: `${START_MS + i + 1}000000`,
                 attributes: attributesOf(attributes),
-                events: event === undefined ? [] : [{ ...event, attributes: attributesOf(event.attributes) }],
+                events: event === undefined ? [] : [eventOf(event, i)],
                 status: { code: failed ? 2 : 1 },
               })),
             },
@@ -138,6 +168,10 @@ test('a tool that was called over MCP has both: what it was called with, and the
   await openTab('MCP')
   await expect(attribute('mcp.method.name')).toContainText('tools/call')
   await expect(attribute('mcp.session.id')).toContainText('session-1')
-  await expect(spanPanel).toContainText('did not record the frames')
+  await spanPanel.getByRole('link', { name: 'Open span' }).click()
+
+  await expect(spanPanel).toContainText('mcp.rpc')
+  const frames = spanPanel.getByRole('region', { name: 'MCP: frames' })
+  await expect(frames).toContainText(/→ request.*tools\/call.*← progress.*← response.*isError/s)
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
