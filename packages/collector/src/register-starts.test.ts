@@ -31,6 +31,18 @@ test.each([
   expect(treeOf(recorded.spans)).toEqual(['a'])
 })
 
+test('what it does when it hears of its exit is there too, and nothing is left behind', async () => {
+  const { code, spans, files } = await appOf(
+    `const open = trace.getTracer('app').startSpan('open')
+     process.on('exit', () => { open.end(); say('new'); process.exit(0) })
+     process.exit(1)`,
+  ).run({ isRecorded: true })
+
+  expect(code).toBe(0)
+  expect(treeOf(spans)).toEqual(['new', 'open'])
+  expect(files.filter((name) => name.endsWith('.live'))).toEqual([])
+})
+
 test('named by NODE_OPTIONS and on the command line, it is there once', async () => {
   const { err, spans } = await appOf(`say('a')`).run({ isRecorded: true, env: { NODE_OPTIONS } })
 

@@ -4,6 +4,7 @@
  *   hooks, OpenTelemetry spans, OTLP --> ingest --> capture queue --> [file sink, live sink, forward sink]
  */
 import type { Pricing } from '@agent-inspector/dialects'
+import type { TraceRecord } from '@agent-inspector/trace-format'
 import { FORWARDED_BY } from './base/otlp-target.js'
 import { createCaptureQueue } from './ingest/capture-queue.js'
 import { installEndFlush, installExitFlush } from './ingest/exit-flush.js'
@@ -53,12 +54,23 @@ export function startRecording({ dir, pagePath, addNotes, pricing, forwardTo, lo
   const forward = forwardTo && createForwardSink({ endpoint: signedBy(self.writer, forwardTo), log })
   const sinks = [file, live, ...(forward === undefined ? [] : [forward])]
   const queue = createCaptureQueue({ sinks, redact, cut, onProblem })
-  const { write, flush, flushSync, close } = queue
+  const { flush, flushSync, close } = queue
+  let isLeft = false
+  const write = (record: TraceRecord): void => {
+    queue.write(record)
+    // The application's own listeners for the exit come after ours: what they still do is written as it comes.
+    if (isLeft) leave()
+  }
   const ingest = startIngest({ writer: self.writer, write, room: queue, flush, pagePath, onProblem })
+  const leave = (): void => {
+    isLeft = true
+    flushSync()
+    parts.close()
+  }
   const leaveExit = installExitFlush(() => {
     ingest.writeOpen()
     flushSync()
-  }, parts.close)
+  }, leave)
 
   const leaveEnd = installEndFlush(async () => {
     if (forward === undefined) return

@@ -68,6 +68,8 @@ export interface AppRun {
   readonly err: string
   /** What the inspector has recorded. */
   readonly spans: readonly SpanRecord[]
+  /** What stands in the directory after its end. */
+  readonly files: readonly string[]
 }
 
 /** @param name says what the source is: `.mjs`, `.cjs`, `.mts` */
@@ -104,7 +106,7 @@ export function createApp(line: SdkLine, name: string, source: string): App {
         text(child.stderr),
         once(child, 'close'),
       ])
-      return { code, signal, out, err, spans: spansIn(tracesDir) }
+      return { code, signal, out, err, spans: spansIn(tracesDir), files: readdirSync(tracesDir) }
     },
   }
 }

@@ -11,7 +11,6 @@ import { lutimes } from 'node:fs/promises'
 import { hasCode } from '../base/has-code.js'
 import { newWriterId } from '../base/ids.js'
 import { SILENT_WRITER_MS, TOUCH_EVERY_MS } from '../base/limits.js'
-import { once } from '../base/once.js'
 import { type Control, encodeWriter, isGone, liveFilePath, readLiveFile } from './live-file.js'
 import { inDir } from './make-dir.js'
 import type { ThisProcess } from './this-process.js'
@@ -108,10 +107,11 @@ export function createLiveFiles({ dir, self }: LiveFilesOptions): LiveFiles {
       }
     },
 
-    close: once(() => {
+    close() {
       clearInterval(timer)
+      timer = undefined
       for (const part of [...held.keys()]) release(part)
-    }),
+    },
   }
 }
 
