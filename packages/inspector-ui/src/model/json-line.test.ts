@@ -24,3 +24,17 @@ test('no line is longer than a panel is wide, whatever the value', () => {
   const value = { text: long, list: [long], number: 1, none: null, was: long }
   for (const { text } of jsonRows(value, { isOpen: () => true }).map(jsonLine)) expect(text.length).toBeLessThan(500)
 })
+
+test('values that attributes may hold and JSON may not are shown as what they are', () => {
+  const value = [Object(3), 2n ** 63n - 1n, Number.NaN, Number.NEGATIVE_INFINITY, -0, Uint8Array.of(1, 2, 3), undefined]
+  const lines = jsonRows(value, { isOpen: () => true }).map(jsonLine)
+  expect(lines.slice(1, -1).map(({ text, colour }) => [text, colour])).toEqual([
+    ['3', 'jn'],
+    ['9223372036854775807', 'jn'],
+    ['NaN', 'jn'],
+    ['-Infinity', 'jn'],
+    ['-0', 'jn'],
+    ['"AQID"', 'js'],
+    ['undefined', 'jb'],
+  ])
+})

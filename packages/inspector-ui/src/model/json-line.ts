@@ -4,7 +4,7 @@
  *
  *   json-rows --row--> [jsonLine] --line--> views/span/JsonLine; from the worker by way of stores/whole-values
  */
-import { isWholeDouble } from '@agent-inspector/trace-format'
+import { encodeBase64, isWholeDouble } from '@agent-inspector/trace-format'
 import { formatBytes } from '../base/format.js'
 import { isContainer, isLongText, type JsonRow, previewOf } from './json-rows.js'
 
@@ -43,11 +43,15 @@ function textOf(kind: JsonRow['kind'], value: unknown): string {
 
 function scalar(value: unknown): string {
   if (isLongText(value)) return `${JSON.stringify(value.slice(0, LINE_CHARS)).slice(0, -1)}…`
+  // What attributes may hold, and JSON may not.
+  if (value instanceof Uint8Array) return scalar(encodeBase64(value))
+  if (typeof value === 'bigint' || typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   return JSON.stringify(value) ?? 'undefined'
 }
 
 function colourOf(kind: JsonRow['kind'], value: unknown): JsonLineText['colour'] {
   if (kind === 'close' || kind === 'open' || isContainer(value)) return 'jp'
   if (typeof value === 'string') return 'js'
-  return typeof value === 'number' || isWholeDouble(value) ? 'jn' : 'jb'
+  if (value instanceof Uint8Array) return 'js'
+  return typeof value === 'number' || typeof value === 'bigint' || isWholeDouble(value) ? 'jn' : 'jb'
 }

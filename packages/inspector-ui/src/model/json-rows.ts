@@ -132,7 +132,7 @@ export function pathOf(pointer: string): string {
 }
 
 export function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !isWholeDouble(value)
+  return typeof value === 'object' && value !== null && !isWholeDouble(value) && !(value instanceof Uint8Array)
 }
 
 function sizeOf(value: object): number {

@@ -4,6 +4,7 @@ import { valueAt } from '../../base/json-pointer.js'
 import type { Change } from '../../model/diff-state.js'
 import { jsonLine } from '../../model/json-line.js'
 import { findInJson, isOpenAtFirst, jsonRows, pointersAbove } from '../../model/json-rows.js'
+import { plainJson } from './attribute-text.js'
 import { JsonLines, type JsonSearch } from './JsonLines.js'
 
 interface JsonTreeProps {
@@ -75,5 +76,5 @@ export function JsonTree(props: JsonTreeProps): ReactNode {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '')
+  return typeof value === 'string' ? value : plainJson(value)
 }
