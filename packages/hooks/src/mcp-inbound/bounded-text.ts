@@ -8,16 +8,21 @@ export interface BoundedText {
 }
 
 export function createBoundedText(maxBytes: number): BoundedText {
-  const decoder = new TextDecoder()
+  /** Of strings there is nothing to decode. */
+  let decoder: InstanceType<typeof TextDecoder> | undefined
   let text = ''
   let bytes = 0
   return {
     add(chunk) {
       bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength
       if (bytes > maxBytes) text = ''
-      else text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+      else if (typeof chunk === 'string') text += chunk
+      else {
+        decoder ??= new TextDecoder()
+        text += decoder.decode(chunk, { stream: true })
+      }
     },
     bytes: () => bytes,
-    end: () => (bytes > maxBytes ? undefined : text + decoder.decode()),
+    end: () => (bytes > maxBytes ? undefined : text + (decoder?.decode() ?? '')),
   }
 }

@@ -1,13 +1,12 @@
 /** What a client says in one HTTP request: calls, notifications, answers to what the server asked. */
-
-import { IDLE } from '../idle.js'
 import type { RpcId, RpcMessage } from '../json-rpc.js'
+import { startCancellableCall } from '../mcp/cancellable-call.js'
 import { carry } from '../mcp/carried-contexts.js'
 import type { OpenCalls } from '../mcp/open-calls.js'
 import { requestIdOf } from '../mcp/outbound-half.js'
 import { RpcCancelledError } from '../mcp/rpc-error.js'
 import { tell, tellFrame } from '../mcp/told-calls.js'
-import { type Operation, startOperation } from '../operation.js'
+import type { Operation } from '../operation.js'
 import type { HttpRequest } from './http-request.js'
 import type { InboundClient } from './inbound-client.js'
 import { type InboundPlace, inboundPlace } from './inbound-place.js'
@@ -56,9 +55,7 @@ export function createClientMessages({ request, client, calls, frame, here }: Cl
 
   function call(id: RpcId, method: string, message: RpcMessage): void {
     const { parent, context } = placeOf(message)
-    const abort = new AbortController()
-    const signal = parent.signal === IDLE.signal ? abort.signal : AbortSignal.any([parent.signal, abort.signal])
-    const operation = { ...startOperation('mcp.rpc', parent), signal }
+    const { operation, abort } = startCancellableCall(parent)
     settle(operation)
     client.called(operation)
     const untell = tell({ id, method, operation, abort, frame, taken: client.tracedInside })

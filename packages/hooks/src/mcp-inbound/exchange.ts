@@ -70,7 +70,8 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
       isOver = true
       const isLater = cause === undefined && (said.status === ACCEPTED || isResumable)
       if (!isLater && calls !== undefined) {
-        calls.failAll(cause ?? httpError(said))
+        // An error is dear to make, and as a rule all are answered.
+        if (calls.all().length > 0) calls.failAll(cause ?? httpError(said))
         taken?.client.release(calls)
       }
       leave?.()
@@ -89,7 +90,7 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
     if (isHeard || isOver || messages.length === 0) return
     isHeard = true
     const { client } = take(
-      request.streamId === undefined && messages.some(({ method: called }) => called === 'initialize'),
+      messages.some(({ method: called }) => called === 'initialize') && request.streamId() === undefined,
     )
     calls = client.openCalls()
     const heard = createClientMessages({ request, client, calls, frame, here })
@@ -139,9 +140,8 @@ export function createExchange({ request, maxBodyBytes, clients, runner }: Excha
 
     /** Of the old HTTP+SSE transport: where the client is to send its messages. */
     function endpoint(address: string): void {
-      const streamId = URL.canParse(address, request.uri)
-        ? streamIdOf(new URL(address, request.uri).searchParams)
-        : undefined
+      const uri = request.uri()
+      const streamId = URL.canParse(address, uri) ? streamIdOf(new URL(address, uri).searchParams) : undefined
       if (streamId === undefined) return
       isOldStream = true
       client.learn({ transport: 'sse' })

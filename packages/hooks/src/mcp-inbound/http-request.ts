@@ -5,9 +5,9 @@ export interface HttpRequest {
   /** By its name in lower case. */
   header(name: string): string | undefined
   /** Without user, password and query. */
-  readonly uri: string
+  uri(): string
   /** Names the client of the old HTTP+SSE transport: its `sessionId` parameter. */
-  readonly streamId: string | undefined
+  streamId(): string | undefined
   /** One object for all requests of a connection; absent where the server does not say. */
   readonly connection: HttpConnection | undefined
 }
@@ -23,9 +23,23 @@ export function httpRequest(
   header: HttpRequest['header'],
   connection: HttpConnection | undefined,
 ): HttpRequest {
-  const base = `http://${header('host') ?? 'localhost'}`
-  const { origin, pathname, searchParams } = URL.canParse(url, base) ? new URL(url, base) : UNKNOWN
-  return { method, header, uri: `${origin}${pathname}`, streamId: streamIdOf(searchParams), connection }
+  // Read when somebody asks: of a request that names its session nobody does.
+  let read: URL | undefined
+  const parts = (): URL => {
+    const base = `http://${header('host') ?? 'localhost'}`
+    read ??= URL.canParse(url, base) ? new URL(url, base) : UNKNOWN
+    return read
+  }
+  return {
+    method,
+    header,
+    connection,
+    uri() {
+      const { origin, pathname } = parts()
+      return `${origin}${pathname}`
+    },
+    streamId: () => streamIdOf(parts().searchParams),
+  }
 }
 
 /** Under which an event `endpoint` tells the client to answer. */

@@ -62,20 +62,24 @@ export function createInboundClients({ server, idleMs }: InboundSettings): Inbou
     },
   }
 
-  function find({ header, streamId, connection }: HttpRequest): Entry | undefined {
+  function find(request: HttpRequest): Entry | undefined {
+    const { header, connection } = request
     const mcp = header('mcp-session-id')
     if (mcp !== undefined) return byName.get(`mcp:${mcp}`)
+    const streamId = request.streamId()
     if (streamId !== undefined) return byName.get(`sse:${streamId}`)
     return connection === undefined ? undefined : byConnection.get(connection)
   }
 
-  function create({ header, uri, streamId, connection }: HttpRequest, isNew: boolean): Entry {
+  function create(request: HttpRequest, isNew: boolean): Entry {
+    const { header, connection } = request
+    const streamId = request.streamId()
     const mcp = isNew ? undefined : header('mcp-session-id')
     const protocolVersion = header('mcp-protocol-version')
     const client = createInboundClient(
       {
         transport: 'http',
-        uri,
+        uri: request.uri(),
         ...(server === undefined ? undefined : { server }),
         ...(mcp === undefined ? undefined : { mcpSessionId: mcp }),
         ...(protocolVersion === undefined ? undefined : { protocolVersion }),

@@ -12,12 +12,11 @@ export interface RequestFrame extends Operation {
   settle(operation: Operation): void
 }
 
-type Ids = { -readonly [Key in keyof Operation]: Operation[Key] }
-
 export function createRequestFrame(here: Operation | undefined): RequestFrame {
   const clock = here?.clock ?? createClock()
   const traceId = here?.traceId ?? createTraceId()
-  const frame: Ids & RequestFrame = {
+  let handled: Pick<Operation, 'signal'> = here ?? IDLE
+  const frame: RequestFrame = {
     kind: 'session',
     id: here?.id ?? '',
     parentId: undefined,
@@ -25,9 +24,14 @@ export function createRequestFrame(here: Operation | undefined): RequestFrame {
     sessionId: here?.sessionId ?? traceId,
     startNs: clock.nowNs(),
     clock,
-    signal: here?.signal ?? IDLE.signal,
-    settle({ id, traceId: trace, sessionId, clock: ofRoot, signal }) {
-      Object.assign(frame, { id, traceId: trace, sessionId, clock: ofRoot, signal })
+    get signal() {
+      return handled.signal
+    },
+    settle(operation) {
+      const { id, traceId: trace, sessionId, clock: ofRoot } = operation
+      Object.assign(frame, { id, traceId: trace, sessionId, clock: ofRoot })
+      // Its signal is read when somebody asks for it, not before.
+      handled = operation
     },
   }
   return frame

@@ -1,8 +1,7 @@
 /** The calls that come in over a connection: handled in an operation of their own, until they are answered. */
-import { IDLE } from '../idle.js'
 import type { RpcId, RpcMessage } from '../json-rpc.js'
-import { startOperation } from '../operation.js'
 import type { Runner } from '../runner.js'
+import { startCancellableCall } from './cancellable-call.js'
 import { carry } from './carried-contexts.js'
 import type { OpenCall, OpenCalls } from './open-calls.js'
 import { requestIdOf } from './outbound-half.js'
@@ -39,9 +38,7 @@ export function createInboundHalf({ calls, pauses, where }: InboundHalfOptions):
         return { message, operation }
       }
       const parent = where.ofRequest(message, context, runner)
-      const abort = new AbortController()
-      const signal = parent.signal === IDLE.signal ? abort.signal : AbortSignal.any([parent.signal, abort.signal])
-      const operation = { ...startOperation('mcp.rpc', parent), signal }
+      const { operation, abort } = startCancellableCall(parent)
       const call: OpenCall = { operation, message, abort, ended: context && carry(context) }
       calls.begin(id, call)
       return pauses.asked(id, call, runner) ? WITHHELD : { message, operation }

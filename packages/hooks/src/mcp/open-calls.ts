@@ -1,6 +1,7 @@
 /** The calls of one direction that have no answer yet, by the id of their request. */
 import type { RpcDirection, RpcId, RpcMessage } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
+import type { Aborter } from './cancellable-call.js'
 import { createLatestMap } from './latest-map.js'
 import type { SendOptions } from './mcp-transport.js'
 import type { RequestStream } from './request-stream.js'
@@ -9,7 +10,7 @@ import type { RpcHooks, RpcStart } from './rpc-hooks.js'
 
 export interface OpenCall extends RpcStart {
   /** Fires the signal of the operation, of one that came in. */
-  readonly abort?: AbortController
+  readonly abort?: Aborter
   /** Somebody else tells of it. */
   readonly isTold?: boolean
   /** Left when it ends: what is shared with other calls. */

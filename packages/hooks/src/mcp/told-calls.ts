@@ -6,14 +6,16 @@
  */
 import type { RpcId } from '../json-rpc.js'
 import type { Operation } from '../operation.js'
+import { peek } from '../peek.js'
 import { sharedSlot } from '../shared-slot.js'
+import type { Aborter } from './cancellable-call.js'
 
 export interface ToldCall {
   readonly id: RpcId
   readonly method: string
   readonly operation: Operation
   /** Fires the signal of the operation. */
-  readonly abort: AbortController
+  readonly abort: Aborter
   /** The HTTP request it came with: what is current while that is handled. */
   readonly frame: Operation
   /** Called when a transport takes it over, which from then on tells of what the server says unasked. */
@@ -21,7 +23,8 @@ export interface ToldCall {
 }
 
 const told = sharedSlot('mcp-told-calls.1', () => new Set<ToldCall>())
-const frames = sharedSlot('mcp-told-frames.1', () => new WeakSet<Operation>())
+/** On the frame itself: a WeakSet of what lives as long as a request is dear to collect. */
+const IS_TOLD = Symbol.for('agent-inspector.mcp-told-frame.1')
 
 /** @returns undoes it: the call has ended */
 export function tell(call: ToldCall): () => void {
@@ -31,11 +34,11 @@ export function tell(call: ToldCall): () => void {
 
 /** What comes in while this one is current has been told of. */
 export function tellFrame(frame: Operation): void {
-  frames.add(frame)
+  Object.assign(frame, { [IS_TOLD]: true })
 }
 
 export function isToldFrame(here: Operation | undefined): boolean {
-  return here !== undefined && frames.has(here)
+  return peek(here, IS_TOLD) === true
 }
 
 /**

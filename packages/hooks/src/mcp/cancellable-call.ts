@@ -1,0 +1,38 @@
+/** A call that comes in: it can be cancelled by itself, as it ends with its session. */
+import { IDLE } from '../idle.js'
+import { type Operation, startOperation } from '../operation.js'
+
+export interface CancellableCall {
+  readonly operation: Operation
+  /** Fires the signal of the operation. */
+  readonly abort: Aborter
+}
+
+export type Aborter = Pick<AbortController, 'abort'>
+
+const { signal: never } = IDLE
+
+/** The signal is made when somebody reads it: signals, above all those that follow others, are what is dear here. */
+export function startCancellableCall(parent: Operation): CancellableCall {
+  const { kind, id, parentId, traceId, sessionId, startNs, clock, signal: outer } = startOperation('mcp.rpc', parent)
+  let controller: AbortController | undefined
+  let signal: AbortSignal | undefined
+  const own = (): AbortController => {
+    controller ??= new AbortController()
+    return controller
+  }
+  const operation: Operation = {
+    kind,
+    id,
+    parentId,
+    traceId,
+    sessionId,
+    startNs,
+    clock,
+    get signal() {
+      signal ??= outer === never ? own().signal : AbortSignal.any([outer, own().signal])
+      return signal
+    },
+  }
+  return { operation, abort: { abort: (reason) => own().abort(reason) } }
+}
