@@ -9,29 +9,53 @@ export const MINUS_ZERO = '@-0'
 /** All of them are in one. */
 export const SESSION = 'one for all'
 
-export interface OtlpSpans extends Message {
-  readonly resourceSpans: readonly {
-    readonly resource: Message
-    readonly scopeSpans: readonly { readonly scope: Message; readonly spans: readonly Message[] }[]
-  }[]
+/** Of one span, so that what is in the file can be told from what is around it. */
+export function anyOtlpSpan(): fc.Arbitrary<Message> {
+  return fc.tuple(anyOrigin(), anySpan()).map(([{ resource, scope, ofResource, ofScope }, span]) => ({
+    resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [span], schemaUrl: ofScope }], schemaUrl: ofResource }],
+  }))
 }
 
-/** Of one span, so that what is in the file can be told from what is around it. */
-export function anyOtlpSpan(): fc.Arbitrary<OtlpSpans> {
+/** Of one record. */
+export function anyOtlpLog(): fc.Arbitrary<Message> {
+  return fc.tuple(anyOrigin(), anyLog()).map(([{ resource, scope, ofResource, ofScope }, log]) => ({
+    resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords: [log], schemaUrl: ofScope }], schemaUrl: ofResource }],
+  }))
+}
+
+export function jsonOf(value: object): string {
+  return JSON.stringify(value).replaceAll(`"${MINUS_ZERO}"`, '-0')
+}
+
+function anyOrigin() {
   const resource = message({
     attributes: anyAttributes(),
     droppedAttributesCount: count(),
     entityRefs: fc.array(anyEntity(), { minLength: 1, maxLength: 2 }),
   })
   const scope = message({ name: name(), version: name(), attributes: anyAttributes(), droppedAttributesCount: count() })
-  const groups = fc.record({ resource, scope, span: anySpan(), ofResource: fc.webUrl(), ofScope: fc.webUrl() })
-  return groups.map(({ resource, scope, span, ofResource, ofScope }) => ({
-    resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [span], schemaUrl: ofScope }], schemaUrl: ofResource }],
-  }))
+  return fc.record({ resource, scope, ofResource: fc.webUrl(), ofScope: fc.webUrl() })
 }
 
-export function jsonOf(value: object): string {
-  return JSON.stringify(value).replaceAll(`"${MINUS_ZERO}"`, '-0')
+const OWN = { key: 'session.id', value: { stringValue: SESSION } }
+
+function anyLog(): fc.Arbitrary<Message> {
+  const required = fc.record({ traceId: hex(32), timeUnixNano: nanos() })
+  const optional = message({
+    spanId: hex(16),
+    observedTimeUnixNano: nanos(),
+    severityNumber: fc.integer({ min: 1, max: 24 }),
+    severityText: name(),
+    eventName: name(),
+    body: anyAttributes().map(([first]) => first?.value),
+    droppedAttributesCount: count(),
+    flags: count(),
+  })
+  return fc.tuple(required, optional, anyAttributes()).map(([must, may, more]) => ({
+    ...must,
+    ...may,
+    attributes: [OWN, ...more],
+  }))
 }
 
 function anySpan(): fc.Arbitrary<Message> {
@@ -54,11 +78,10 @@ function anySpan(): fc.Arbitrary<Message> {
     droppedEventsCount: count(),
     droppedLinksCount: count(),
   })
-  const own = { key: 'session.id', value: { stringValue: SESSION } }
   return fc.tuple(required, optional, anyAttributes()).map(([must, may, more]) => ({
     ...must,
     ...may,
-    attributes: [own, ...more],
+    attributes: [OWN, ...more],
   }))
 }
 

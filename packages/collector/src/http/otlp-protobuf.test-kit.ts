@@ -7,17 +7,18 @@ import { MINUS_ZERO } from './any-otlp-request.test-kit.js'
 const protos = fileURLToPath(new URL('../../proto', import.meta.url))
 const root = new protobuf.Root()
 root.resolvePath = (_origin, target) => path.join(protos, target)
-root.loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto')
-const service = 'opentelemetry.proto.collector.trace.v1'
+const services = 'opentelemetry/proto/collector'
+root.loadSync([`${services}/trace/v1/trace_service.proto`, `${services}/logs/v1/logs_service.proto`])
 
 /** @param request in OTLP/JSON */
 export function protobufOf(request: object): Uint8Array {
-  const type = root.lookupType(`${service}.ExportTraceServiceRequest`)
+  const name = 'resourceLogs' in request ? 'logs.v1.ExportLogsServiceRequest' : 'trace.v1.ExportTraceServiceRequest'
+  const type = root.lookupType(`opentelemetry.proto.collector.${name}`)
   return type.encode(type.fromObject(messageOf(request))).finish()
 }
 
 export function partialSuccessIn(answer: Uint8Array): unknown {
-  const type = root.lookupType(`${service}.ExportTraceServiceResponse`)
+  const type = root.lookupType('opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse')
   return type.toObject(type.decode(answer), { longs: Number }).partialSuccess
 }
 
