@@ -89,12 +89,7 @@ function UsageBlock({
 }): ReactNode {
   const input = usage?.inputTokens
   const output = usage?.outputTokens
-  const facts = [
-    provider,
-    ...Object.entries(parameters).map(
-      ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-    ),
-  ]
+  const facts = [provider, ...Object.entries(parameters).map(([name, value]) => `${name} ${shortened(value)}`)]
   if (usage === undefined && model === undefined) return undefined
   return (
     <div className="block k-model">
@@ -106,7 +101,7 @@ function UsageBlock({
         <TokenBar usage={usage ?? {}} />
       )}
       <div className="line meta small">
-        <span className="grow ell">{facts.filter((fact) => fact !== undefined).join(' · ')}</span>
+        <span className="grow params">{facts.filter((fact) => fact !== undefined).join(' · ')}</span>
         {usage?.reasoningTokens === undefined ? undefined : (
           <span>{formatInteger(usage.reasoningTokens)} thinking</span>
         )}
@@ -114,6 +109,14 @@ function UsageBlock({
     </div>
   )
 }
+
+/** All of a schema stands among the attributes. */
+function shortened(value: unknown): string {
+  const text = typeof value === 'string' ? value : plainJson(value, 0)
+  return text.length > MOST_CHARS ? `${text.slice(0, MOST_CHARS)}…` : text
+}
+
+const MOST_CHARS = 80
 
 function usageTitle(usage: Usage | undefined): string | undefined {
   if (usage?.inputTokens === undefined && usage?.outputTokens === undefined) return undefined

@@ -60,6 +60,14 @@ test("what others tell by OpenTelemetry's names is told, without frames", () => 
   expect(frames).toEqual([])
 })
 
+test('frames of Logfire are told as well', () => {
+  const attributes = { 'rpc.system': 'jsonrpc', 'rpc.method': 'tools/call', request: '{}', response: '{"content":[]}' }
+  expect(mcpCallOf({ attributes, events: [] }, 0, 1).frames.map(({ title, value }) => [title, value])).toEqual([
+    ['→ request', '{}'],
+    ['← response', '{"content":[]}'],
+  ])
+})
+
 test.each([
   [{ 'mcp.rpc.method': 'ping' }, [], true],
   [{ 'mcp.method.name': 'ping' }, [], true],

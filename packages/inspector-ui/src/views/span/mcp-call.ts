@@ -60,8 +60,8 @@ export function mcpCallOf(
   })
   const isInbound = attributes['mcp.rpc.direction'] === 'inbound'
   const main = [
-    { title: `${arrow(isInbound)} request`, key: 'mcp.rpc.request_json', at: start },
-    { title: `${arrow(!isInbound)} response`, key: 'mcp.rpc.response_json', at: end },
+    { title: `${arrow(isInbound)} request`, key: keyOf(attributes, 'request'), at: start },
+    { title: `${arrow(!isInbound)} response`, key: keyOf(attributes, 'response'), at: end },
   ].map((frame) => ({ ...frame, value: attributes[frame.key], attributes, isMain: true }))
   const [request, response] = main
   const between = events
@@ -80,6 +80,11 @@ export function mcpCallOf(
       frame === undefined || frame.value === undefined ? [] : [frame],
     ),
   }
+}
+
+/** Logfire writes it without a prefix. */
+function keyOf(attributes: Attributes, which: 'request' | 'response'): string {
+  return attributes['rpc.system'] === 'jsonrpc' ? which : `mcp.rpc.${which}_json`
 }
 
 function isFrame(event: string): boolean {
