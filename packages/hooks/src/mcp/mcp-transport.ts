@@ -12,12 +12,15 @@ export interface McpTransport {
 
 /** The same, as this folder uses it. */
 export interface InnerTransport {
-  send(message: RpcMessage, options?: SendOptions): Promise<void>
+  send(message: RpcMessage | Batch, options?: SendOptions): Promise<void>
   onmessage?: OnMessage | undefined
   onclose?: (() => void) | undefined
   onerror?: ((error: Error) => void) | undefined
   readonly sessionId?: string | undefined
 }
+
+/** Until MCP 2025-06-18: the clients of Streamable HTTP take one. */
+export type Batch = readonly RpcMessage[]
 
 export type OnMessage = (message: RpcMessage, ...extra: readonly unknown[]) => void
 

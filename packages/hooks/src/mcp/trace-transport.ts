@@ -9,12 +9,12 @@
  * While nobody listens each frame passes through as it is. What fails in here never reaches the SDK.
  */
 import type { RpcPeer } from '../catalogue.js'
-import type { RpcMessage, RpcTransport } from '../json-rpc.js'
+import type { RpcId, RpcMessage, RpcTransport } from '../json-rpc.js'
 import { slot } from '../runner.js'
 import { type Connection, type ConnectionOptions, createConnection } from './connection.js'
 import { type Contain, createContain } from './contain.js'
 import { transportKind, transportUri } from './describe-peer.js'
-import type { InnerTransport, McpTransport, OnMessage, SendOptions } from './mcp-transport.js'
+import type { Batch, InnerTransport, McpTransport, OnMessage, SendOptions } from './mcp-transport.js'
 import { type Passage, WITHHELD } from './passage.js'
 import type { QuestionKind } from './question.js'
 import type { Wire } from './wire.js'
@@ -132,7 +132,10 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
 }
 
 function sender(inner: InnerTransport, connection: Connection, contained: Contain) {
-  return (message: RpcMessage, options?: SendOptions): Promise<void> => {
+  return (message: RpcMessage | Batch, options?: SendOptions): Promise<void> =>
+    isBatch(message) ? sendBatch(message, options) : sendOne(message, options)
+
+  function sendOne(message: RpcMessage, options: SendOptions | undefined): Promise<void> {
     const { runner } = slot
     const fate = runner && contained(() => connection.sent(message, options, runner))
     if (fate === WITHHELD) return Promise.resolve()
@@ -141,16 +144,39 @@ function sender(inner: InnerTransport, connection: Connection, contained: Contai
     return operation === undefined ? pass(fate) : runner.run(operation, () => pass(fate))
   }
 
-  function pass({ message, options }: Passage): Promise<void> {
-    const { id } = message
-    const sent = send(message, options)
-    if (id !== undefined) sent.then(undefined, (cause) => contained(() => connection.failed(id, cause)))
+  /** Each is what it would be alone; what the transport does for them belongs to the first call. */
+  function sendBatch(batch: Batch, options: SendOptions | undefined): Promise<void> {
+    const { runner } = slot
+    if (runner === undefined) return send(batch, options)
+    const fates = batch.map((message) => contained(() => connection.sent(message, options, runner)) ?? { message })
+    const passages = fates.filter((fate): fate is Passage => fate !== WITHHELD)
+    if (passages.length === 0) return Promise.resolve()
+    const messages = passages.map(({ message }) => message)
+    const operation = passages.find((passage) => passage.operation !== undefined)?.operation
+    const sent =
+      operation === undefined ? send(messages, options) : runner.run(operation, () => send(messages, options))
+    for (const { id } of messages) if (id !== undefined) failWith(id, sent)
     return sent
   }
 
-  function send(message: RpcMessage, options: SendOptions | undefined): Promise<void> {
+  function pass({ message, options }: Passage): Promise<void> {
+    const { id } = message
+    const sent = send(message, options)
+    if (id !== undefined) failWith(id, sent)
+    return sent
+  }
+
+  function failWith(id: RpcId, sent: Promise<void>): void {
+    sent.then(undefined, (cause) => contained(() => connection.failed(id, cause)))
+  }
+
+  function send(message: RpcMessage | Batch, options: SendOptions | undefined): Promise<void> {
     return options === undefined ? inner.send(message) : inner.send(message, options)
   }
+}
+
+function isBatch(message: RpcMessage | Batch): message is Batch {
+  return Array.isArray(message)
 }
 
 function starter(inner: McpTransport, connection: Connection, contained: Contain) {
