@@ -85,7 +85,7 @@ function refuseGrpc(advice: string, log: (line: string) => void): ListenOptions[
           ':status': 200,
           'content-type': 'application/grpc',
           'grpc-status': UNIMPLEMENTED,
-          'grpc-message': encodeURIComponent(`The inspector takes OTLP over HTTP: ${advice}`),
+          'grpc-message': grpcText(`The inspector takes OTLP over HTTP: ${advice}`),
         },
         { endStream: true },
       )
@@ -97,4 +97,9 @@ function refuseGrpc(advice: string, log: (line: string) => void): ListenOptions[
       },
     })
   }
+}
+
+/** As gRPC has it: clients decode no more than they must. */
+function grpcText(text: string): string {
+  return text.replace(/[^ -$&-~]/gu, encodeURIComponent)
 }
