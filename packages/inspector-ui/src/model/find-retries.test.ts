@@ -20,6 +20,7 @@ test.each([
   ['another subject', { subject: 'read' }],
   ['another parent', { parent: -1 }],
   ['still open', { end: undefined }],
+  ['begun before that failed', { start: 1.5 }],
 ])('%s is no retry', (_name, change) => {
   const { columns, layout } = traceOf([
     {},

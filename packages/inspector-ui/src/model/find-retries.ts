@@ -1,6 +1,6 @@
 /**
- * Which spans are a retry that went well: the first after the same operation on the same subject
- * had failed under the same parent.
+ * Which spans are a retry that went well: the first that began after the same operation on the same subject
+ * had failed under the same parent. What ran beside it is none.
  *
  *   trace-columns, layout-tree --> [findRetries] --rows--> mark column
  */
@@ -11,11 +11,12 @@ import { subjectOf, type TraceColumns } from './trace-columns.js'
 
 /** Time O(n). */
 export function* findRetries(columns: TraceColumns, layout: TreeLayout): Steps<ReadonlySet<number>> {
-  const failed = new Set<string>()
+  /** When it failed. */
+  const failed = new Map<string, number>()
   /** Most parents have no failed child: their rows need no key. */
   const concerned = new Set<number>()
   const retries = new Set<number>()
-  const { flags, operations } = columns
+  const { flags, operations, starts, ends } = columns
   const visit = (row: number): void => {
     const hasFailed = ((flags[row] ?? 0) & FLAG.failed) !== 0
     const parent = layout.parents[row] ?? -1
@@ -23,8 +24,11 @@ export function* findRetries(columns: TraceColumns, layout: TreeLayout): Steps<R
     const key = `${parent} ${operations[row]} ${subjectOf(columns, row)}`
     if (hasFailed) {
       concerned.add(parent)
-      failed.add(key)
-    } else if (((flags[row] ?? 0) & ~FLAG.state) === 0 && failed.delete(key)) retries.add(row)
+      failed.set(key, ends[row] ?? Number.NaN)
+    } else if (((flags[row] ?? 0) & ~FLAG.state) === 0 && (starts[row] ?? 0) >= (failed.get(key) ?? Number.NaN)) {
+      failed.delete(key)
+      retries.add(row)
+    }
   }
   yield* inSteps(layout.order.length, (from, to) => {
     for (let at = from; at < to; at++) visit(layout.order[at] ?? 0)
