@@ -17,7 +17,8 @@ import { z } from 'zod'
 import { v1, v2 } from './sdks.test-kit.mjs'
 
 const { PAIR_SDK, PAIR_TRANSPORT, PAIR_TRACED } = process.env
-const sdk = PAIR_SDK === 'v1' ? v1 : v2
+// SDK v2 has no server of HTTP+SSE: its client is to get on with that of v1.
+const sdk = PAIR_SDK === 'v1' || PAIR_TRANSPORT === 'sse' ? v1 : v2
 const traced = PAIR_TRACED === 'wrapper' ? traceTransport : (transport) => transport
 const middleware = PAIR_TRACED === 'middleware' ? traceMcpRequests() : (_request, _response, next) => next()
 

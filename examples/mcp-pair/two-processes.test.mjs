@@ -21,6 +21,7 @@ test.each([
   { sdk: 'v2', transport: 'http', traced: 'middleware' },
   { sdk: 'v1', transport: 'sse', traced: 'wrapper' },
   { sdk: 'v1', transport: 'sse', traced: 'middleware' },
+  { sdk: 'v2', transport: 'sse', traced: 'wrapper' },
 ])('SDK $sdk over $transport, the server by the $traced: one tree, and the time of the network in it', async (how) => {
   const dir = await mkdtemp(path.join(tmpdir(), 'pair-'))
   onTestFinished(() => rm(dir, { recursive: true }))
