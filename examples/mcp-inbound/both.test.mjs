@@ -6,6 +6,7 @@ import { session, tool } from '@agent-inspector/hooks'
 import { traceTransport } from '@agent-inspector/hooks/mcp'
 import { traceMcpRequests } from '@agent-inspector/hooks/mcp-inbound'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { StreamableHTTPClientTransport as HttpClientV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
@@ -51,6 +52,28 @@ test.each([
   expect(heard.events('before_tool_call').map(({ operation }) => operation.parentId)).toEqual(
     calls.map(({ operation }) => operation.id),
   )
+})
+
+test('a batch that a traced client sends is a call each at both ends, each under its own', async () => {
+  const heard = hearRpc(onTestFinished)
+  const transport = traceTransport(new HttpClientV1(new URL(await serve())))
+  const client = v1.createClient()
+  await client.connect(transport)
+  onTestFinished(() => client.close())
+  const [one, other] = [add('one'), add('other')].map((call, at) => ({
+    ...call,
+    params: { ...call.params, arguments: { a: at, b: 1 } },
+  }))
+
+  await session({ id: 's' }, () => transport.send([one, other]))
+
+  const calls = () => heard.of('tools/call').map(({ direction, outcome }) => `${direction} ${outcome}`)
+  await expect.poll(calls).toEqual(['outbound ok', 'outbound ok', 'inbound ok', 'inbound ok'])
+  const [first, second, ...served] = heard.of('tools/call').map(({ operation }) => operation)
+  expect(served.map(({ parentId, sessionId }) => [parentId, sessionId])).toEqual([
+    [first.id, 's'],
+    [second.id, 's'],
+  ])
 })
 
 /** @param {import('@agent-inspector/hooks/mcp-inbound').McpMiddleware} middleware */
