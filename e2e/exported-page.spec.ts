@@ -68,7 +68,7 @@ test('the menu downloads lines and a trace for Perfetto too', async ({ page, lau
   const { traceEvents } = JSON.parse(
     await readFile(await downloadAs(page, 'Trace for Perfetto', path.join(tracesDir, 'b')), 'utf8'),
   )
-  expect(traceEvents.map(({ name }: { readonly name: string }) => name)).toContain('tool.call')
+  expect(traceEvents.map(({ name }: { readonly name: string }) => name)).toContain('tool.call search_trains')
 })
 
 async function downloadAs(page: Page, item: string, to: string): Promise<string> {
