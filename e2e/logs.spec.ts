@@ -48,12 +48,12 @@ test.beforeEach(async ({ page, launch }) => {
 
 test('they stand below one row, each with how grave it is and what it says', async ({ page }) => {
   const { span, spans: grid, mark, spanPanel, attribute: line } = inspectorPage(page)
-  await expect(span('4 of no span')).toHaveAttribute('aria-expanded', 'false')
+  await expect(span('Log records of no span')).toHaveAttribute('aria-expanded', 'false')
   // Spans are what a trace is opened for.
   await expect(span(/^basket/)).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByText('1 span, 4 folded')).toBeVisible()
 
-  await span('4 of no span').click()
+  await span('Log records of no span').click()
   await grid.press('ArrowRight')
   await expect(grid.getByRole('row').filter({ hasText: /^log / })).toHaveCount(4)
   await expect(mark('payment refused', 'error')).toBeVisible()
@@ -78,7 +78,7 @@ test('a search finds them, and opens the row that holds them', async ({ page }) 
 
 test('a hostile body is text, and a long one is whole when it is asked for', async ({ page }) => {
   const { span, spans: grid, spanPanel } = inspectorPage(page)
-  await span('4 of no span').click()
+  await span('Log records of no span').click()
   await grid.press('ArrowRight')
   await span('of a template').click()
   await expect(spanPanel).toContainText('<img src=x onerror="window.hacked=1">')

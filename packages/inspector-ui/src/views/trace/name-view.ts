@@ -85,10 +85,11 @@ function wordsOf({ operation, subject, argument, kind, flags, words, ...values }
 /** What a row says of which no record was received. */
 function standsFor(
   flags: number,
-  { spanId, childCount, running }: Pick<RowValues, 'spanId' | 'childCount' | 'running'>,
+  { spanId, childCount, running, folded }: Pick<RowValues, 'spanId' | 'childCount' | 'running' | 'folded'>,
 ): Pick<Said, 'subject' | 'argument'> {
   if ((flags & FLAG.log) !== 0) {
-    return { subject: 'Log records', argument: `${formatInteger(childCount)} of no span` }
+    // How many are folded stands behind it.
+    return { subject: 'Log records', argument: folded ? 'of no span' : `${formatInteger(childCount)} of no span` }
   }
   const what = childCount === 0 ? 'Span' : 'Parent'
   const below = childCount === 0 ? 'log records alone' : countOf(childCount, 'child', 'children')
