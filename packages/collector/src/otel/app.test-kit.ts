@@ -21,7 +21,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { decodeLine, type SpanRecord } from '@agent-inspector/trace-format'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 const DIST = new URL('../../dist/', import.meta.url)
 export const REGISTER = new URL('register.js', DIST).href
@@ -75,7 +75,7 @@ export interface AppRun {
 /** @param name says what the source is: `.mjs`, `.cjs`, `.mts` */
 export function createApp(line: SdkLine, name: string, source: string): App {
   const dir = mkdtempSync(path.join(tmpdir(), 'app-'))
-  afterAll(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   const packages = {
     ...SDK_LINES[line],
     '@opentelemetry/context-async-hooks': `${OF_COLLECTOR}@opentelemetry/context-async-hooks`,
