@@ -2,7 +2,7 @@
 import type { Session } from '../api/client.js'
 
 /** Nothing was lost of it. */
-export const WHOLE: Session['ledger'] = {
+const WHOLE: Session['ledger'] = {
   emitted: 0,
   written: 0,
   dropped: {},
