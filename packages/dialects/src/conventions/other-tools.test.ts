@@ -78,6 +78,7 @@ test.each([
 
 test('each is named, and a call of a model tells its model and its tokens', () => {
   const volt = {
+    'entity.type': 'agent',
     'span.type': 'llm',
     'llm.messages': '[]',
     'llm.model': 'm',
