@@ -6,7 +6,8 @@ import { test } from './fixtures/test.js'
 test('an agent with an OpenTelemetry exporter is followed live', async ({ page, launch }) => {
   const server = await launch.server()
   await page.goto(server.url)
-  const agent = launch.exporting(new URL(server.url).origin)
+  const told = await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT=').textContent()
+  const agent = launch.exporting(told?.split('ENDPOINT=')[1]?.trim() ?? '')
   agent.tell('chat Where shall we go?')
 
   const inspector = inspectorPage(page)

@@ -7,23 +7,30 @@ import { useStores } from '../stores-context.js'
 import { Launchers } from './Launchers.js'
 import './first-trace.css'
 
-const WAYS = [
-  {
-    title: 'Around your own functions',
-    description: 'Helpers for workflows, agents, models, tools, resources, prompts and pauses.',
-    code: "import { session, tool } from '@agent-inspector/hooks'\nawait session({ title: 'Hello' }, () => tool('greet', {}, greet))",
-  },
-  {
-    title: 'Inside an Express app',
-    description: 'The page is then at /_inspector of that app.',
-    code: "import { createInspector } from '@agent-inspector/collector'\napp.use(createInspector().router)",
-  },
-  {
-    title: 'From an OpenTelemetry SDK',
-    description: 'Every span of the process, in one tree with those of the hooks.',
-    code: "import { createInspector } from '@agent-inspector/collector'\nconst inspector = createInspector()\nnew NodeTracerProvider({ spanProcessors: [inspector.spanProcessor] })",
-  },
-]
+/** @param base of the page: exporters add `/v1/traces` to it */
+function waysTo(base: string) {
+  return [
+    {
+      title: 'Without touching the code',
+      description: 'What a Node app and its libraries tell OpenTelemetry. Its own exporter gets what it always got.',
+      code: 'node --import @agent-inspector/collector/register app.js',
+    },
+    {
+      title: 'Around your own functions, in an Express app',
+      description: 'Helpers for workflows, agents, models, tools and pauses. The page is at /_inspector of that app.',
+      code: `import { createInspector } from '@agent-inspector/collector'
+import { session, tool } from '@agent-inspector/hooks'
+app.use(createInspector().router)
+await session({ title: 'Hello' }, () => tool('greet', {}, greet))`,
+    },
+    {
+      title: 'From any language',
+      description: 'OTLP over HTTP, JSON or Protobuf. Every common GenAI dialect is read.',
+      code: `export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+export OTEL_EXPORTER_OTLP_ENDPOINT=${base.replace(/\/$/, '')}`,
+    },
+  ]
+}
 
 export function FirstTrace(): ReactNode {
   const { client } = useStores()
@@ -33,7 +40,7 @@ export function FirstTrace(): ReactNode {
         <h1>Send a first trace</h1>
         <p>Pick one. The session opens here as soon as its first span arrives.</p>
         <div className="ways">
-          {WAYS.map(({ title, description, code }, i) => (
+          {waysTo(client.base).map(({ title, description, code }, i) => (
             <div key={title} className="way">
               <span className="n">{i + 1}</span>
               <div>
@@ -54,6 +61,10 @@ export function FirstTrace(): ReactNode {
         <div className="listen">
           <Icon name="s-running" className="s-running" />
           <span className="grow">Listening on {new URL(client.base).host}</span>
+          <button type="button" className="btn" onClick={() => document.getElementById('trace-file')?.click()}>
+            <Icon name="resource" />
+            Open a trace file
+          </button>
           <Launchers />
         </div>
       </div>
@@ -63,7 +74,7 @@ export function FirstTrace(): ReactNode {
 
 /** Words of the language and strings in their colours: enough for three lines of example. */
 function Code({ text }: { readonly text: string }): ReactNode {
-  return numbered(text.split(/('[^']*'|\b(?:import|from|const|await|new)\b)/)).map(({ number, item }) => (
+  return numbered(text.split(/('[^']*'|(?<![-\w])(?:import|from|await)\b)/)).map(({ number, item }) => (
     <span key={number} className={number % 2 === 0 ? undefined : item.startsWith("'") ? 'js' : 'jb'}>
       {item}
     </span>
