@@ -5,7 +5,7 @@
  *   langfuse.observation.{input,output}, langfuse.trace.{input,output}                       Langfuse
  *   gen_ai.request.messages, gen_ai.response.{text,tool_calls}, gen_ai.tool.{input,output}   Sentry
  *   lk.{chat_ctx,input_text,user_transcript,response.text,function_tool.output}              LiveKit
- *   {agent,llm}.messages, input, output beside entity.type                      VoltAgent
+ *   {agent,llm}.messages, input, output beside entity.type                                   VoltAgent
  */
 import type { Message, Reading } from '../reading/conversation.js'
 import { optional } from '../reading/fields.js'
