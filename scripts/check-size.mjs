@@ -14,7 +14,7 @@ const page = path.join(repositoryRoot, 'packages/collector/dist/page')
 
 const budgets = [
   { name: 'hooks, everything', maxBytes: 6_500, bytes: await bundleBytes('packages/hooks/dist/index.js') },
-  { name: 'hooks/mcp, everything', maxBytes: 12_000, bytes: await bundleBytes('packages/hooks/dist/mcp/index.js') },
+  { name: 'hooks/mcp, everything', maxBytes: 12_100, bytes: await bundleBytes('packages/hooks/dist/mcp/index.js') },
   {
     name: 'hooks/mcp-inbound, everything',
     maxBytes: 9_500,

@@ -14,25 +14,18 @@ const { signal: never } = IDLE
 
 /** The signal is made when somebody reads it: signals, above all those that follow others, are what is dear here. */
 export function startCancellableCall(parent: Operation): CancellableCall {
-  const { kind, id, parentId, traceId, sessionId, startNs, clock, signal: outer } = startOperation('mcp.rpc', parent)
+  const operation = startOperation('mcp.rpc', parent)
+  const outer = operation.signal
   let controller: AbortController | undefined
   let signal: AbortSignal | undefined
-  const own = (): AbortController => {
+  const own = () => {
     controller ??= new AbortController()
     return controller
   }
-  const operation: Operation = {
-    kind,
-    id,
-    parentId,
-    traceId,
-    sessionId,
-    startNs,
-    clock,
-    get signal() {
-      signal ??= outer === never ? own().signal : AbortSignal.any([outer, own().signal])
-      return signal
-    },
+  const read = () => {
+    signal ??= outer === never ? own().signal : AbortSignal.any([outer, own().signal])
+    return signal
   }
+  Object.defineProperty(operation, 'signal', { get: read })
   return { operation, abort: { abort: (reason) => own().abort(reason) } }
 }

@@ -16,22 +16,21 @@ export function createLatestMap<Key, Value extends object>(): LatestMap<Key, Val
   let latestKey: Key | undefined
   let latest: Value | undefined
 
+  const isLatest = (key: Key) => latest !== undefined && latestKey === key
+  const get = (key: Key) => (isLatest(key) ? latest : others.get(key))
+
   return {
+    get,
     set(key, value) {
       if (latest !== undefined) others.set(latestKey as Key, latest)
-      if (others.size > 0) others.delete(key)
+      others.delete(key)
       latestKey = key
       latest = value
     },
-    get: (key) => (latest !== undefined && latestKey === key ? latest : others.get(key)),
     take(key) {
-      if (latest === undefined || latestKey !== key) {
-        const found = others.get(key)
-        if (found !== undefined) others.delete(key)
-        return found
-      }
-      const found = latest
-      latest = undefined
+      const found = get(key)
+      if (isLatest(key)) latest = undefined
+      else others.delete(key)
       return found
     },
     entries: () => (latest === undefined ? [...others] : [...others, [latestKey as Key, latest]]),

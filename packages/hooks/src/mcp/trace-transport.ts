@@ -10,7 +10,8 @@
  */
 import type { RpcPeer } from '../catalogue.js'
 import type { RpcId, RpcMessage, RpcTransport } from '../json-rpc.js'
-import { slot } from '../runner.js'
+import type { Operation } from '../operation.js'
+import { type Runner, slot } from '../runner.js'
 import { type Connection, type ConnectionOptions, createConnection } from './connection.js'
 import { type Contain, createContain } from './contain.js'
 import { transportKind, transportUri } from './describe-peer.js'
@@ -115,9 +116,7 @@ function callbacksOf(callbacks: Callbacks, connection: Connection, contained: Co
         return
       }
       const { operation, message: passed } = fate
-      const deliver = () => callbacks.onmessage?.(passed, ...extra)
-      if (operation === undefined) deliver()
-      else runner.run(operation, deliver)
+      within(operation, runner, () => callbacks.onmessage?.(passed, ...extra))
     },
     onclose(): void {
       if (slot.runner !== undefined) contained(() => connection.closed())
@@ -140,8 +139,7 @@ function sender(inner: InnerTransport, connection: Connection, contained: Contai
     const fate = runner && contained(() => connection.sent(message, options, runner))
     if (fate === WITHHELD) return Promise.resolve()
     if (runner === undefined || fate === undefined) return send(message, options)
-    const { operation } = fate
-    return operation === undefined ? pass(fate) : runner.run(operation, () => pass(fate))
+    return within(fate.operation, runner, () => pass(fate))
   }
 
   /** Each is what it would be alone; what the transport does for them belongs to the first call. */
@@ -153,8 +151,7 @@ function sender(inner: InnerTransport, connection: Connection, contained: Contai
     if (passages.length === 0) return Promise.resolve()
     const messages = passages.map(({ message }) => message)
     const operation = passages.find((passage) => passage.operation !== undefined)?.operation
-    const sent =
-      operation === undefined ? send(messages, options) : runner.run(operation, () => send(messages, options))
+    const sent = within(operation, runner, () => send(messages, options))
     for (const { id } of messages) if (id !== undefined) failWith(id, sent)
     return sent
   }
@@ -173,6 +170,10 @@ function sender(inner: InnerTransport, connection: Connection, contained: Contai
   function send(message: RpcMessage | Batch, options: SendOptions | undefined): Promise<void> {
     return options === undefined ? inner.send(message) : inner.send(message, options)
   }
+}
+
+function within<Result>(operation: Operation | undefined, runner: Runner, fn: () => Result): Result {
+  return operation === undefined ? fn() : runner.run(operation, fn)
 }
 
 function isBatch(message: RpcMessage | Batch): message is Batch {
