@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5)
+/** Of each size; the one whose p99 is the median is told. */
+const ROUNDS = 5
 const SIZES = [
   { label: '0.8 KB', bytes: 400, aimMs: 5 },
   { label: '8 KB', bytes: 7600, aimMs: 5 },
@@ -21,9 +23,8 @@ const results = []
 const ratios = []
 for (const { label, bytes, aimMs } of SIZES) {
   const alone = run(bytes)
-  const dir = mkdtempSync(path.join(tmpdir(), 'event-loop-'))
-  const captured = run(bytes, dir)
-  rmSync(dir, { recursive: true })
+  const rounds = Array.from({ length: ROUNDS }, () => capture(bytes)).sort((a, b) => a.p99 - b.p99)
+  const captured = rounds[(ROUNDS - 1) / 2]
   results.push(
     { label: `${label}, captured: p50`, value: captured.p50 },
     { label: `${label}, captured: p99`, value: captured.p99 },
@@ -37,6 +38,15 @@ for (const { label, bytes, aimMs } of SIZES) {
   ratios.push({ label: `${label}: p99 while capturing 10,000 spans/s, in ms`, value: captured.p99, aim: aimMs })
 }
 console.log(JSON.stringify({ name: 'Lateness of the event loop at 10,000 spans/s', unit: 'ms', results, ratios }))
+
+function capture(bytes) {
+  const dir = mkdtempSync(path.join(tmpdir(), 'event-loop-'))
+  try {
+    return run(bytes, dir)
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
 
 function run(bytes, dir) {
   const script = new URL('./agent-under-load.mjs', import.meta.url).pathname

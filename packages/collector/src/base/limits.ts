@@ -43,7 +43,7 @@ export const EXIT_LOSSES_TOLD = 100
 export const WRITE_RETRY_MS = 1000
 
 /** How long a timer may write blocks at a stretch, in milliseconds, before the agent gets its turn. */
-export const WRITE_SLICE_MS = 3
+export const WRITE_SLICE_MS = 2
 
 /** How long a reader may decode at a stretch, in milliseconds, before the process gets its turn. */
 export const READ_SLICE_MS = 3

@@ -25,7 +25,7 @@ function lateApp() {
   return { loaded, give }
 }
 
-test('Express finds each message with the prototype that it would give it, and its own methods on it', async () => {
+test('Express finds each message but the first with the prototype that it would give it, and its own methods on it', async () => {
   const app = quietExpress()
   const server = createLateServer({ load: async () => app, log: neverLogs })()
   const made: unknown[] = []
@@ -39,11 +39,12 @@ test('Express finds each message with the prototype that it would give it, and i
   })
 
   const port = await listen(server)
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < 3; round++) {
     expect((await send(port, '/')).json()).toEqual({ asked: `127.0.0.1:${port}`, app: true })
   }
-  expect(given).toHaveLength(4)
-  expect(given.every((prototype, i) => prototype === made[i])).toBe(true)
+  expect(given).toHaveLength(6)
+  // The first was made before Express was there.
+  expect(given.slice(2).every((prototype, i) => prototype === made.slice(2)[i])).toBe(true)
 })
 
 test('what answers is loaded once, for the first that asks, with bodies that come meanwhile', async () => {

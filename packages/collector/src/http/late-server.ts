@@ -21,20 +21,21 @@ export interface LateServerOptions {
 /** @returns makes a server; all of them answer with the same application */
 export function createLateServer({ load, log }: LateServerOptions): () => Server {
   const { createServer, IncomingMessage, ServerResponse } = nodeHttp()
-
-  class AppRequest extends IncomingMessage {}
-  class AppResponse extends ServerResponse {}
+  const requests = createLateClass(IncomingMessage)
+  const responses = createLateClass(ServerResponse)
   const handler = createLateHandler({
     load: once(async () => {
       const app = await load()
-      makePrototype(app, 'request', AppRequest.prototype)
-      makePrototype(app, 'response', AppResponse.prototype)
+      // Express sets the prototype of each message to what stands here: nothing is left to do where it has it.
+      Reflect.set(app, 'request', requests.inherit(Reflect.get(app, 'request')))
+      Reflect.set(app, 'response', responses.inherit(Reflect.get(app, 'response')))
       return app
     }),
   })
+  const classes = { IncomingMessage: requests.Class, ServerResponse: responses.Class }
 
   return () => {
-    const server = createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, (request, response) =>
+    const server = createServer(classes, (request, response) =>
       handler(request, response, (cause) => {
         log(`a request could not be answered: ${String(cause)}`)
         response.destroy()
@@ -44,16 +45,28 @@ export function createLateServer({ load, log }: LateServerOptions): () => Server
   }
 }
 
+interface LateClass<Class> {
+  readonly Class: Class
+  /** Objects are made with this prototype from now on. @returns theirs */
+  inherit(prototype: object): object
+}
+
+/** As of another class from then on: of a prototype that changes when it has objects, V8 makes slow ones. */
+function createLateClass<Class extends new (...made: never[]) => object>(Base: Class): LateClass<Class> {
+  let Made: new () => object = Base
+  return {
+    Class: new Proxy(Base, { construct: (_, made) => Reflect.construct(Base, made, Made) }),
+    inherit(prototype) {
+      Made = class {}
+      return Object.setPrototypeOf(Made.prototype, prototype)
+    },
+  }
+}
+
 /**
  * Instrumentation of the application wraps `emit`, of all servers or of each: what our page asks for would become spans
  * of the application, and go to its own exporter.
  */
 function unheard(server: Server): Server {
   return Object.defineProperty(server, 'emit', { get: () => EventEmitter.prototype.emit, set() {} })
-}
-
-/** Express sets the prototype of each message to what stands here: nothing is left to do where it has it. */
-function makePrototype(app: Express, name: 'request' | 'response', prototype: object): void {
-  Object.setPrototypeOf(prototype, Reflect.get(app, name))
-  Reflect.set(app, name, prototype)
 }

@@ -4,6 +4,7 @@
  */
 import type { Request, RequestHandler, Response } from 'express'
 import { CollectorError } from '../base/errors.js'
+import { createRangeBuffers, type RangeBuffers } from '../part-file/range-buffers.js'
 import { createIndexBytes } from '../query/index-bytes.js'
 import { createSessionLines } from '../query/session-lines.js'
 import type { Sessions } from '../query/sessions.js'
@@ -47,11 +48,12 @@ export function traceRoute(sessions: Sessions, files: TraceFiles): RequestHandle
 
 /** A part as it is on disk. */
 export function traceFileRoute(sessions: Sessions, files: TraceFiles): RequestHandler {
+  const buffers = createRangeBuffers()
   return async (request, response) => {
     const part = queryText(request, 'part', 255)
     const bytes = bytesWanted(request)
     const open: TraceFiles['openPart'] = (sessionId, name) => files.openPart(sessionId, name, bytes)
-    await sendPart(request, response, await openFiled(request, sessions, open, part), 'file')
+    await sendPart(request, response, await openFiled(request, sessions, open, part), 'file', buffers)
   }
 }
 
@@ -123,9 +125,15 @@ async function sendLines(
   }
 }
 
-async function sendPart(request: Request, response: Response, part: PartFile, form: TraceForm): Promise<void> {
+async function sendPart(
+  request: Request,
+  response: Response,
+  part: PartFile,
+  form: TraceForm,
+  buffers?: RangeBuffers,
+): Promise<void> {
   try {
-    await sendBytes(request, response, form, await createTraceBytes(part, form))
+    await sendBytes(request, response, form, await createTraceBytes(part, form, buffers), buffers?.give)
   } finally {
     part.close()
   }
@@ -136,6 +144,7 @@ async function sendBytes(
   response: Response,
   form: TraceForm | 'index',
   bytes: TraceBytes,
+  onSent?: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const { etag, size, type = TYPES[form] } = bytes
   // Not Express' own `set`, which looks into each for what these never have.
@@ -157,7 +166,7 @@ async function sendBytes(
   if (range.kind === 'part') response.status(206).setHeader('Content-Range', `bytes ${first}-${last}/${size}`)
   const length = last - first + 1
   response.setHeader('Content-Length', length)
-  return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }), length)
+  return sendChunks(request, response, bytes.read({ start: first, end: last + 1 }), length, onSent)
 }
 
 /** From the start of the file; `undefined` where the answer depends on how long it is by now. */

@@ -1,6 +1,7 @@
 /** Files of the traces directory, opened for reading. */
 import { constants, read } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import type { RangeBuffers } from './range-buffers.js'
 
 /** Opens for reading what is a file itself, never what a symbolic link leads to. */
 export function openRegular(file: string): Promise<FileHandle> {
@@ -10,18 +11,22 @@ export function openRegular(file: string): Promise<FileHandle> {
 /** Of a file, read at a time. */
 const SLICE_BYTES = 256 * 1024
 
-/** As it is, a slice at a time. */
+/** As it is, a slice at a time. @param buffers lend the memory for a range that is one slice */
 export async function* readSlices(
-  from: { read(start: number, end: number): Promise<Uint8Array> },
+  from: { read(start: number, end: number, into?: Buffer): Promise<Uint8Array> },
   start: number,
   end: number,
+  buffers?: RangeBuffers,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += SLICE_BYTES) yield await from.read(at, Math.min(end, at + SLICE_BYTES))
+  for (let at = start; at < end; at += SLICE_BYTES) {
+    yield await from.read(at, Math.min(end, at + SLICE_BYTES), buffers?.take(end - start))
+  }
 }
 
-/** Reads a range whole; less only where the file ends. */
-export async function readRange({ fd }: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(Math.max(0, end - start))
+/** Reads a range whole; less only where the file ends. @param into as long as the range at least; default: new memory */
+export async function readRange({ fd }: FileHandle, start: number, end: number, into?: Buffer): Promise<Uint8Array> {
+  const length = Math.max(0, end - start)
+  const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafe(length)
   let at = 0
   while (at < bytes.length) {
     const bytesRead = await readInto(fd, bytes, at, start + at)

@@ -10,6 +10,7 @@
  *   without an error. Made while it is sent; no ranges. A damaged block is passed over.
  */
 import { readSlices } from '../part-file/open-regular.js'
+import type { RangeBuffers } from '../part-file/range-buffers.js'
 import type { PartFile } from '../source/part-file.js'
 import { decodeBlock } from '../trace-file/block.js'
 import type { Blocks } from '../trace-file/block-table.js'
@@ -19,7 +20,8 @@ import type { TraceBytes, TraceForm } from './trace-form.js'
 
 const SUFFIX = { file: '', plain: '-txt', joined: '-gz' } as const satisfies Record<TraceForm, string>
 
-export async function createTraceBytes(part: PartFile, form: TraceForm): Promise<TraceBytes> {
+/** @param buffers lend the memory for ranges of the file; who sends them gives it back */
+export async function createTraceBytes(part: PartFile, form: TraceForm, buffers?: RangeBuffers): Promise<TraceBytes> {
   // A file may be called anything, a header holds ASCII.
   const etag = `"${encodeURI(part.part)}-${part.generation}-${part.bytes}${SUFFIX[form]}"`
   if (part.foreign !== undefined) return createForeignBytes(part, part.foreign, form, etag)
@@ -28,7 +30,7 @@ export async function createTraceBytes(part: PartFile, form: TraceForm): Promise
       return {
         etag,
         size: part.bytes,
-        read: ({ start, end } = { start: 0, end: part.bytes }) => readSlices(part, start, end),
+        read: ({ start, end } = { start: 0, end: part.bytes }) => readSlices(part, start, end, buffers),
       }
     case 'plain': {
       const blocks = await part.blocks()

@@ -163,8 +163,8 @@ function createPartFile(entry: Kept, { part, generation }: SeenPart, bytes: numb
       return table.upTo(bytes)
     },
 
-    async read(start, end) {
-      const range = await readRange(handle, start, end)
+    async read(start, end, into) {
+      const range = await readRange(handle, start, end, into)
       if (range.length === end - start) return range
       throw new CollectorError('PART_NOT_FOUND', `Part ${part} was cut short while it was read.`)
     },

@@ -18,7 +18,10 @@ export interface PartFile {
   blocks(): Promise<Blocks>
   /** Set where others have written it: there are no blocks then. */
   readonly foreign?: ForeignKind
-  /** @throws {CollectorError} `PART_NOT_FOUND` if the file was cut meanwhile */
-  read(start: number, end: number): Promise<Uint8Array>
+  /**
+   * @param into memory to read to, as long as the range at least; default: new memory
+   * @throws {CollectorError} `PART_NOT_FOUND` if the file was cut meanwhile
+   */
+  read(start: number, end: number, into?: Buffer): Promise<Uint8Array>
   close(): void
 }
