@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { spansOf } from '../trace-spans.test-kit.mjs'
 
 /** Real processes, which a busy machine lets wait. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -204,13 +204,7 @@ function listenTo(output) {
 
 /** The spans in the session's file, in the order they ended. */
 async function readSpans(sessionId) {
-  const text = gunzipSync(await readFile(path.join(dir, `${sessionId}.jsonl.gz`))).toString()
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) => JSON.parse(line).resourceSpans ?? [])
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap(({ spans }) => spans)
+  return spansOf(await readFile(path.join(dir, `${sessionId}.jsonl.gz`)))
 }
 
 function agentsOf(spans) {

@@ -1,16 +1,9 @@
 /** For tests: the spans of a trace as the inspector hands them out, of all processes, and the tree they make. */
-import { gunzipSync } from 'node:zlib'
+import { spansOf } from '../trace-spans.test-kit.mjs'
 
 /** @param {string} url of a trace */
 export async function readSpans(url) {
-  const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
-  const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString()
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .flatMap((line) => JSON.parse(line).resourceSpans ?? [])
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap(({ spans }) => spans)
+  return spansOf(Buffer.from(await (await fetch(url)).arrayBuffer()))
 }
 
 /** Under the tool of that name, a line a span: its name, what it called, its kind. */
