@@ -73,6 +73,7 @@ test.each([
   [{ 'mcp.method.name': 'ping' }, [], true],
   [{ 'rpc.system': 'jsonrpc' }, [], true],
   [{}, [event('mcp.notification', 1)], true],
+  [{}, [event('mcp.transport.connected', 1)], false],
   [{ 'mcp.tool.name': 'add' }, [event('retry', 1)], false],
 ])('%j with %j is a call over MCP: %j', (attributes, events, expected) => {
   expect(isMcpCall({ attributes, events })).toBe(expected)

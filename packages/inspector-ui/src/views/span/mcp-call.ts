@@ -42,10 +42,12 @@ const FACTS: readonly (readonly [name: string, ...keys: readonly string[]])[] = 
   ['error', 'error.type'],
 ]
 const METHODS = ['mcp.rpc.method', 'mcp.method.name']
+const NOTIFICATION = 'mcp.notification'
 
+/** A workflow that only opens a connection, and is told so by events, calls nobody. */
 export function isMcpCall({ attributes, events }: Pick<SpanDetail, 'attributes' | 'events'>): boolean {
-  const isRpc = attributes['rpc.system'] === 'jsonrpc'
-  return isRpc || METHODS.some((key) => attributes[key] !== undefined) || events.some(({ name }) => isFrame(name))
+  const isRpc = attributes['rpc.system'] === 'jsonrpc' || METHODS.some((key) => attributes[key] !== undefined)
+  return isRpc || events.some(({ name }) => name === NOTIFICATION)
 }
 
 /** @param start, end microseconds since the origin of the trace; NaN where unknown */
@@ -88,7 +90,7 @@ function keyOf(attributes: Attributes, which: 'request' | 'response'): string {
 }
 
 function isFrame(event: string): boolean {
-  return event === 'mcp.notification' || event.startsWith('mcp.transport.')
+  return event === NOTIFICATION || event.startsWith('mcp.transport.')
 }
 
 /** What becomes of a connection goes no way. */
